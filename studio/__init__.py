@@ -1,0 +1,1 @@
+"""County Studio: footage in, branded product clips and broadcast plans out."""

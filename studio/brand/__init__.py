@@ -1,0 +1,1 @@
+"""Brand kits, clip templates, typography and the graphics drawn from them."""

@@ -1,0 +1,22 @@
+"""The only place that starts a child: argv in; progress, limits, cancel and typed errors out."""
+
+from studio.process.ffmpeg import FfmpegProgress, arguments, ffmpeg_path, run_ffmpeg
+from studio.process.limits import Limits
+from studio.process.pipe import read_from, write_to
+from studio.process.run import CancelCheck, Finished, never, python_argv, run, stop_all
+
+__all__ = [
+    "CancelCheck",
+    "FfmpegProgress",
+    "Finished",
+    "Limits",
+    "arguments",
+    "ffmpeg_path",
+    "never",
+    "python_argv",
+    "read_from",
+    "run",
+    "run_ffmpeg",
+    "stop_all",
+    "write_to",
+]

@@ -1,0 +1,1 @@
+"""Typed rows and the value types they hold. No I/O, no media tool."""

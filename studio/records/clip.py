@@ -1,0 +1,61 @@
+"""What a clip shows of an item, and the proof of what was delivered."""
+
+from __future__ import annotations
+
+from studio.records.value import Value
+from studio.units import Money, Size
+
+
+class ItemFacts(Value):
+    """What a template may show of a catalog item. A frozen copy: the clip records what it showed."""
+
+    sku: str
+    name_zh: str
+    name_en: str
+    county_zh: str
+    county_en: str
+    origin: str
+    """Village or township, as printed on the pack."""
+    spec: str
+    """Such as ``250g/袋``."""
+    price: Money
+    list_price: Money | None
+    unit: str
+    """What the price is for, such as ``袋``."""
+    selling_points: tuple[str, ...]
+    season_text: str
+    """Such as ``6月10日–8月31日``; empty when sold all year."""
+    safety_note: str
+    """A line that must be shown with the food; empty when there is none."""
+    link: str
+    """Address behind the QR code."""
+
+
+class CertificateCheck(Value):
+    """One thing that was measured on the finished file."""
+
+    name: str
+    """Such as ``duration``, ``streams``, ``loudness``, ``audio_offset``."""
+    planned: str
+    found: str
+    passed: bool
+
+
+class Certificate(Value):
+    """What was found when a finished file was opened again. Stored as JSON beside it."""
+
+    sha256: str
+    bytes: int
+    size: Size
+    duration_ms: int
+    loudness_lufs: float | None
+    """Integrated loudness; None when the sound is silence."""
+    true_peak_dbtp: float | None
+    checks: tuple[CertificateCheck, ...]
+    made_from: dict[str, str]
+    """Names and hashes of what made it: footage, timeline, kit, template, item, preset, studio version."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(check.passed for check in self.checks)

@@ -1,0 +1,46 @@
+"""The catalog item: what footage, clips and broadcasts are about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from studio.records.base import Row, new_id
+from studio.records.people import Unit
+from studio.units import now
+
+
+class Item(Row):
+    """Something a county sells."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "sku"),
+        CheckConstraint("price_fen >= 0", name="price_not_negative"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
+    sku: Mapped[str]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    kind: Mapped[str]
+    origin: Mapped[str]
+    spec: Mapped[str]
+    price_unit: Mapped[str]
+    """What the price is for, such as ``袋``."""
+    price_fen: Mapped[int]
+    list_price_fen: Mapped[int | None]
+    selling_points: Mapped[list[str]]
+    season_from: Mapped[str | None]
+    """``MM-DD``; a window may wrap the year; None when sold all year."""
+    season_to: Mapped[str | None]
+    perishable: Mapped[bool] = mapped_column(default=False)
+    safety_note: Mapped[str] = mapped_column(default="")
+    link: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    unit: Mapped[Unit] = relationship()

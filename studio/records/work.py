@@ -1,0 +1,193 @@
+"""Footage, jobs, clip orders, clips and their renditions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from studio.records.base import Row, ValueJson, new_id
+from studio.records.clip import Certificate, ItemFacts
+from studio.records.edit import Timeline
+from studio.records.goods import Item
+from studio.records.media import Analysis, MediaInfo
+from studio.records.people import Account, Unit
+from studio.units import now
+
+
+class FootageState(StrEnum):
+    """Life of an uploaded file."""
+
+    RECEIVED = "received"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+class JobState(StrEnum):
+    """Life of a queued job, as the pages show it."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class JobKind(StrEnum):
+    """What a job does; also the name of its workflow."""
+
+    INGEST = "ingest"
+    PRODUCE = "produce"
+
+
+class ClipState(StrEnum):
+    """Life of a clip."""
+
+    READY = "ready"
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Job(Row):
+    """A queued job as people see it. Its id is the queue's workflow id."""
+
+    __tablename__ = "job"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
+    kind: Mapped[JobKind]
+    subject_id: Mapped[str] = mapped_column(index=True)
+    """Footage id or clip order id."""
+    title: Mapped[str]
+    requested_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    state: Mapped[JobState] = mapped_column(default=JobState.QUEUED, index=True)
+    step: Mapped[str] = mapped_column(default="")
+    """Code of the running step; ``studio.words`` names it (``step.<code>``)."""
+    percent: Mapped[int] = mapped_column(default=0)
+    """0 to 100 of the whole job."""
+    left_s: Mapped[int | None]
+    """Estimated seconds left; None when not known."""
+    error_code: Mapped[str | None]
+    error_params: Mapped[dict[str, str | int | float | None]] = mapped_column(default=dict)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+    unit: Mapped[Unit] = relationship()
+
+
+class Footage(Row):
+    """An uploaded file. Its bytes are never changed."""
+
+    __tablename__ = "footage"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("item.id"), index=True)
+    uploaded_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str]
+    """File name as the person knows it, any Unicode; never used as a path."""
+    blob: Mapped[str]
+    """Blob key of the original bytes."""
+    sha256: Mapped[str] = mapped_column(index=True)
+    bytes: Mapped[int]
+    state: Mapped[FootageState] = mapped_column(default=FootageState.RECEIVED)
+    refusal_code: Mapped[str | None]
+    refusal_params: Mapped[dict[str, str | int | float | None]] = mapped_column(default=dict)
+    info: Mapped[MediaInfo | None] = mapped_column(ValueJson(MediaInfo))
+    analysis: Mapped[Analysis | None] = mapped_column(ValueJson(Analysis), deferred=True)
+    poster: Mapped[str | None]
+    """Blob key of a JPEG."""
+    filmstrip: Mapped[str | None]
+    """Blob key of a JPEG: ten frames side by side."""
+    sample: Mapped[bool] = mapped_column(default=False)
+    """Drawn by the project itself, marked as a sample."""
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+    unit: Mapped[Unit] = relationship()
+    item: Mapped[Item | None] = relationship()
+    uploader: Mapped[Account | None] = relationship()
+
+
+class ClipOrder(Row):
+    """A wish for clips: which footage, which item, which template, lengths and aspects."""
+
+    __tablename__ = "clip_order"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("item.id"))
+    template: Mapped[str]
+    """Name of a file under ``templates/clips/``."""
+    aspects: Mapped[list[str]]
+    """Such as ``9:16``."""
+    lengths: Mapped[list[str]]
+    """Seconds as text, one clip each."""
+    footage_ids: Mapped[list[str]]
+    requested_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    unit: Mapped[Unit] = relationship()
+    item: Mapped[Item] = relationship()
+    clips: Mapped[list[Clip]] = relationship(back_populates="order")
+
+
+class Clip(Row):
+    """One edit, in one or more aspects."""
+
+    __tablename__ = "clip"
+    __table_args__ = (UniqueConstraint("order_id", "length_s"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
+    order_id: Mapped[str] = mapped_column(ForeignKey("clip_order.id"), index=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("item.id"), index=True)
+    title: Mapped[str]
+    post_text: Mapped[str]
+    """Text to post with the clip."""
+    length_s: Mapped[int]
+    """Asked length, whole seconds."""
+    state: Mapped[ClipState] = mapped_column(default=ClipState.READY, index=True)
+    timeline: Mapped[Timeline] = mapped_column(ValueJson(Timeline), deferred=True)
+    facts: Mapped[ItemFacts] = mapped_column(ValueJson(ItemFacts))
+    """What the clip shows of the item."""
+    made_from: Mapped[str]
+    """Hash of everything that made it."""
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    proposed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    published_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    published_at: Mapped[datetime | None]
+
+    unit: Mapped[Unit] = relationship()
+    order: Mapped[ClipOrder] = relationship(back_populates="clips")
+    item: Mapped[Item] = relationship()
+    renditions: Mapped[list[Rendition]] = relationship(
+        back_populates="clip", order_by="Rendition.aspect"
+    )
+
+
+class Rendition(Row):
+    """A clip in one aspect for one delivery preset: a file to hand out."""
+
+    __tablename__ = "rendition"
+    __table_args__ = (UniqueConstraint("clip_id", "aspect", "preset"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    clip_id: Mapped[str] = mapped_column(ForeignKey("clip.id"), index=True)
+    aspect: Mapped[str]
+    preset: Mapped[str]
+    blob: Mapped[str]
+    cover: Mapped[str]
+    """Blob key of the cover JPEG."""
+    bytes: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    duration_ms: Mapped[int]
+    certificate: Mapped[Certificate] = mapped_column(ValueJson(Certificate), deferred=True)
+    downloads: Mapped[int] = mapped_column(default=0)
+
+    clip: Mapped[Clip] = relationship(back_populates="renditions")

@@ -1,0 +1,86 @@
+"""Settings: read once from the environment, frozen afterwards."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX = "COUNTY_STUDIO_"
+"""Every environment variable the studio reads starts with this."""
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+"""Folder that holds ``templates/`` and ``assets/``."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are and how much of the machine may be used.
+
+    Attributes:
+        var: Folder of everything the studio writes: database, blobs, logs, demo (``COUNTY_STUDIO_VAR``).
+        database_url: SQLAlchemy URL; SQLite under ``var`` unless set (``COUNTY_STUDIO_DATABASE_URL``).
+        ffmpeg: Path of the ffmpeg binary; the bundled one when empty (``COUNTY_STUDIO_FFMPEG``).
+        built: Folder that set-up fills: ``fonts/`` and ``web/`` bundles (``COUNTY_STUDIO_BUILT``).
+        data: Folder that holds ``templates/`` and ``assets/`` (``COUNTY_STUDIO_DATA``).
+        host: Address the site listens on (``COUNTY_STUDIO_HOST``).
+        port: TCP port of the site (``COUNTY_STUDIO_PORT``).
+        secret_key: Signs sessions and links; made and kept under ``var`` when empty (``COUNTY_STUDIO_SECRET_KEY``).
+        renders: Batch jobs one machine runs at a time (``COUNTY_STUDIO_RENDERS``).
+        disk_reserve_mib: Free space below which nothing new is accepted, MiB (``COUNTY_STUDIO_DISK_RESERVE_MIB``).
+        upload_limit_mib: Largest single upload, MiB (``COUNTY_STUDIO_UPLOAD_LIMIT_MIB``).
+    """
+
+    var: Path
+    database_url: str
+    ffmpeg: str
+    built: Path
+    data: Path
+    host: str
+    port: int
+    secret_key: str
+    renders: int
+    disk_reserve_mib: int
+    upload_limit_mib: int
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from ``environment`` (the process's own when None).
+
+        Raises:
+            InputError: ``settings.not_a_number`` when a numeric variable is not a whole number above zero.
+        """
+        env = os.environ if environment is None else environment
+        var = Path(env.get(PREFIX + "VAR", "") or CHECKOUT / "var").resolve()
+        return cls(
+            var=var,
+            database_url=env.get(PREFIX + "DATABASE_URL", "")
+            or f"sqlite:///{var / 'studio.sqlite'}",
+            ffmpeg=env.get(PREFIX + "FFMPEG", ""),
+            built=Path(
+                env.get(PREFIX + "BUILT", "") or Path(sys.prefix) / "share" / "county-studio"
+            ),
+            data=Path(env.get(PREFIX + "DATA", "") or CHECKOUT),
+            host=env.get(PREFIX + "HOST", "") or "127.0.0.1",
+            port=_whole(env, "PORT", 8000),
+            secret_key=env.get(PREFIX + "SECRET_KEY", ""),
+            renders=_whole(env, "RENDERS", 1),
+            disk_reserve_mib=_whole(env, "DISK_RESERVE_MIB", 1024),
+            upload_limit_mib=_whole(env, "UPLOAD_LIMIT_MIB", 8192),
+        )
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(PREFIX + name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise InputError("settings.not_a_number", variable=PREFIX + name, found=text)
+    return int(text)

@@ -1,0 +1,8 @@
+"""Exact values: time, size, money. No I/O, nothing above the standard library."""
+
+from studio.units.clock import now
+from studio.units.geometry import Aspect, Box, Size
+from studio.units.money import Money
+from studio.units.time import FrameRate, Timecode, TimeRange
+
+__all__ = ["Aspect", "Box", "FrameRate", "Money", "Size", "TimeRange", "Timecode", "now"]
