@@ -127,7 +127,7 @@ def _add_glyphs(font: Any, slices: Iterable[Path]) -> None:
         for code, old in _news(slice_, known):
             new = f"u{code:05X}.added"
             glyph = slice_["glyf"].glyphs[old]  # still packed, copied as it is
-            if glyph.data[:1] >= b"\x80":
+            if getattr(glyph, "data", b"")[:1] >= b"\x80":
                 continue  # made of others (accented Latin), which the large file has
             order.append(new)
             glyf.glyphs[new] = glyph
