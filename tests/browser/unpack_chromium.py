@@ -1,0 +1,67 @@
+"""Unpack the Chromium that an npm package carries, with what a bare machine lacks to run it.
+
+``python tests/browser/unpack_chromium.py PACKAGE_BIN OUT FONTS``
+
+``OUT`` receives ``chromium``, its libraries in ``lib/``, software GL beside it and ``fonts/fonts.conf``, which names our
+own built typefaces (without any typeface all text has no height) and Chromium's copy of Open Sans.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import tarfile
+from pathlib import Path
+
+import brotli
+
+FONTS_CONF = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{ours}</dir>
+  <dir>{theirs}</dir>
+  <cachedir>{cache}</cachedir>
+  <alias binding="same"><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias>
+  <alias binding="same"><family>serif</family><prefer><family>Noto Serif SC</family></prefer></alias>
+</fontconfig>
+"""
+"""Typefaces of the pages under test."""
+
+
+def unpack(package_bin: Path, out: Path, fonts: Path) -> None:
+    """Fill ``out`` from the package's ``bin`` folder; an older one is replaced whole."""
+    draft = out.with_name(f"{out.name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    for archive in sorted(package_bin.glob("*.br")):
+        data = brotli.decompress(archive.read_bytes())
+        if archive.name.endswith(".tar.br"):
+            _extract(data, draft)
+        else:
+            (draft / archive.stem).write_bytes(data)
+            (draft / archive.stem).chmod(0o755)
+    where = draft / "fonts"
+    where.mkdir(exist_ok=True)
+    conf = FONTS_CONF.format(ours=fonts, theirs=out / "fonts", cache=out / "font-cache")
+    (where / "fonts.conf").write_text(conf, "utf-8")
+    shutil.rmtree(out, ignore_errors=True)
+    draft.rename(out)
+
+
+def _extract(data: bytes, folder: Path) -> None:
+    """Write the plain files of a tar archive; the first 3.11 releases know no extraction filters."""
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        for member in tar:
+            target = (folder / member.name).resolve()
+            content = tar.extractfile(member) if member.isfile() else None
+            if content is None or not target.is_relative_to(folder):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content.read())
+            target.chmod(0o755 if member.mode & 0o100 else 0o644)
+
+
+if __name__ == "__main__":
+    unpack(*(Path(argument).resolve() for argument in sys.argv[1:4]))
