@@ -1,0 +1,232 @@
+"""One clip in all its aspects: drawn, rendered, verified, published."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from PIL import Image
+
+from studio.brand.graphic import Graphics, Pixels
+from studio.errors import EnvironmentFault
+from studio.process import CancelCheck, FfmpegProgress, Limits, arguments, ffmpeg_path, run_ffmpeg
+from studio.records.clip import Certificate
+from studio.records.edit import CropPlan, Timeline
+from studio.records.media import MediaInfo
+from studio.render.cover import cover_frame
+from studio.render.graph import AspectPlan, GraphPlan, clip_graph
+from studio.render.layers import write_layers
+from studio.render.presets import ASPECTS, DeliveryPreset
+from studio.render.sound import LevelledSound, SoundPlan, make_sound
+from studio.render.verify import Expected, certify
+from studio.settings import Settings
+from studio.units import Aspect, FrameRate
+
+WALL_S = 3600
+"""Longest a render may take, seconds."""
+
+MEMORY_MIB = 8192
+"""Address space of the renderer, MiB: mapped, not used; a runaway ends here."""
+
+SHARE_OF_RENDER = 0.8
+"""Part of the progress that encoding takes; the rest is sound, graphics and verification."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of the timeline."""
+
+    path: Path
+    info: MediaInfo
+
+
+@dataclass(frozen=True)
+class RenderJob:
+    """A whole clip.
+
+    Attributes:
+        name: Stem of the file names; the aspect is added.
+        timeline: The edit, one for all aspects.
+        sources: Files in the timeline's order.
+        crops: One plan for each aspect, in delivery order.
+        graphics: What is drawn, one for each aspect, same order.
+        preset: How it is encoded.
+        made_from: Names and hashes of what made it, for the certificate.
+        draw_cover: Turns the cover frame (RGB, delivery size) into the cover.
+    """
+
+    name: str
+    timeline: Timeline
+    sources: tuple[Source, ...]
+    crops: tuple[CropPlan, ...]
+    graphics: tuple[Graphics, ...]
+    preset: DeliveryPreset
+    made_from: dict[str, str]
+    draw_cover: Callable[[Pixels], Pixels]
+
+    @property
+    def end_card_length(self) -> Fraction:
+        """Seconds after the body; the same in all aspects."""
+        return max((each.end_card_length for each in self.graphics), default=Fraction(0))
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished, verified, published file."""
+
+    aspect: Aspect
+    path: Path
+    cover: Path
+    certificate_path: Path
+    certificate: Certificate
+
+
+def render_clip(
+    job: RenderJob,
+    out_dir: Path,
+    settings: Settings,
+    on_progress: Callable[[float], None],
+    cancelled: CancelCheck,
+) -> tuple[Rendered, ...]:
+    """Render every aspect in one decode, verify all of them, then move all into ``out_dir``.
+
+    Nothing appears in ``out_dir`` unless every output passed.
+
+    Raises:
+        Cancelled: ``cancelled`` returned True.
+        VerifyFailed: An output does not match its plan.
+        EnvironmentFault: The disk is full.
+        ProcessFailed: ffmpeg ended badly.
+    """
+    out_dir.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".render-", dir=out_dir))
+    try:
+        return _Render(job, folder, settings, on_progress, cancelled).publish_to(out_dir)
+    except OSError as error:
+        raise EnvironmentFault("disk.full", name=job.name) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Render:
+    """The steps of one render, in a folder of its own."""
+
+    def __init__(
+        self,
+        job: RenderJob,
+        folder: Path,
+        settings: Settings,
+        on_progress: Callable[[float], None],
+        cancelled: CancelCheck,
+    ) -> None:
+        self._job = job
+        self._folder = folder
+        self._settings = settings
+        self._on_progress = on_progress
+        self._cancelled = cancelled
+
+    def publish_to(self, out_dir: Path) -> tuple[Rendered, ...]:
+        sound = self._sound()
+        self._on_progress(0.06)
+        aspects = self._encode(sound)
+        finished = [self._finish(number, aspect, sound) for number, aspect in enumerate(aspects)]
+        return tuple(self._publish(each, out_dir) for each in finished)
+
+    def _sound(self) -> LevelledSound:
+        job = self._job
+        plan = SoundPlan(
+            job.timeline,
+            [(source.path, source.info) for source in job.sources],
+            job.end_card_length,
+            job.preset,
+        )
+        return make_sound(plan, self._folder, self._settings, self._cancelled)
+
+    def _encode(self, sound: LevelledSound) -> tuple[AspectPlan, ...]:
+        job = self._job
+        aspects = tuple(self._aspect(number) for number in range(len(job.crops)))
+        self._on_progress(0.1)
+        plan = GraphPlan(
+            timeline=job.timeline,
+            paths=tuple(source.path for source in job.sources),
+            infos=tuple(source.info for source in job.sources),
+            aspects=aspects,
+            end_card_length=job.end_card_length,
+            audio=sound.path,
+            preset=job.preset,
+        )
+        run_ffmpeg(
+            arguments(clip_graph(plan).overwrite_output(), ffmpeg_path(self._settings.ffmpeg)),
+            on_progress=self._report,
+            limits=Limits(wall_s=WALL_S, memory_mib=MEMORY_MIB),
+            cancelled=self._cancelled,
+        )
+        return aspects
+
+    def _report(self, progress: FfmpegProgress) -> None:
+        whole = self._job.timeline.duration + self._job.end_card_length
+        self._on_progress(0.1 + SHARE_OF_RENDER * min(1.0, float(progress.done / whole)))
+
+    def _aspect(self, number: int) -> AspectPlan:
+        crops, graphics = self._job.crops[number], self._job.graphics[number]
+        layers, card = write_layers(graphics, self._folder, self._settings, self._cancelled)
+        return AspectPlan(
+            size=ASPECTS[crops.aspect],
+            crops=crops,
+            layers=layers,
+            end_card=card,
+            target=self._folder / f"{self._job.name}-{crops.aspect.slug}.mp4",
+        )
+
+    def _finish(self, number: int, aspect: AspectPlan, sound: LevelledSound) -> Rendered:
+        job = self._job
+        rate = FrameRate(job.timeline.rate)
+        expected = Expected(
+            size=aspect.size,
+            frames=rate.frames_in(job.timeline.duration) + rate.frames_in(job.end_card_length),
+            rate=rate.value,
+            aim_lufs=sound.aim_lufs,
+            end_card=job.graphics[number].end_card,
+            preset=job.preset,
+        )
+        made_from = {**job.made_from, "aspect": str(aspect.crops.aspect)}
+        certificate = certify(aspect.target, expected, made_from, self._settings, self._cancelled)
+        cover = self._cover(aspect)
+        beside = aspect.target.with_suffix(".json")
+        beside.write_text(certificate.model_dump_json(indent=1), encoding="utf-8")
+        done = 0.9 + 0.1 * (number + 1) / len(job.crops)
+        self._on_progress(done)
+        return Rendered(aspect.crops.aspect, aspect.target, cover, beside, certificate)
+
+    def _cover(self, aspect: AspectPlan) -> Path:
+        take = self._job.timeline.takes[0]
+        source = self._job.sources[take.source]
+        frame = cover_frame(
+            take,
+            aspect.crops.paths[0],
+            (source.path, source.info),
+            aspect.size,
+            self._settings,
+            self._cancelled,
+        )
+        path = aspect.target.with_suffix(".jpg")
+        Image.fromarray(self._job.draw_cover(frame)).save(path, quality=88, optimize=True)
+        return path
+
+    def _publish(self, made: Rendered, out_dir: Path) -> Rendered:
+        path, cover, beside = (
+            _moved(each, out_dir) for each in (made.path, made.cover, made.certificate_path)
+        )
+        return Rendered(made.aspect, path, cover, beside, made.certificate)
+
+
+def _moved(path: Path, out_dir: Path) -> Path:
+    """fsync, then rename within the file system: the name appears only with whole content."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    return path.replace(out_dir / path.name)

@@ -1,0 +1,73 @@
+"""What is delivered: sizes, rates, encoder settings and loudness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from studio.units import Aspect, FrameRate, Size
+
+ASPECTS = {
+    Aspect(9, 16): Size(1080, 1920),
+    Aspect(3, 4): Size(1080, 1440),
+    Aspect(1, 1): Size(1080, 1080),
+    Aspect(16, 9): Size(1920, 1080),
+}
+"""Delivered aspects and their pixels. Short-video platforms take 1080 pixels on the shorter edge."""
+
+RATES = (Fraction(24), Fraction(25), Fraction(30))
+"""Rates that every platform plays, frames per second."""
+
+
+@dataclass(frozen=True)
+class DeliveryPreset:
+    """How a clip is encoded.
+
+    Attributes:
+        name: Part of a rendition's identity.
+        x264_preset: Speed of the encoder.
+        crf: Constant quality of x264, lower is better.
+        max_rate_kbit: Peak video bit rate, kbit/s; keeps a 60 s clip below the 50 MB that mini programs take.
+        keyframe_s: Seconds between key frames.
+        audio_kbit: AAC bit rate, kbit/s.
+        loudness_lufs: Integrated loudness aimed at (EBU R 128 measure; -16 LUFS is what phones are mixed for).
+        true_peak_dbtp: Highest true peak.
+        most_gain_db: Quiet sound is raised by no more than this: beyond it one hears only noise.
+    """
+
+    name: str
+    x264_preset: str
+    crf: int
+    max_rate_kbit: int
+    keyframe_s: int
+    audio_kbit: int
+    loudness_lufs: float
+    true_peak_dbtp: float
+    most_gain_db: float
+
+
+SOCIAL = DeliveryPreset(
+    name="social",
+    x264_preset="veryfast",
+    crf=21,
+    max_rate_kbit=6000,
+    keyframe_s=2,
+    audio_kbit=160,
+    loudness_lufs=-16.0,
+    true_peak_dbtp=-1.0,
+    most_gain_db=30.0,
+)
+"""For Douyin, Kuaishou, WeChat Channels and Xiaohongshu alike."""
+
+SAMPLE_RATE = 48000
+"""Samples per second of every delivered sound."""
+
+
+def clip_rate(source_rate: Fraction) -> FrameRate:
+    """The delivered rate whose multiple is nearest to the source's: 50 → 25, 59.94 → 30, 23.976 → 24."""
+
+    def distance(rate: Fraction) -> tuple[float, Fraction]:
+        times = max(1, round(source_rate / rate))
+        return (abs(float(source_rate / (rate * times)) - 1), -rate)
+
+    return FrameRate(min(RATES, key=distance))

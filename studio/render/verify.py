@@ -1,0 +1,217 @@
+"""Open every finished file again and hold it against its plan."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import ffmpeg
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.errors import InputError, VerifyFailed
+from studio.media import measure_loudness, probe
+from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, read_from
+from studio.records.clip import Certificate, CertificateCheck
+from studio.records.media import MediaInfo, Sound
+from studio.render.presets import SAMPLE_RATE, DeliveryPreset
+from studio.settings import Settings
+from studio.units import Size
+
+LOUDNESS_SLACK_LU = 1.0
+"""EBU R 128 allows ±1 LU where ±0.5 is not practicable, as after lossy coding."""
+
+PEAK_SLACK_DB = 0.3
+"""AAC may overshoot the limiter by this much."""
+
+OFFSET_SLACK_S = Fraction(1, 45)
+"""Sound may start this much off the picture: below the 22 ms that ITU-R BT.1359 calls undetectable."""
+
+LENGTH_SLACK_S = Fraction(1, 20)
+"""AAC comes in blocks of 1024 samples (21 ms): first and last may stick out."""
+
+THUMB = Size(32, 32)
+"""Frames are compared as grey pictures of this size."""
+
+CARD_SLACK = 8.0
+"""Mean difference of the last frame to the end card, of 255 grey levels."""
+
+WALL_S = 600
+"""Longest that reading one output may take, seconds."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What an output must be."""
+
+    size: Size
+    frames: int
+    rate: Fraction
+    aim_lufs: float | None
+    end_card: NDArray[np.uint8] | None
+    preset: DeliveryPreset
+
+    @property
+    def duration(self) -> Fraction:
+        """Seconds."""
+        return self.frames / self.rate
+
+
+def certify(
+    path: Path,
+    expected: Expected,
+    made_from: dict[str, str],
+    settings: Settings,
+    cancelled: CancelCheck,
+) -> Certificate:
+    """Measure a finished file.
+
+    Raises:
+        VerifyFailed: ``render.verify_failed`` naming the first check that did not pass.
+    """
+    try:
+        info = probe(path, settings, cancelled)
+    except InputError as error:
+        raise VerifyFailed("render.unreadable", name=path.name, cause=error.code) from error
+    thumbs = _Thumbs(path, settings, cancelled)
+    sound = measure_loudness(path, settings, cancelled)
+    checks = (*_picture_checks(info, thumbs, expected), *_sound_checks(info, sound, expected))
+    for check in checks:
+        if not check.passed:
+            raise VerifyFailed(
+                "render.verify_failed",
+                name=path.name,
+                check=check.name,
+                planned=check.planned,
+                found=check.found,
+            )
+    return Certificate(
+        sha256=_sha256(path),
+        bytes=path.stat().st_size,
+        size=info.video.display,
+        duration_ms=round(expected.duration * 1000),
+        loudness_lufs=sound.integrated_lufs,
+        true_peak_dbtp=sound.true_peak_dbtp,
+        checks=checks,
+        made_from=made_from,
+    )
+
+
+def _picture_checks(
+    info: MediaInfo, thumbs: _Thumbs, expected: Expected
+) -> tuple[CertificateCheck, ...]:
+    video = info.video
+    colour = f"{video.primaries}/{video.transfer}/{video.matrix}"
+    checks = [
+        _check("size", str(expected.size), str(video.display)),
+        _check("rate", str(expected.rate), str(video.rate)),
+        _check("frames", str(expected.frames), str(thumbs.count)),
+        _check("video_codec", "h264 yuv420p", f"{video.codec} {video.pixel_format}"),
+        _check("colour", "bt709/bt709/bt709", colour),
+        _check("upright", "0", str(video.rotation)),
+    ]
+    if expected.end_card is not None:
+        difference = float(np.abs(thumbs.last - _thumb(expected.end_card)).mean())
+        checks.append(
+            CertificateCheck(
+                name="end_card",
+                planned=f"≤ {CARD_SLACK}",
+                found=f"{difference:.1f}",
+                passed=difference <= CARD_SLACK,
+            )
+        )
+    return tuple(checks)
+
+
+def _sound_checks(
+    info: MediaInfo, sound: Sound, expected: Expected
+) -> tuple[CertificateCheck, ...]:
+    audio = info.audio
+    if audio is None:
+        return (_check("audio", f"aac {SAMPLE_RATE} 2", "none"),)
+    offset = audio.start - info.video.start
+    return (
+        _check("audio", f"aac {SAMPLE_RATE} 2", f"{audio.codec} {audio.rate} {audio.channels}"),
+        _within("audio_offset_s", Fraction(0), offset, OFFSET_SLACK_S),
+        _within("audio_length_s", expected.duration, audio.duration, LENGTH_SLACK_S),
+        *_loudness_checks(sound, expected),
+    )
+
+
+def _loudness_checks(sound: Sound, expected: Expected) -> tuple[CertificateCheck, ...]:
+    aim, found = expected.aim_lufs, sound.integrated_lufs
+    if aim is None:
+        return (
+            _check(
+                "loudness_lufs",
+                "silence",
+                "silence" if found is None or found < -55 else str(found),
+            ),
+        )
+    peak = sound.true_peak_dbtp
+    ceiling = expected.preset.true_peak_dbtp + PEAK_SLACK_DB
+    return (
+        CertificateCheck(
+            name="loudness_lufs",
+            planned=f"{aim:.1f} ± {LOUDNESS_SLACK_LU}",
+            found="silence" if found is None else f"{found:.1f}",
+            passed=found is not None and abs(found - aim) <= LOUDNESS_SLACK_LU,
+        ),
+        CertificateCheck(
+            name="true_peak_dbtp",
+            planned=f"≤ {ceiling:.1f}",
+            found="none" if peak is None else f"{peak:.1f}",
+            passed=peak is None or peak <= ceiling,
+        ),
+    )
+
+
+def _check(name: str, planned: str, found: str) -> CertificateCheck:
+    return CertificateCheck(name=name, planned=planned, found=found, passed=planned == found)
+
+
+def _within(name: str, planned: Fraction, found: Fraction, slack: Fraction) -> CertificateCheck:
+    return CertificateCheck(
+        name=name,
+        planned=f"{float(planned):.3f} ± {float(slack):.3f}",
+        found=f"{float(found):.3f}",
+        passed=abs(found - planned) <= slack,
+    )
+
+
+class _Thumbs:
+    """Decodes the whole picture once, small: the number of frames and the last one."""
+
+    def __init__(self, path: Path, settings: Settings, cancelled: CancelCheck) -> None:
+        source = ffmpeg.input(f"file:{path}")
+        small = source.video.filter("scale", THUMB.width, THUMB.height, flags="area")
+        graph = ffmpeg.output(small, "pipe:1", f="rawvideo", pix_fmt="gray", fps_mode="passthrough")
+        self.count = 0
+        last = bytes(THUMB.width * THUMB.height)
+        with read_from(
+            arguments(graph, ffmpeg_path(settings.ffmpeg)),
+            limits=Limits(wall_s=WALL_S),
+            cancelled=cancelled,
+        ) as stream:
+            while len(frame := stream.read(THUMB.width * THUMB.height)) == len(last):
+                self.count += 1
+                last = frame
+        self.last = np.frombuffer(last, np.uint8).reshape(THUMB.height, THUMB.width).astype(float)
+
+
+def _thumb(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """A picture as BT.709 limited-range luma, averaged to thumbnail size."""
+    red, green, blue = (picture[..., channel].astype(float) for channel in range(3))
+    luma = 16 + (0.2126 * red + 0.7152 * green + 0.0722 * blue) * 219 / 255
+    rows = np.linspace(0, luma.shape[0], THUMB.height + 1).astype(int)
+    columns = np.linspace(0, luma.shape[1], THUMB.width + 1).astype(int)
+    sums = np.add.reduceat(np.add.reduceat(luma, rows[:-1], axis=0), columns[:-1], axis=1)
+    areas = np.outer(np.diff(rows), np.diff(columns))
+    return np.asarray(sums / areas, dtype=np.float64)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""Use cases, one per module: pure-file cores, and what wraps them with rows and ids."""
