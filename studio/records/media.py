@@ -45,6 +45,8 @@ class VideoStream(Value):
     start: Fraction
     """First presentation time, seconds, on the file's clock."""
     duration: Fraction
+    time_base: Fraction = Fraction(1, 90_000)
+    """Seconds per tick of the stream's timestamps."""
 
 
 class AudioStream(Value):
