@@ -1,0 +1,147 @@
+"""Examine the machine: is everything here that the studio needs, and what to do where it is not."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.brand import FontBook
+from studio.errors import StudioError
+from studio.process import Limits, ffmpeg_path, run
+from studio.settings import Settings
+from studio.store import Database
+
+FILTERS = (
+    "alimiter", "aresample", "bwdif", "concat", "crop", "ebur128", "fade", "fps", "loop", "overlay", "scale",
+    "setparams", "split", "tonemap", "tpad", "trim", "zscale",
+)  # fmt: skip
+"""Filters of ffmpeg that the studio uses."""
+
+ENCODERS = ("libx264", "aac", "qtrle")
+"""Encoders of ffmpeg that the studio uses."""
+
+MIB = 1 << 20
+"""Bytes."""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One thing that was looked at.
+
+    Attributes:
+        name: Such as ``ffmpeg``; ``studio.words`` has its sentences as ``doctor.<name>.ok`` and ``.bad``.
+        passed: Whether it is as it should be.
+        params: Values for the sentence.
+    """
+
+    name: str
+    passed: bool
+    params: dict[str, str | int]
+
+    @property
+    def code(self) -> str:
+        """Code of its sentence."""
+        return f"doctor.{self.name}.{'ok' if self.passed else 'bad'}"
+
+
+def examine(settings: Settings) -> tuple[Examined, ...]:
+    """Look at everything, in the order in which it should be mended."""
+    checks: tuple[tuple[str, Callable[[Settings], tuple[bool, dict[str, str | int]]]], ...] = (
+        ("ffmpeg", _ffmpeg),
+        ("filters", _filters),
+        ("children", _children),
+        ("opencv", _opencv),
+        ("fonts", _fonts),
+        ("folder", _folder),
+        ("disk", _disk),
+        ("database", _database),
+        ("queue", _queue),
+    )
+    return tuple(_safely(name, check, settings) for name, check in checks)
+
+
+def _safely(
+    name: str, check: Callable[[Settings], tuple[bool, dict[str, str | int]]], settings: Settings
+) -> Examined:
+    try:
+        passed, params = check(settings)
+    except StudioError as error:
+        return Examined(name, passed=False, params={"cause": str(error)})
+    except Exception as error:  # noqa: BLE001 - a doctor reports whatever is broken
+        return Examined(name, passed=False, params={"cause": f"{type(error).__name__}: {error}"})
+    return Examined(name, passed, params)
+
+
+def _ask_ffmpeg(settings: Settings, *words: str) -> str:
+    argv = (ffmpeg_path(settings.ffmpeg), "-hide_banner", *words)
+    return run(argv, limits=Limits(wall_s=30)).stdout.decode("utf-8", "replace")
+
+
+def _ffmpeg(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    version = _ask_ffmpeg(settings, "-version").split(" ")[2]
+    return True, {"version": version, "path": ffmpeg_path(settings.ffmpeg), "cause": ""}
+
+
+def _filters(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    there = _names(_ask_ffmpeg(settings, "-filters")) | _names(_ask_ffmpeg(settings, "-encoders"))
+    missing = [name for name in (*FILTERS, *ENCODERS) if name not in there]
+    return not missing, {"count": len(FILTERS) + len(ENCODERS), "cause": ", ".join(missing)}
+
+
+def _names(listing: str) -> set[str]:
+    return {words[1] for line in listing.splitlines() if len(words := line.split()) > 1}
+
+
+def _children(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    del settings
+    missing = [name for name in ("setpriv", "prlimit") if shutil.which(name) is None]
+    return not missing, {"cause": ", ".join(missing)}
+
+
+def _opencv(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    del settings
+    return True, {"version": str(importlib.import_module("cv2").__version__), "cause": ""}
+
+
+def _fonts(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    FontBook(settings.built / "fonts").check()
+    return True, {"path": str(settings.built / "fonts"), "cause": ""}
+
+
+def _folder(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    settings.var.mkdir(parents=True, exist_ok=True)
+    return os.access(settings.var, os.W_OK), {"path": str(settings.var), "cause": str(settings.var)}
+
+
+def _disk(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    free = shutil.disk_usage(_standing(settings.var)).free // MIB
+    return free > settings.disk_reserve_mib, {
+        "free_mib": free,
+        "reserve_mib": settings.disk_reserve_mib,
+        "cause": "",
+    }
+
+
+def _standing(path: Path) -> Path:
+    return next(each for each in (path, *path.parents) if each.exists())
+
+
+def _database(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    database = Database(settings)
+    try:
+        return database.is_current(), {"url": database.engine.url.render_as_string(), "cause": ""}
+    finally:
+        database.engine.dispose()
+
+
+def _queue(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    database = Database(settings)
+    try:
+        alive = database.workers_alive()
+    finally:
+        database.engine.dispose()
+    return alive > 0, {"count": alive, "cause": ""}

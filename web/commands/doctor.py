@@ -1,0 +1,54 @@
+"""``county-studio doctor``: is everything here, and what to do where it is not."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from studio.settings import Settings
+from studio.words import say
+from studio.workflows.examine import Examined, examine
+from web.commands.shown import EXIT_ERROR, as_json, echo_json, guarded, language
+
+OPTIONAL = {"queue"}
+"""What need not be so for the command line to work."""
+
+
+def _as_data(examined: Examined) -> dict[str, object]:
+    message = say(examined.code, language(), examined.params)
+    return {
+        "name": examined.name,
+        "passed": examined.passed,
+        "params": examined.params,
+        "message": message.text,
+        "remedy": message.remedy,
+    }
+
+
+@click.command()
+@as_json
+def command(as_json: bool) -> None:  # noqa: FBT001 - click hands options over so
+    """Examine this machine and say what to do. 检查本机环境。"""
+
+    def work() -> None:
+        found = examine(Settings.from_environment())
+        if as_json:
+            echo_json([_as_data(each) for each in found])
+        else:
+            for each in found:
+                _show(each)
+        if any(not each.passed and each.name not in OPTIONAL for each in found):
+            sys.exit(EXIT_ERROR)
+
+    guarded(work, json_output=as_json)
+
+
+def _show(each: Examined) -> None:
+    message = say(each.code, language(), each.params)
+    mark, colour = ("✓", "green") if each.passed else ("✗", "red")
+    if not each.passed and each.name in OPTIONAL:
+        mark, colour = "!", "yellow"
+    click.echo(f"{click.style(mark, fg=colour)} {message.text}")
+    if not each.passed and message.remedy:
+        click.echo(f"  → {message.remedy}")
