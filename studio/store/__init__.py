@@ -1,0 +1,32 @@
+"""Sessions, scoped reads, migrations and blobs."""
+
+from studio.store.blobs import Blobs, LocalBlobs, blobs_of
+from studio.store.database import Database, driver_url
+from studio.store.scope import (
+    Viewer,
+    county_of,
+    get_or_not_found,
+    require_role,
+    roles_in,
+    scoped,
+    unit_ids,
+    viewer_of,
+)
+from studio.store.upgrade import revisions
+
+__all__ = [
+    "Blobs",
+    "Database",
+    "LocalBlobs",
+    "Viewer",
+    "blobs_of",
+    "county_of",
+    "driver_url",
+    "get_or_not_found",
+    "require_role",
+    "revisions",
+    "roles_in",
+    "scoped",
+    "unit_ids",
+    "viewer_of",
+]

@@ -1,0 +1,127 @@
+"""One database, SQLite or PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from studio.errors import EnvironmentFault
+from studio.settings import Settings
+from studio.store.upgrade import upgrade
+
+BUSY_MS = 30_000
+"""How long an SQLite writer waits for another one."""
+
+CONNECT_S = 5
+"""How long PostgreSQL may take to answer a connection."""
+
+SILENCE_MS = 10_000
+"""How long a PostgreSQL connection may stay unacknowledged before it counts as lost (TCP_USER_TIMEOUT)."""
+
+_BEGIN = "studio_begin"
+_FULL = ("disk is full", "No space left", "disk I/O error")
+
+
+class Database:
+    """The engine of ``settings.database_url`` and sessions on it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.url = driver_url(settings.database_url)
+        self.lite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(self.url) if self.lite else _postgresql(self.url)
+        self._reading = self.engine.execution_options(**{_BEGIN: "DEFERRED"})
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session that commits at the end of the block and rolls back on any error.
+
+        On SQLite it holds the one write lock from its first statement on: keep the block short.
+
+        Raises:
+            EnvironmentFault: ``database.unavailable`` or ``disk.full``.
+        """
+        with _faults(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reads only: sees one state throughout, blocks no writer, keeps nothing it changed.
+
+        Raises:
+            EnvironmentFault: ``database.unavailable``.
+        """
+        with _faults(), Session(self._reading, expire_on_commit=False) as session:
+            yield session
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest migration; safe when several processes do it at once.
+
+        Raises:
+            EnvironmentFault: ``database.unavailable``.
+        """
+        with _faults(), self.engine.begin() as connection:
+            if not self.lite:
+                connection.execute(text("select pg_advisory_xact_lock(20261123)"))
+            upgrade(connection)
+
+    def close(self) -> None:
+        """Give back every pooled connection."""
+        self.engine.dispose()
+
+
+def driver_url(address: str) -> URL:
+    """The SQLAlchemy URL for ``address``: ``postgresql://`` means psycopg 3."""
+    url = make_url(address)
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+    del entry
+    connection.isolation_level = None  # transactions are begun below, not guessed by the driver
+    for pragma in (
+        f"busy_timeout={BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        f"BEGIN {connection.get_execution_options().get(_BEGIN, 'IMMEDIATE')}"
+    )
+
+
+def _postgresql(url: URL) -> Engine:
+    arguments: dict[str, Any] = {"connect_timeout": CONNECT_S, "tcp_user_timeout": SILENCE_MS}
+    return create_engine(url, pool_pre_ping=True, connect_args=arguments)
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        cause = str(error.orig)
+        if any(words in cause for words in _FULL):
+            raise EnvironmentFault("disk.full", name="database") from error
+        raise EnvironmentFault("database.unavailable", cause=cause[:300]) from error

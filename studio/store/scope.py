@@ -1,0 +1,130 @@
+"""Who sees what: every read goes through ``scoped``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, aliased
+
+from studio.errors import Forbidden, NotFound
+from studio.records.base import Row
+from studio.records.live import Broadcast, Segment
+from studio.records.people import Account, Membership, Role, Unit
+from studio.records.work import Clip, Rendition
+
+S = TypeVar("S", bound=tuple[Any, ...])
+R = TypeVar("R", bound=Row)
+
+_THROUGH: dict[type[Row], tuple[str, type[Row]]] = {
+    Segment: ("broadcast_id", Broadcast),
+    Rendition: ("clip_id", Clip),
+}
+"""Rows that belong to a unit through another row: their column and that row's kind."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in person as the store needs them."""
+
+    account_id: str
+    memberships: tuple[tuple[str, Role], ...]
+    """Pairs of unit id and role; a role holds in the unit and everywhere below it."""
+
+
+def viewer_of(session: Session, account_id: str) -> Viewer:
+    """The viewer for an account.
+
+    Raises:
+        NotFound: There is no such account, or it is disabled.
+    """
+    account = session.get(Account, account_id)
+    if account is None or account.disabled_at is not None:
+        raise NotFound("not_found", kind="account", id=account_id)
+    found = session.execute(
+        select(Membership.unit_id, Membership.role).where(Membership.account_id == account_id)
+    )
+    return Viewer(account_id, tuple((unit_id, role) for unit_id, role in found))
+
+
+def unit_ids(viewer: Viewer) -> Select[tuple[str]]:
+    """Selects the ids of the viewer's units and of all below them."""
+    roots = [unit_id for unit_id, _ in viewer.memberships]
+    tree = select(Unit.id).where(Unit.id.in_(roots)).cte("visible_unit", recursive=True)
+    below = aliased(Unit)
+    tree = tree.union(select(below.id).join(tree, below.parent_id == tree.c.id))
+    return select(tree.c.id)
+
+
+def scoped(statement: Select[S], viewer: Viewer) -> Select[S]:
+    """``statement`` narrowed to what the viewer may see. Its first entity decides.
+
+    Raises:
+        TypeError: That entity belongs to no unit, so it cannot be scoped.
+    """
+    entity = statement.column_descriptions[0]["entity"]
+    return statement.where(_visible(entity, viewer))
+
+
+def _visible(entity: Any, viewer: Viewer) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped class or its alias
+    if entity is Unit:
+        return Unit.id.in_(unit_ids(viewer))
+    if entity in _THROUGH:
+        column, owner = _THROUGH[entity]
+        owners = select(_column(owner, "id")).where(_visible(owner, viewer))
+        return _column(entity, column).in_(owners)
+    if not hasattr(entity, "unit_id"):
+        raise TypeError(f"{entity!r} belongs to no unit")
+    return _column(entity, "unit_id").in_(unit_ids(viewer))
+
+
+def _column(entity: Any, name: str) -> ColumnElement[str]:  # noqa: ANN401 - a mapped class or its alias
+    column: ColumnElement[str] = getattr(entity, name)
+    return column
+
+
+def get_or_not_found(session: Session, viewer: Viewer, kind: type[R], row_id: str) -> R:
+    """The row with this id, if the viewer may see it.
+
+    Raises:
+        NotFound: ``not_found``: there is none, or it is another unit's; nobody can tell which.
+    """
+    statement = select(kind).where(_column(kind, "id") == row_id, _visible(kind, viewer))
+    row = session.scalars(statement).one_or_none()
+    if row is None:
+        raise NotFound("not_found", kind=kind.__tablename__, id=row_id)
+    return row
+
+
+def roles_in(session: Session, viewer: Viewer, unit_id: str) -> frozenset[Role]:
+    """The roles the viewer holds in a unit, those from units above it included."""
+    line = select(Unit.id, Unit.parent_id).where(Unit.id == unit_id).cte("line", recursive=True)
+    above = aliased(Unit)
+    line = line.union(select(above.id, above.parent_id).join(line, above.id == line.c.parent_id))
+    units = set(session.scalars(select(line.c.id)))
+    return frozenset(role for held_in, role in viewer.memberships if held_in in units)
+
+
+def require_role(session: Session, viewer: Viewer, unit_id: str, allowed: Collection[Role]) -> None:
+    """Make sure the viewer holds one of these roles in the unit.
+
+    Raises:
+        NotFound: ``not_found``: the viewer holds no role there at all.
+        Forbidden: ``forbidden.role``: only other ones.
+    """
+    held = roles_in(session, viewer, unit_id)
+    if not held:
+        raise NotFound("not_found", kind="unit", id=unit_id)
+    if held.isdisjoint(allowed):
+        raise Forbidden("forbidden.role", needed=", ".join(sorted(allowed)))
+
+
+def county_of(session: Session, unit_id: str) -> str:
+    """Id of the county a unit belongs to (of the unit itself when there is none above it)."""
+    unit = session.get(Unit, unit_id)
+    while unit is not None and unit.kind == "station" and unit.parent_id is not None:
+        unit_id = unit.parent_id
+        unit = session.get(Unit, unit_id)
+    return unit_id

@@ -1,0 +1,54 @@
+"""Alembic, driven from code: there is no ini file to keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData
+
+from studio.records import goods, live, people, queue, work
+from studio.records.base import Row
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+"""Alembic's script folder."""
+
+_ROOMS = (goods, live, people, queue, work)
+
+
+def metadata() -> MetaData:
+    """The schema that the rows declare; importing this module has loaded them all."""
+    assert _ROOMS  # noqa: S101 - keeps the imports that register the tables
+    return Row.metadata
+
+
+def ours(thing: object, name: str | None, kind: str, reflected: bool, against: Any) -> bool:  # noqa: ANN401, FBT001 - Alembic's signature
+    """Alembic's ``include_object``: whether a database object is ours; the queue keeps tables of its own."""
+    del against
+    if not reflected:
+        return True
+    table = name if kind == "table" else getattr(getattr(thing, "table", None), "name", name)
+    return table in metadata().tables
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's configuration for one connection, inside whose transaction everything happens."""
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def upgrade(connection: Connection) -> None:
+    """Run what migrations are missing."""
+    command.upgrade(config(connection), "head")
+
+
+def revisions(connection: Connection) -> tuple[str | None, str | None]:
+    """The revision the database is at and the newest there is."""
+    newest = ScriptDirectory.from_config(config(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision(), newest
