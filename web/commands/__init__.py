@@ -18,7 +18,7 @@ class _Commands(click.Group):
         return sorted(
             module.name
             for module in pkgutil.iter_modules(__path__)
-            if module.name not in {"shown", "supervise"}
+            if module.name not in {"__main__", "shown", "supervise"}
         )
 
     @override
