@@ -1,0 +1,47 @@
+"""Catalog items: seasons, prices, what a clip and a post may say of them. Pure but for reading the catalog file."""
+
+from studio.catalog.facts import Sellable, facts_of
+from studio.catalog.find import find_item
+from studio.catalog.model import (
+    CatalogChannel,
+    CatalogCounty,
+    CatalogHost,
+    CatalogItem,
+    ItemKind,
+    Platform,
+)
+from studio.catalog.post import post_text
+from studio.catalog.price import PRICE_LIMIT, parse_price
+from studio.catalog.read import CATALOG_FILE, parse_catalog, read_catalog
+from studio.catalog.season import (
+    SeasonState,
+    SeasonStatus,
+    in_season,
+    season_finding,
+    season_status,
+    season_text,
+)
+
+__all__ = [
+    "CATALOG_FILE",
+    "PRICE_LIMIT",
+    "CatalogChannel",
+    "CatalogCounty",
+    "CatalogHost",
+    "CatalogItem",
+    "ItemKind",
+    "Platform",
+    "SeasonState",
+    "SeasonStatus",
+    "Sellable",
+    "facts_of",
+    "find_item",
+    "in_season",
+    "parse_catalog",
+    "parse_price",
+    "post_text",
+    "read_catalog",
+    "season_finding",
+    "season_status",
+    "season_text",
+]

@@ -1,0 +1,104 @@
+"""What may be shown of an item, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from studio.catalog.season import season_text
+from studio.records.clip import ItemFacts
+from studio.units import Money
+
+
+class Sellable(Protocol):
+    """What the ``item`` row and ``CatalogItem`` have in common."""
+
+    @property
+    def sku(self) -> str:
+        """Short name unique in the county."""
+
+    @property
+    def name_zh(self) -> str:
+        """Chinese name."""
+
+    @property
+    def name_en(self) -> str:
+        """English name."""
+
+    @property
+    def origin(self) -> str:
+        """Village or township."""
+
+    @property
+    def spec(self) -> str:
+        """Such as ``250g/袋``."""
+
+    @property
+    def price_unit(self) -> str:
+        """What the price is for."""
+
+    @property
+    def price_fen(self) -> int:
+        """Fen."""
+
+    @property
+    def list_price_fen(self) -> int | None:
+        """Fen."""
+
+    @property
+    def selling_points(self) -> Sequence[str]:
+        """Short lines."""
+
+    @property
+    def season_from(self) -> str | None:
+        """``MM-DD``."""
+
+    @property
+    def season_to(self) -> str | None:
+        """``MM-DD``."""
+
+    @property
+    def perishable(self) -> bool:
+        """Whether it cannot be kept."""
+
+    @property
+    def safety_note(self) -> str:
+        """Line that must be shown with the food."""
+
+    @property
+    def link(self) -> str:
+        """Address behind the QR code."""
+
+
+def facts_of(
+    item: Sellable, county_name_zh: str, county_name_en: str, language: str = "zh"
+) -> ItemFacts:
+    """The frozen copy a clip, a post and a run sheet are made from.
+
+    Args:
+        item: The ``item`` row or a ``CatalogItem``.
+        county_name_zh: Such as ``祁东县``.
+        county_name_en: Such as ``Qidong``.
+        language: Of the season's text; the rest comes as it is.
+
+    Raises:
+        InputError: ``catalog.bad_season``.
+    """
+    # A "was" price that is not above the price would mislead; it is not shown.
+    was = item.list_price_fen
+    return ItemFacts(
+        sku=item.sku,
+        name_zh=item.name_zh,
+        name_en=item.name_en,
+        county_zh=county_name_zh,
+        county_en=county_name_en,
+        origin=item.origin,
+        spec=item.spec,
+        price=Money(item.price_fen),
+        list_price=Money(was) if was is not None and was > item.price_fen else None,
+        unit=item.price_unit,
+        selling_points=tuple(item.selling_points),
+        season_text=season_text(item.season_from, item.season_to, language),
+        safety_note=item.safety_note,
+        link=item.link,
+    )

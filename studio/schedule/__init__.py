@@ -1,0 +1,1 @@
+"""Rundown timing, checks, calendar feed and run sheet. Pure but for its writers."""
