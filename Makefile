@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 OPENCV_HEADLESS := opencv-python-headless==$(shell sed -n 's/^opencv-python==//p' requirements/run.lock)
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier --loglevel=error
 # One set-up at a time, where flock is to be had.
-ALONE := mkdir -p build; $(if $(shell command -v flock),flock build/setup.lock) $(MAKE) --no-print-directory
+ALONE := mkdir -p build; $(if $(shell command -v flock),flock build/setup.lock) $(MAKE) --silent --no-print-directory
 export PYTHONUTF8 := 1
 
 .PHONY: help

@@ -45,7 +45,9 @@ def as_they_stand(path: Path) -> dict[str, str]:
 def write(name: str, source: str, pins: dict[str, str]) -> None:
     """Write one lock, sorted by name."""
     lines = "".join(f"{package}=={version}\n" for package, version in sorted(pins.items()))
-    (HERE / name).write_text(HEAD.format(source=source, name=f"requirements/{name}") + lines, "utf-8")
+    (HERE / name).write_text(
+        HEAD.format(source=source, name=f"requirements/{name}") + lines, "utf-8"
+    )
 
 
 def main() -> None:
