@@ -1,6 +1,6 @@
 """Catalog items: seasons, prices, what a clip and a post may say of them. Pure but for reading the catalog file."""
 
-from studio.catalog.facts import Sellable, facts_of
+from studio.catalog.facts import facts_of
 from studio.catalog.find import find_item
 from studio.catalog.model import (
     CatalogChannel,
@@ -17,10 +17,12 @@ from studio.catalog.season import (
     SeasonState,
     SeasonStatus,
     in_season,
+    parse_season,
     season_finding,
     season_status,
     season_text,
 )
+from studio.catalog.sellable import Sellable
 
 __all__ = [
     "CATALOG_FILE",
@@ -39,6 +41,7 @@ __all__ = [
     "in_season",
     "parse_catalog",
     "parse_price",
+    "parse_season",
     "post_text",
     "read_catalog",
     "season_finding",

@@ -2,72 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
 from studio.catalog.season import season_text
+from studio.catalog.sellable import Sellable
 from studio.records.clip import ItemFacts
 from studio.units import Money
-
-
-class Sellable(Protocol):
-    """What the ``item`` row and ``CatalogItem`` have in common."""
-
-    @property
-    def sku(self) -> str:
-        """Short name unique in the county."""
-
-    @property
-    def name_zh(self) -> str:
-        """Chinese name."""
-
-    @property
-    def name_en(self) -> str:
-        """English name."""
-
-    @property
-    def origin(self) -> str:
-        """Village or township."""
-
-    @property
-    def spec(self) -> str:
-        """Such as ``250g/袋``."""
-
-    @property
-    def price_unit(self) -> str:
-        """What the price is for."""
-
-    @property
-    def price_fen(self) -> int:
-        """Fen."""
-
-    @property
-    def list_price_fen(self) -> int | None:
-        """Fen."""
-
-    @property
-    def selling_points(self) -> Sequence[str]:
-        """Short lines."""
-
-    @property
-    def season_from(self) -> str | None:
-        """``MM-DD``."""
-
-    @property
-    def season_to(self) -> str | None:
-        """``MM-DD``."""
-
-    @property
-    def perishable(self) -> bool:
-        """Whether it cannot be kept."""
-
-    @property
-    def safety_note(self) -> str:
-        """Line that must be shown with the food."""
-
-    @property
-    def link(self) -> str:
-        """Address behind the QR code."""
 
 
 def facts_of(

@@ -7,8 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from studio.catalog.season import month_day
 from studio.records.value import Value
+from studio.units.season import YearDay
 
 PRICE_LIMIT_FEN = 1_000_000_000
 """Ten million yuan: above it a figure is a slip of the hand."""
@@ -24,7 +24,7 @@ Fen = Annotated[int, Field(strict=True, ge=0, le=PRICE_LIMIT_FEN)]
 
 
 def _month_day(text: str) -> str:
-    month_day(text)
+    YearDay.parse(text)
     return text
 
 

@@ -1,24 +1,16 @@
-"""Seasons: windows of the year as ``MM-DD`` from and to, both days included, which may wrap the year."""
+"""Whether an item is in season, and what to say when it is not."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from studio.catalog.sellable import Sellable
 from studio.errors import InputError
 from studio.records.finding import Finding, Level
-from studio.words import say
-
-if TYPE_CHECKING:
-    from studio.catalog.facts import Sellable
-
-LEAP_YEAR = 2024
-"""Any leap year: 29 February is a day a season may start or end on."""
-
-DAY_TEXT = re.compile(r"([0-9]{2})-([0-9]{2})")
+from studio.units.season import Season
+from studio.words.season import season_words
 
 
 class SeasonState(StrEnum):
@@ -43,64 +35,52 @@ class SeasonStatus:
     days: int
 
 
-def month_day(text: str) -> tuple[int, int]:
-    """Read ``MM-DD``.
+def parse_season(season_from: str | None, season_to: str | None) -> Season | None:
+    """The window of two ``MM-DD``; None when both are None or empty (sold all year).
 
     Raises:
-        ValueError: It is not a day of the calendar in that form.
+        InputError: ``catalog.bad_season`` when an end is not a day of the year or only one is given.
     """
-    match = DAY_TEXT.fullmatch(text)
-    if match is None:
-        raise ValueError(f"a day of the year looks like 06-10, not {text!r}")
-    month, day = int(match[1]), int(match[2])
-    date(LEAP_YEAR, month, day)
-    return month, day
+    if not season_from and not season_to:
+        return None
+    try:
+        return Season.parse(season_from or "", season_to or "")
+    except ValueError as error:
+        found = f"{season_from or ''} – {season_to or ''}"
+        raise InputError("catalog.bad_season", found=found) from error
 
 
 def in_season(season_from: str | None, season_to: str | None, on: date) -> bool:
-    """Whether ``on`` lies in the window; always so without one.
+    """Whether ``on`` lies in the window, both ends included; always so without one.
 
     Raises:
-        InputError: ``catalog.bad_season`` when an end is not ``MM-DD`` or only one is given.
+        InputError: As ``parse_season``.
     """
-    window = _window(season_from, season_to)
-    if window is None:
-        return True
-    start, end = window
-    day = (on.month, on.day)
-    if start <= end:
-        return start <= day <= end
-    return day >= start or day <= end
+    season = parse_season(season_from, season_to)
+    return season is None or season.contains(on)
 
 
 def season_text(season_from: str | None, season_to: str | None, language: str = "zh") -> str:
     """The window in words: ``6月10日–8月31日``, ``10 June–31 August``; empty when sold all year.
 
     Raises:
-        InputError: As ``in_season``.
+        InputError: As ``parse_season``.
     """
-    window = _window(season_from, season_to)
-    if window is None:
-        return ""
-    start, end = window
-    code = "season.window" if start <= end else "season.window_wraps"
-    ends = {"start": _day_text(start, language), "end": _day_text(end, language)}
-    return say(code, language, ends).text
+    return season_words(parse_season(season_from, season_to), language)
 
 
 def season_status(season_from: str | None, season_to: str | None, on: date) -> SeasonStatus:
     """How ``on`` lies to the window.
 
     Raises:
-        InputError: As ``in_season``.
+        InputError: As ``parse_season``.
     """
-    window = _window(season_from, season_to)
-    if window is None:
+    season = parse_season(season_from, season_to)
+    if season is None:
         return SeasonStatus(SeasonState.ALL_YEAR, 0)
-    start, end = window
-    if in_season(season_from, season_to, on):
-        return SeasonStatus(SeasonState.OPEN, (_next(end, on) - on).days + 1)
-    until, since = (_next(start, on) - on).days, (on - _last(end, on)).days
+    if season.contains(on):
+        return SeasonStatus(SeasonState.OPEN, season.days_left(on))
+    until, since = season.days_until(on), season.days_since(on)
     if until <= since:
         return SeasonStatus(SeasonState.UPCOMING, until)
     return SeasonStatus(SeasonState.PAST, since)
@@ -110,6 +90,9 @@ def season_finding(item: Sellable, on: date, subjects: tuple[str, ...] = ()) -> 
     """What a person should know about selling ``item`` on that day; None in season.
 
     An error for perishable goods, a warning for others. Codes ``catalog.season_upcoming``, ``catalog.season_past``.
+
+    Raises:
+        InputError: As ``parse_season``.
     """
     status = season_status(item.season_from, item.season_to, on)
     if status.state in (SeasonState.ALL_YEAR, SeasonState.OPEN):
@@ -127,38 +110,3 @@ def season_finding(item: Sellable, on: date, subjects: tuple[str, ...] = ()) -> 
             "days": status.days,
         },
     )
-
-
-def _window(
-    season_from: str | None, season_to: str | None
-) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    if season_from is None and season_to is None:
-        return None
-    try:
-        return month_day(season_from or ""), month_day(season_to or "")
-    except ValueError as error:
-        found = f"{season_from or ''} – {season_to or ''}"
-        raise InputError("catalog.bad_season", found=found) from error
-
-
-def _day_text(day: tuple[int, int], language: str) -> str:
-    month = say(f"month.{day[0]}", language).text
-    return say("season.day", language, {"month": month, "day": day[1]}).text
-
-
-def _on(day: tuple[int, int], year: int) -> date:
-    """The day in that year; 29 February falls on 28 February where there is none."""
-    try:
-        return date(year, *day)
-    except ValueError:
-        return date(year, 3, 1) - timedelta(days=1)
-
-
-def _next(day: tuple[int, int], on: date) -> date:
-    this_year = _on(day, on.year)
-    return this_year if this_year >= on else _on(day, on.year + 1)
-
-
-def _last(day: tuple[int, int], on: date) -> date:
-    this_year = _on(day, on.year)
-    return this_year if this_year <= on else _on(day, on.year - 1)

@@ -3,6 +3,18 @@
 from studio.units.clock import now
 from studio.units.geometry import Aspect, Box, Size
 from studio.units.money import Money
+from studio.units.season import Season, YearDay
 from studio.units.time import FrameRate, Timecode, TimeRange
 
-__all__ = ["Aspect", "Box", "FrameRate", "Money", "Size", "TimeRange", "Timecode", "now"]
+__all__ = [
+    "Aspect",
+    "Box",
+    "FrameRate",
+    "Money",
+    "Season",
+    "Size",
+    "TimeRange",
+    "Timecode",
+    "YearDay",
+    "now",
+]

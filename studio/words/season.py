@@ -1,0 +1,20 @@
+"""A season in words."""
+
+from __future__ import annotations
+
+from studio.units.season import Season, YearDay
+from studio.words import say
+
+
+def season_words(season: Season | None, language: str = "zh") -> str:
+    """``6月10日–8月31日``, ``10 June–31 August``; empty for what is sold all year."""
+    if season is None:
+        return ""
+    code = "season.window_wraps" if season.wraps else "season.window"
+    ends = {"start": _day(season.first, language), "end": _day(season.last, language)}
+    return say(code, language, ends).text
+
+
+def _day(day: YearDay, language: str) -> str:
+    month = say(f"month.{day.month}", language).text
+    return say("season.day", language, {"month": month, "day": day.day}).text
