@@ -174,7 +174,9 @@ class _Render:
 
     def _aspect(self, number: int) -> AspectPlan:
         crops, graphics = self._job.crops[number], self._job.graphics[number]
-        layers, card = write_layers(graphics, self._folder, self._settings, self._cancelled)
+        folder = self._folder / crops.aspect.slug
+        folder.mkdir()
+        layers, card = write_layers(graphics, folder, self._settings, self._cancelled)
         return AspectPlan(
             size=ASPECTS[crops.aspect],
             crops=crops,

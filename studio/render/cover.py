@@ -10,11 +10,10 @@ import numpy as np
 
 from studio.brand.graphic import Pixels
 from studio.errors import VerifyFailed
-from studio.media import input_options, normalise
+from studio.media import normalise, source, video_of
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run
 from studio.records.edit import CropPath, Take
 from studio.records.media import MediaInfo
-from studio.render.graph import seconds, seek
 from studio.settings import Settings
 from studio.units import Size
 
@@ -36,14 +35,10 @@ def cover_frame(
         VerifyFailed: ``render.no_cover`` when no frame could be read there.
     """
     path, info = file
-    source = ffmpeg.input(
-        f"file:{path}",
-        ss=seconds(seek(info, _instant(take))),
-        **input_options(info),
-    )
+    node = source(path, info, _instant(take))
     box = crop.keys[len(crop.keys) // 2].box
     stream = (
-        normalise(source[str(info.video.index)], info)
+        normalise(video_of(node, info), info)
         .filter("crop", box.width, box.height, box.x, box.y, exact=1)
         .filter("scale", size.width, size.height, flags="bicubic", in_color_matrix="bt709")
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import ffmpeg
 
-from studio.media import input_options, normalise
+from studio.media import normalise, seconds, source, video_of
 from studio.records.edit import CropPath, CropPlan, Take, Timeline
 from studio.records.media import MediaInfo
 from studio.render.presets import DeliveryPreset
@@ -70,29 +70,13 @@ def clip_graph(plan: GraphPlan) -> Stream:
     return ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
 
 
-def seconds(value: Fraction) -> str:
-    """Seconds for an ffmpeg option, to the microsecond it resolves."""
-    return f"{float(value):.6f}"
-
-
-def seek(info: MediaInfo, at: Fraction) -> Fraction:
-    """Where ``-ss`` must point for the presentation time ``at``: it counts from the file's first stream."""
-    starts = [info.video.start] + ([info.audio.start] if info.audio else [])
-    return max(Fraction(0), at - min(starts))
-
-
 def _take(plan: GraphPlan, take: Take, info: MediaInfo, path: Path) -> list[Stream]:
     """One take, upright and in constant rate, split for all aspects."""
     length = take.source_range.duration
-    source = ffmpeg.input(
-        f"file:{path}",
-        ss=seconds(seek(info, take.source_range.start)),
-        t=seconds(length + 1),
-        **input_options(info),
-    )
+    node = source(path, info, take.source_range.start, t=seconds(length + 1))
     frames = int(length * plan.timeline.rate)
     stream = (
-        source[str(info.video.index)]
+        video_of(node, info)
         .filter("fps", fps=str(plan.timeline.rate), start_time=0)
         .filter("tpad", stop_mode="clone", stop=-1)
         .filter("trim", end_frame=frames)
@@ -163,7 +147,8 @@ def _held(picture: Stream, rate: Fraction, length: Fraction) -> Stream:
     """One decoded, converted picture shown for ``length`` seconds without decoding it again."""
     return (
         picture.filter("loop", loop=-1, size=1)
-        .filter("setpts", f"N/({rate})/TB")
+        .filter("settb", f"1/({rate})")
+        .filter("setpts", "N")
         .filter("trim", end_frame=FrameRate(rate).frames_in(length))
         .filter("fps", fps=str(rate))
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from fractions import Fraction
 from pathlib import Path
@@ -23,42 +22,39 @@ WALL_S = 300
 def write_layers(
     graphics: Graphics, folder: Path, settings: Settings, cancelled: CancelCheck
 ) -> tuple[tuple[DrawnLayer, ...], Path | None]:
-    """Write every overlay and the end card; motion graphics come from the cache where they are known.
+    """Write every overlay and the end card into ``folder``; known motion graphics come from the cache.
 
     Returns:
         The layers, bottom first, and the end card's PNG.
     """
-    cache = settings.var / "cache" / "motion"
     layers = tuple(
-        _motion(layer, cache, settings, cancelled)
+        _motion(layer, folder / f"{number}.mov", settings, cancelled)
         if isinstance(layer, Motion)
-        else _still(layer, folder)
-        for layer in graphics.overlays
+        else _still(layer, folder / f"{number}.png")
+        for number, layer in enumerate(graphics.overlays)
     )
-    card = None if graphics.end_card is None else _png(graphics.end_card, folder)
-    return layers, card
+    if graphics.end_card is None:
+        return layers, None
+    return layers, _png(graphics.end_card, folder / "end-card.png")
 
 
-def _still(layer: Still, folder: Path) -> DrawnLayer:
-    path = _png(layer.image, folder)
+def _still(layer: Still, path: Path) -> DrawnLayer:
+    _png(layer.image, path)
     return DrawnLayer(path, layer.left, layer.top, layer.shown, layer.fade, moving=False)
 
 
-def _png(pixels: Pixels, folder: Path) -> Path:
-    """A PNG named by its content, so that equal pictures share a file."""
-    contiguous = np.ascontiguousarray(pixels)
-    name = hashlib.sha256(str(contiguous.shape).encode() + contiguous.tobytes()).hexdigest()[:24]
-    path = folder / f"{name}.png"
-    if not path.exists():
-        Image.fromarray(contiguous).save(path, compress_level=1)
+def _png(pixels: Pixels, path: Path) -> Path:
+    Image.fromarray(np.ascontiguousarray(pixels)).save(path, compress_level=1)
     return path
 
 
-def _motion(layer: Motion, cache: Path, settings: Settings, cancelled: CancelCheck) -> DrawnLayer:
-    path = cache / f"{layer.key}.mov"
-    if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        _write_motion(layer, path, settings, cancelled)
+def _motion(layer: Motion, path: Path, settings: Settings, cancelled: CancelCheck) -> DrawnLayer:
+    """The movie from the cache under a name of its own: the graph takes equal inputs for one."""
+    cached = settings.var / "cache" / "motion" / f"{layer.key}.mov"
+    if not cached.exists():
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        _write_motion(layer, cached, settings, cancelled)
+    path.symlink_to(cached)
     return DrawnLayer(path, layer.left, layer.top, layer.shown, Fraction(0), moving=True)
 
 

@@ -11,11 +11,10 @@ from typing import Any
 import ffmpeg
 
 from studio.errors import EnvironmentFault
-from studio.media import input_options, measure_loudness
+from studio.media import audio_of, measure_loudness, seconds, source
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run_ffmpeg
 from studio.records.edit import Take, Timeline
 from studio.records.media import MediaInfo, Sound
-from studio.render.graph import seconds, seek
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
 from studio.settings import Settings
 
@@ -148,19 +147,13 @@ def _part(take: Take, path: Path, info: MediaInfo) -> Stream:
     """The sound of one take, exactly as many samples as its frames last."""
     length = take.output_range.duration
     samples = _samples(length)
-    if info.audio is None:
+    node = source(path, info, take.source_range.start, t=seconds(length + 1), vn=None)
+    stream = audio_of(node, info)
+    if stream is None:
         return _silence(length)
-    source = ffmpeg.input(
-        f"file:{path}",
-        ss=seconds(seek(info, take.source_range.start)),
-        t=seconds(length + 1),
-        vn=None,
-        **input_options(info),
-    )
     fade = JOIN_FADE_S
     return (
-        source[str(info.audio.index)]
-        .filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0})
+        stream.filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0})
         .filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
         .filter("apad", whole_len=samples)
         .filter("atrim", end_sample=samples)
@@ -171,8 +164,10 @@ def _part(take: Take, path: Path, info: MediaInfo) -> Stream:
 
 
 def _silence(length: Fraction) -> Stream:
-    source = ffmpeg.input(f"anullsrc=r={SAMPLE_RATE}:cl=stereo", f="lavfi", t=seconds(length)).audio
-    return source.filter("aformat", sample_fmts="fltp", channel_layouts="stereo").filter(
+    generated = ffmpeg.input(
+        f"anullsrc=r={SAMPLE_RATE}:cl=stereo", f="lavfi", t=seconds(length)
+    ).audio
+    return generated.filter("aformat", sample_fmts="fltp", channel_layouts="stereo").filter(
         "atrim", end_sample=_samples(length)
     )
 

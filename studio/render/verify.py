@@ -187,18 +187,23 @@ class _Thumbs:
     def __init__(self, path: Path, settings: Settings, cancelled: CancelCheck) -> None:
         source = ffmpeg.input(f"file:{path}")
         small = source.video.filter("scale", THUMB.width, THUMB.height, flags="area")
-        graph = ffmpeg.output(small, "pipe:1", f="rawvideo", pix_fmt="gray", fps_mode="passthrough")
+        graph = ffmpeg.output(
+            small, "pipe:1", f="rawvideo", pix_fmt="yuv420p", fps_mode="passthrough"
+        )
         self.count = 0
-        last = bytes(THUMB.width * THUMB.height)
+        luma = THUMB.width * THUMB.height
+        last = bytes(luma * 3 // 2)
         with read_from(
             arguments(graph, ffmpeg_path(settings.ffmpeg)),
             limits=Limits(wall_s=WALL_S),
             cancelled=cancelled,
         ) as stream:
-            while len(frame := stream.read(THUMB.width * THUMB.height)) == len(last):
+            while len(frame := stream.read(len(last))) == len(last):
                 self.count += 1
                 last = frame
-        self.last = np.frombuffer(last, np.uint8).reshape(THUMB.height, THUMB.width).astype(float)
+        self.last = (
+            np.frombuffer(last[:luma], np.uint8).reshape(THUMB.height, THUMB.width).astype(float)
+        )
 
 
 def _thumb(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
