@@ -36,6 +36,8 @@ class Settings:
         renders: Batch jobs one machine runs at a time (``COUNTY_STUDIO_RENDERS``).
         disk_reserve_mib: Free space below which nothing new is accepted, MiB (``COUNTY_STUDIO_DISK_RESERVE_MIB``).
         upload_limit_mib: Largest single upload, MiB (``COUNTY_STUDIO_UPLOAD_LIMIT_MIB``).
+        proxies: Reverse proxies in front of the site whose X-Forwarded headers are believed; none by default
+            (``COUNTY_STUDIO_PROXIES``).
     """
 
     var: Path
@@ -49,6 +51,7 @@ class Settings:
     renders: int
     disk_reserve_mib: int
     upload_limit_mib: int
+    proxies: int = 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -74,6 +77,7 @@ class Settings:
             renders=_whole(env, "RENDERS", 1),
             disk_reserve_mib=_whole(env, "DISK_RESERVE_MIB", 1024),
             upload_limit_mib=_whole(env, "UPLOAD_LIMIT_MIB", 8192),
+            proxies=_whole(env, "PROXIES", 0),
         )
 
 

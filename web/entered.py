@@ -1,0 +1,97 @@
+"""What a person typed into a form: read field by field, faults gathered, so that a refused form comes back filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime, time
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from werkzeug.datastructures import MultiDict
+
+from studio.errors import InputError, StudioError
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+T = TypeVar("T")
+
+
+class Entered:
+    """Reads fields of a form; each fault is kept under its field's name in ``errors``."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        self.values = values
+        self.errors: dict[str, StudioError] = {}
+
+    @property
+    def fine(self) -> bool:
+        """Whether nothing was refused."""
+        return not self.errors
+
+    def raw(self, name: str) -> str:
+        """The field as typed, without blanks around it and without NUL."""
+        return self.values.get(name, "").replace("\x00", "").strip()
+
+    def text(self, name: str, *, limit: int = 200, needed: bool = True) -> str:
+        """A text of at most ``limit`` characters."""
+        found = self.raw(name)
+        if needed and not found:
+            self.refuse(name, InputError("form.missing"))
+        elif len(found) > limit:
+            self.refuse(name, InputError("form.too_long", limit=limit, found=len(found)))
+        return found
+
+    def choice(self, name: str, allowed: Collection[str], *, needed: bool = True) -> str:
+        """One of ``allowed``; empty where it is not needed."""
+        found = self.raw(name)
+        if found in allowed or (not found and not needed):
+            return found
+        self.refuse(name, InputError("form.choice" if found else "form.missing", found=found))
+        return ""
+
+    def choices(self, name: str, allowed: Collection[str]) -> list[str]:
+        """One or more of ``allowed``, in the order of the form, each once."""
+        found = list(dict.fromkeys(self.values.getlist(name)))
+        if not found:
+            self.refuse(name, InputError("form.choose_some"))
+        for each in found:
+            if each not in allowed:
+                self.refuse(name, InputError("form.choice", found=each))
+        return found
+
+    def whole(self, name: str, least: int, most: int) -> int:
+        """A whole number in ``[least, most]``."""
+        found = self.raw(name)
+        digits = found.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit()) or len(digits) > 9:
+            self.refuse(name, InputError("form.number", found=found, least=least, most=most))
+            return least
+        if not least <= int(found) <= most:
+            self.refuse(name, InputError("form.number", found=found, least=least, most=most))
+        return int(found)
+
+    def moment(self, day: str, clock: str) -> datetime | None:
+        """Date and time fields together, read as Asia/Shanghai."""
+        try:
+            on = date.fromisoformat(self.raw(day))
+        except ValueError:
+            self.refuse(day, InputError("form.date", found=self.raw(day)))
+            return None
+        try:
+            at = time.fromisoformat(self.raw(clock))
+        except ValueError:
+            self.refuse(clock, InputError("form.time", found=self.raw(clock)))
+            return None
+        return datetime.combine(on, at.replace(tzinfo=None), SHANGHAI)
+
+    def use(self, name: str, read: Callable[[str], T]) -> T | None:
+        """What ``read`` makes of the field; its refusal is kept, None given."""
+        try:
+            return read(self.raw(name))
+        except InputError as error:
+            self.refuse(name, error)
+            return None
+
+    def refuse(self, name: str, error: StudioError) -> None:
+        """Keep the first fault of a field."""
+        self.errors.setdefault(name, error)

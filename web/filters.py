@@ -1,0 +1,145 @@
+"""How values look on a page: durations, sizes, money, instants in Asia/Shanghai, states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from flask import Flask
+from flask_babel import format_date, lazy_gettext
+from flask_babel import gettext as _
+
+from studio.errors import StudioError
+from studio.records.live import BroadcastState, SegmentKind
+from studio.records.work import ClipState, FootageState, JobKind, JobState
+from studio.units import Money
+from studio.words import Message, say
+from web.entered import SHANGHAI
+from web.i18n import language
+
+KIB = 1024
+
+_LABELS: tuple[tuple[StrEnum, object, str], ...] = (
+    (JobState.QUEUED, lazy_gettext("Queued"), "note"),
+    (JobState.RUNNING, lazy_gettext("Running"), "busy"),
+    (JobState.DONE, lazy_gettext("Done"), "good"),
+    (JobState.FAILED, lazy_gettext("Failed"), "bad"),
+    (JobState.CANCELLED, lazy_gettext("Stopped"), ""),
+    (JobKind.INGEST, lazy_gettext("Look at footage"), ""),
+    (JobKind.PRODUCE, lazy_gettext("Make clips"), ""),
+    (FootageState.RECEIVED, lazy_gettext("Being looked at"), "busy"),
+    (FootageState.READY, lazy_gettext("Ready"), "good"),
+    (FootageState.REFUSED, lazy_gettext("Not usable"), "bad"),
+    (ClipState.READY, lazy_gettext("New"), "busy"),
+    (ClipState.PROPOSED, lazy_gettext("Proposed"), "note"),
+    (ClipState.PUBLISHED, lazy_gettext("Published"), "good"),
+    (ClipState.WITHDRAWN, lazy_gettext("Withdrawn"), ""),
+    (BroadcastState.DRAFT, lazy_gettext("Draft"), "note"),
+    (BroadcastState.LOCKED, lazy_gettext("Fixed"), "good"),
+    (BroadcastState.CANCELLED, lazy_gettext("Called off"), ""),
+    (SegmentKind.OPEN, lazy_gettext("Opening"), ""),
+    (SegmentKind.ITEM, lazy_gettext("Item"), ""),
+    (SegmentKind.INTERACTION, lazy_gettext("Interaction"), ""),
+    (SegmentKind.CLOSE, lazy_gettext("Closing"), ""),
+)
+"""Name and tone of every state; tones are classes of ``parts.css``."""
+
+
+def seconds(value: Fraction | float | int) -> str:
+    """``7.5`` → ``0:07.5``; tenths only where they are not zero."""
+    tenths = round(Fraction(value) * 10)
+    whole, tenth = divmod(tenths, 10)
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes}:{rest:02d}" + (f".{tenth}" if tenth else "")
+
+
+def left(value: int | None) -> str:
+    """Seconds left, said roughly; empty when not known."""
+    if value is None:
+        return ""
+    if value < 60:
+        return str(_("about %(n)s s left", n=max(value, 1)))
+    return str(_("about %(n)s min left", n=round(value / 60)))
+
+
+def size(count: int) -> str:
+    """Bytes as people read them: ``3.4 MB`` (1024-based)."""
+    value = float(count)
+    for name in ("B", "KB", "MB", "GB"):
+        if value < KIB or name == "GB":
+            return (
+                f"{value:.0f} {name}"
+                if name in {"B", "KB"} or value >= 100
+                else f"{value:.1f} {name}"
+            )
+        value /= KIB
+    raise AssertionError("unreachable")
+
+
+def price(fen: int | None) -> str:
+    """Fen as ``¥29.9``."""
+    return "" if fen is None else str(Money(fen))
+
+
+def local(value: datetime) -> datetime:
+    """The instant on Shanghai's clock."""
+    return value.astimezone(SHANGHAI)
+
+
+def clock(value: datetime) -> str:
+    """``19:30`` in Shanghai."""
+    return local(value).strftime("%H:%M")
+
+
+def exact(value: datetime) -> str:
+    """``19:30:05`` in Shanghai; seconds only where they are not zero."""
+    here = local(value)
+    return here.strftime("%H:%M:%S" if here.second else "%H:%M")
+
+
+def day(value: datetime | date) -> str:
+    """``11月23日 周一`` or ``Mon 23 Nov``."""
+    on = local(value).date() if isinstance(value, datetime) else value
+    if language() == "en":
+        return str(format_date(on, "EEE d MMM"))
+    return str(format_date(on, "M月d日 EEE"))
+
+
+def moment(value: datetime) -> str:
+    """Day and clock."""
+    return f"{day(value)} {clock(value)}"
+
+
+def fault(error: StudioError) -> Message:
+    """Sentence and remedy of an error, in the reader's language."""
+    return say(error.code, language(), error.params)
+
+
+def sentence(code: str, params: dict[str, object] | None = None) -> Message:
+    """Sentence and remedy of a stored code."""
+    return say(code, language(), params)
+
+
+@dataclass(frozen=True)
+class Label:
+    """How a state is shown: its name and the tone of its tag."""
+
+    label: str
+    tone: str = ""
+
+
+def state_of(value: StrEnum) -> Label:
+    """Name and tone of a state or kind of one of the rows."""
+    # Members of two enumerations may be the same string, so they are told apart by identity.
+    return next(
+        (Label(str(name), tone) for each, name, tone in _LABELS if each is value),
+        Label(value.value),
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Hand them to the templates."""
+    for each in (seconds, left, size, price, clock, exact, day, moment, fault, sentence, state_of):
+        app.jinja_env.filters[each.__name__] = each

@@ -1,0 +1,114 @@
+"""What every page's frame needs: desks of this person, addresses of our own files, filters."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from studio.records.people import Role
+from web import filters, problems
+from web.guard import policies
+from web.i18n import language
+from web.person import person
+from web.state import studio
+
+STATIC = Path(__file__).parent / "static"
+
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: lazy_gettext("Administrator"),
+    Role.COORDINATOR: lazy_gettext("Coordinator"),
+    Role.MEDIA: lazy_gettext("Media team"),
+    Role.SELLER: lazy_gettext("Seller"),
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A tab of the frame."""
+
+    label: str
+    icon: str
+    url: str
+    here: bool
+
+
+def desks() -> list[Desk]:
+    """The desks this person may open, in the order of a day's work."""
+    who = person()
+    tabs = (
+        (_("Home"), "home", "work.home"),
+        (_("Footage"), "film", "footage.index"),
+        (_("Clips"), "clip", "clips.index"),
+        (_("Gallery"), "grid", "gallery.index"),
+        (_("Catalog"), "leaf", "catalog.index"),
+        (_("Schedule"), "calendar", "schedule.index"),
+    )
+    rules = policies()
+    return [
+        Desk(label, icon, url_for(endpoint), _is_here(endpoint))
+        for label, icon, endpoint in tabs
+        if who is not None and endpoint in rules and who.may(rules[endpoint])
+    ]
+
+
+def _is_here(endpoint: str) -> bool:
+    return request.blueprint == endpoint.partition(".")[0]
+
+
+def roles() -> list[str]:
+    """What this person is, and where, shortest form: the units of the memberships' tops."""
+    who = person()
+    if who is None:
+        return []
+    return [f"{place.name(language())} · {_role_in(place.id)}" for place in who.units[:6]]
+
+
+def _role_in(unit_id: str) -> str:
+    who = person()
+    held = who.rights.get(unit_id, frozenset()) if who else frozenset()
+    return "、".join(str(name) for role, name in ROLE_NAMES.items() if role in held)
+
+
+@cache
+def _stamp(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """Address of a file of ``static/``; it changes with the content, so it may be cached for long."""
+    return url_for("static", filename=name, v=_stamp(name))
+
+
+def vendor(name: str) -> bool:
+    """Whether set-up has put the bundle ``name`` in place."""
+    return (studio().settings.built / "web" / name).is_file()
+
+
+def here() -> str:
+    """The path and query being shown, to come back to."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+def may(endpoint: str, unit_id: str | None = None) -> bool:
+    """Whether this person may call ``endpoint``, on a thing of that unit."""
+    who, rule = person(), policies()[endpoint]
+    if who is None:
+        return rule.anyone
+    return who.may(rule) if unit_id is None else who.may_in(unit_id, rule)
+
+
+def init_app(app: Flask) -> None:
+    """Hand the above to the templates."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=asset, desks=desks, here=here, may=may, roles=roles, told=problems.told, vendor=vendor
+    )
+    app.jinja_env.globals["person"] = person
+    filters.init_app(app)

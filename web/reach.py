@@ -1,0 +1,36 @@
+"""Reads of the view being served, narrowed to what its policy lets this person see."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, TypeVarTuple, cast
+
+from sqlalchemy import Select
+
+from studio.records.base import Row
+from studio.store import Viewer, get_or_not_found, scoped
+from web.guard import policy
+from web.person import Place, somebody
+from web.state import session
+
+R = TypeVar("R", bound=Row)
+Ts = TypeVarTuple("Ts")
+
+
+def viewer() -> Viewer:
+    """The caller, as the endpoint's policy lets them be."""
+    return somebody().viewer(policy())
+
+
+def fetch(kind: type[R], row_id: str) -> R:
+    """The row, or 404 for what is not there, not theirs, or not for their role."""
+    return get_or_not_found(session(), viewer(), kind, row_id)
+
+
+def visible(statement: Select[*Ts]) -> Select[*Ts]:
+    """``statement`` narrowed in the same way."""
+    return cast("Select[*Ts]", scoped(cast("Any", statement), viewer()))
+
+
+def places() -> tuple[Place, ...]:
+    """The counties and stations in which the caller may do this (provinces hold no goods)."""
+    return tuple(each for each in somebody().places(policy()) if each.kind != "province")

@@ -1,0 +1,6 @@
+"""The desk's first page and the jobs."""
+
+from web.work.policy import POLICIES
+from web.work.routes import blueprint
+
+__all__ = ["POLICIES", "blueprint"]

@@ -1,0 +1,107 @@
+"""The first page of the day, and the jobs."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from jobs import queue
+from studio.records.live import Broadcast
+from studio.records.work import Clip, ClipState, Footage, Job, JobKind
+from studio.units import now
+from studio.words import Message
+from web.person import somebody
+from web.policies import EDITORS
+from web.problems import tell
+from web.reach import fetch, visible
+from web.state import session
+from web.work.forms import GROUPS, states_of
+
+blueprint = Blueprint("work", __name__)
+
+LATEST = 60
+"""Jobs on one page."""
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """What waits for this person; sellers go straight to the gallery."""
+    if not somebody().may(EDITORS):
+        return redirect(url_for("gallery.index"))
+    running = select(Job).where(Job.state.in_(GROUPS["open"])).order_by(Job.created_at.desc())
+    footage = select(Footage).order_by(Footage.created_at.desc())
+    clips = select(Clip).where(Clip.state.in_((ClipState.READY, ClipState.PROPOSED)))
+    coming = select(Broadcast).where(Broadcast.end_at > now()).order_by(Broadcast.start_at)
+    load = (joinedload(Clip.item), joinedload(Clip.renditions))
+    return render_template(
+        "work/home.html",
+        jobs=session().scalars(visible(running).limit(5)).all(),
+        footage=session().scalars(visible(footage).limit(4)).all(),
+        clips=session()
+        .scalars(visible(clips.order_by(Clip.created_at.desc())).limit(6).options(*load))
+        .unique()
+        .all(),
+        broadcasts=session()
+        .scalars(
+            visible(coming)
+            .limit(4)
+            .options(joinedload(Broadcast.channel), joinedload(Broadcast.host))
+        )
+        .all(),
+    )
+
+
+@blueprint.get("/jobs")
+def jobs() -> ResponseReturnValue:
+    """What runs, waits, failed and is done."""
+    group = request.args.get("show", "")
+    wanted = select(Job).where(Job.state.in_(states_of(group))).order_by(Job.created_at.desc())
+    found = session().scalars(visible(wanted).limit(LATEST).options(joinedload(Job.unit))).all()
+    return render_template("work/jobs.html", jobs=found, group=group)
+
+
+@blueprint.get("/jobs/<job_id>")
+def job(job_id: str) -> ResponseReturnValue:
+    """One job; what it made, when it is done."""
+    found = fetch(Job, job_id)
+    return render_template("work/job.html", job=found, clips=_clips_of(found))
+
+
+def _clips_of(found: Job) -> list[Clip]:
+    if found.kind is not JobKind.PRODUCE:
+        return []
+    made = select(Clip).where(Clip.order_id == found.subject_id).order_by(Clip.length_s)
+    return list(
+        session()
+        .scalars(visible(made).options(joinedload(Clip.item), joinedload(Clip.renditions)))
+        .unique()
+    )
+
+
+@blueprint.get("/jobs/<job_id>/card")
+def card(job_id: str) -> ResponseReturnValue:
+    """The job's card for a page that polls; when the job has ended the page is told to load anew."""
+    found = fetch(Job, job_id)
+    answer = make_response(render_template("work/card.html", job=found))
+    if found.state not in GROUPS["open"]:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@blueprint.post("/jobs/<job_id>/cancel")
+def cancel(job_id: str) -> ResponseReturnValue:
+    """Ask a job to stop."""
+    found = fetch(Job, job_id)
+    if found.state in GROUPS["open"]:
+        queue.cancel(session(), found.id)
+        tell(Message(_("The job is being stopped."), ""), "note")
+    return redirect(_subject_page(found))
+
+
+def _subject_page(found: Job) -> str:
+    if found.kind is JobKind.INGEST:
+        return url_for("footage.show", footage_id=found.subject_id)
+    return url_for("work.job", job_id=found.id)
