@@ -1,0 +1,151 @@
+"""Dissolves and fades, found while frames stream by.
+
+A dissolve mixes two pictures, ``f(t) = a + α(t)·(b − a)`` with α rising evenly from 0 to 1; a fade does the same with a
+black or white picture. So over a window that ends now, the pictures between the two ends must lie near the straight
+line between them, evenly spaced. A cut jumps along that line, camera or subject movement leaves it, a change of light
+keeps the structure of the picture: none of these passes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from fractions import Fraction
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from studio.media.frames import Frame
+from studio.records.media import Boundary, BoundaryKind
+
+THUMB = (24, 16)
+"""Width and height of the pictures compared, pixels."""
+
+STEP_S = Fraction(1, 13)
+"""Seconds between compared pictures at least."""
+
+WINDOWS = (4, 6, 9, 13, 18)
+"""Windows tried, in steps: about 0.3 to 1.4 s."""
+
+LEAST_CHANGE = 9.0
+"""Mean absolute difference of the two ends, of 255: below it nothing was mixed."""
+
+MAX_RESIDUAL = 0.30
+"""Mean distance from the straight line, as a share of its length."""
+
+MAX_UNEVEN = 0.17
+"""Largest distance of α from even spacing."""
+
+SAME_STRUCTURE = 0.80
+"""Correlation of the two ends above which only the light has changed."""
+
+BLANK_CONTRAST = 6.0
+"""Standard deviation of luma, of 255, below which a picture is blank."""
+
+JOIN_S = Fraction(2, 5)
+"""Fade out and fade in this close together are one fade through black or white."""
+
+LEAST_FIT = 0.2
+"""Fits below this are camera or subject movement more often than transitions (truth files of the test footage)."""
+
+Thumb = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _Window:
+    start: Fraction
+    end: Fraction
+    change: float
+    fit: float
+    """0 to 1."""
+    blank_start: bool
+    blank_end: bool
+
+
+class GradualFinder:
+    """Feed frames in order; ``found`` afterwards. Holds a second and a half of thumbnails."""
+
+    def __init__(self) -> None:
+        self._ring: deque[tuple[Fraction, Thumb]] = deque(maxlen=WINDOWS[-1] + 1)
+        self._open: list[_Window] = []
+        self._done: list[_Window] = []
+
+    def feed(self, frame: Frame) -> None:
+        """Look at the next frame."""
+        if self._ring and frame.time - self._ring[-1][0] < STEP_S:
+            return
+        thumb = cv2.resize(frame.pixels, THUMB, interpolation=cv2.INTER_AREA)
+        self._ring.append((frame.time, thumb.astype(np.float32).ravel()))
+        if self._open and frame.time > self._open[-1].end + STEP_S:
+            self._close()
+        best = max(
+            filter(None, (self._window(steps) for steps in WINDOWS)),
+            key=lambda window: window.change * window.fit,
+            default=None,
+        )
+        if best is not None:
+            self._open.append(best)
+
+    def found(self) -> tuple[Boundary, ...]:
+        """All gradual transitions, in order."""
+        self._close()
+        joined: list[Boundary] = []
+        last: _Window | None = None
+        for window in self._done:
+            if last and last.blank_end and window.blank_start and window.start - last.end <= JOIN_S:
+                joined[-1] = _boundary(BoundaryKind.FADE, last.start, window)
+            else:
+                fade = window.blank_start or window.blank_end
+                kind = BoundaryKind.FADE if fade else BoundaryKind.DISSOLVE
+                joined.append(_boundary(kind, window.start, window))
+            last = window
+        return tuple(joined)
+
+    def _close(self) -> None:
+        """The open windows overlap each other: the one that changes most stands for all."""
+        if not self._open:
+            return
+        best = max(self._open, key=lambda window: window.change * window.fit)
+        self._open.clear()
+        if not self._done or best.start >= self._done[-1].end:
+            self._done.append(best)
+
+    def _window(self, steps: int) -> _Window | None:
+        if len(self._ring) <= steps:
+            return None
+        pictures = list(self._ring)[-steps - 1 :]
+        (start, first), (end, last) = pictures[0], pictures[-1]
+        line = last - first
+        change = float(np.abs(line).mean())
+        if change < LEAST_CHANGE:
+            return None
+        fit = _straightness(np.stack([thumb for _, thumb in pictures[1:-1]]) - first, line)
+        if fit < LEAST_FIT:
+            return None
+        blank_start, blank_end = _is_blank(first), _is_blank(last)
+        if not (blank_start or blank_end) and _alike(first, last):
+            return None
+        return _Window(start, end, change, fit, blank_start, blank_end)
+
+
+def _boundary(kind: BoundaryKind, start: Fraction, window: _Window) -> Boundary:
+    return Boundary(kind=kind, start=start, end=window.end, confidence=round(window.fit, 3))
+
+
+def _straightness(between: npt.NDArray[np.float32], line: Thumb) -> float:
+    """1 when the pictures lie evenly on the line, 0 or less when they do not."""
+    square = float(line @ line)
+    alphas = between @ line / square
+    residuals = np.linalg.norm(between - np.outer(alphas, line), axis=1) / np.sqrt(square)
+    even = np.arange(1, len(between) + 1) / (len(between) + 1)
+    residual, uneven = float(residuals.mean()), float(np.abs(alphas - even).max())
+    return min(1 - residual / MAX_RESIDUAL, 1 - uneven / MAX_UNEVEN)
+
+
+def _is_blank(thumb: Thumb) -> bool:
+    return float(thumb.std()) < BLANK_CONTRAST
+
+
+def _alike(first: Thumb, last: Thumb) -> bool:
+    return float(np.corrcoef(first, last)[0, 1]) > SAME_STRUCTURE
