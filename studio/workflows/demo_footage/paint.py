@@ -1,0 +1,177 @@
+"""Brushes: gradients, noise, smooth shapes, tapering strokes. All draw on premultiplied RGBA paintings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.workflows.demo_footage.planes import Painting
+
+Colour = tuple[int, int, int]
+"""Red, green, blue, 0 to 255."""
+
+Point = tuple[float, float]
+"""x, y in pixels."""
+
+Field = NDArray[np.float32]
+"""One number per pixel."""
+
+SHIFT = 4
+"""Fixed-point bits of cv2's sub-pixel coordinates."""
+
+
+def blank(width: int, height: int) -> Painting:
+    """An empty, fully transparent painting."""
+    return np.zeros((height, width, 4), np.uint8)
+
+
+def colour(text: str) -> Colour:
+    """``#rrggbb`` as a colour."""
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def mix(one: Colour, other: Colour, share: float) -> Colour:
+    """``share`` of ``other`` in ``one``."""
+    low, high = np.array(one), np.array(other)
+    red, green, blue = (low + (high - low) * share).round().astype(int)
+    return int(red), int(green), int(blue)
+
+
+def noise(width: int, height: int, cell: float, seed: int, stretch: float = 1.0) -> Field:
+    """Soft cloud noise, 0 to 1; ``cell`` is the grain in pixels, ``stretch`` draws it out sideways."""
+    random = np.random.default_rng(seed)
+    total = np.zeros((height, width), np.float32)
+    weight = 1.0
+    for _ in range(4):
+        cells = (max(2, int(height / cell) + 2), max(2, int(width / cell / stretch) + 2))
+        grid = random.random(cells, dtype=np.float32)
+        total += weight * cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
+        weight, cell = weight / 2, max(2.0, cell / 2)
+    return np.clip(total / 1.875, 0.0, 1.0)
+
+
+def gradient(width: int, height: int, stops: Sequence[tuple[float, Colour]]) -> Painting:
+    """An opaque vertical gradient through ``stops`` (place 0 to 1, colour), dithered against banding."""
+    rows = np.linspace(0, 1, height)
+    places = [place for place, _ in stops]
+    channels = [np.interp(rows, places, [each[1][index] for each in stops]) for index in range(3)]
+    column = np.stack(channels, axis=-1).astype(np.float32)[:, None, :]
+    dither = np.random.default_rng(7).random((height, width, 1), dtype=np.float32) * 3 - 1.5
+    picture = np.clip(column + dither, 0, 255).astype(np.uint8)
+    return np.dstack([picture, np.full((height, width), 255, np.uint8)])
+
+
+def wash(painting: Painting, mask: Field, tint: Colour) -> None:
+    """Lay ``tint`` over the painting where ``mask`` (0 to 1) says, growing its alpha."""
+    share = np.clip(mask, 0, 1)[..., None]
+    ink = np.array([*tint, 255], np.float32)
+    painting[...] = (painting * (1 - share) + ink * share + 0.5).astype(np.uint8)
+
+
+def tone(painting: Painting, mask: Field, tint: Colour) -> None:
+    """Tint only what is already painted: alpha stays as it is."""
+    alpha = painting[..., 3:].astype(np.float32) / 255
+    share = np.clip(mask, 0, 1)[..., None]
+    ink = np.array(tint, np.float32) * alpha
+    painting[..., :3] = (painting[..., :3] * (1 - share) + ink * share + 0.5).astype(np.uint8)
+
+
+def erase(painting: Painting, mask: Field) -> None:
+    """Take away ``mask`` (0 to 1) of the painting."""
+    painting[...] = (painting * (1 - np.clip(mask, 0, 1)[..., None])).astype(np.uint8)
+
+
+def shade(painting: Painting, light: Field) -> None:
+    """Multiply the colours by ``light`` (1 leaves them), alpha untouched, never above it."""
+    bright = painting[..., :3] * light[..., None]
+    painting[..., :3] = np.minimum(bright, painting[..., 3:]).astype(np.uint8)
+
+
+def grain(painting: Painting, seed: int, strength: float = 0.06) -> None:
+    """Paper texture."""
+    height, width = painting.shape[:2]
+    fine = np.random.default_rng(seed).random((height // 2 + 1, width // 2 + 1), dtype=np.float32)
+    fine = cv2.resize(fine, (width, height), interpolation=cv2.INTER_LINEAR)
+    rough = noise(width, height, 60, seed + 1)
+    shade(painting, 1 + (fine - 0.5) * strength + (rough - 0.5) * strength * 1.6)
+
+
+def polygon(painting: Painting, points: Sequence[Point] | NDArray[np.float64], ink: Colour) -> None:
+    """Fill a polygon with smooth edges."""
+    fixed = np.round(np.asarray(points, np.float64) * (1 << SHIFT)).astype(np.int32)
+    cv2.fillPoly(painting, [fixed], (*ink, 255), lineType=cv2.LINE_AA, shift=SHIFT)
+
+
+def ellipse(
+    painting: Painting, centre: Point, radii: Point, ink: Colour, angle: float = 0.0
+) -> None:
+    """Fill an ellipse; ``angle`` in degrees."""
+    turn = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+    cosine, sine = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    across, along = radii[0] * np.cos(turn), radii[1] * np.sin(turn)
+    points = np.stack([across * cosine - along * sine, across * sine + along * cosine], axis=-1)
+    polygon(painting, points + np.array(centre), ink)
+
+
+def smooth(points: Sequence[Point], *, closed: bool = True, steps: int = 12) -> NDArray[np.float64]:
+    """A Catmull-Rom curve through ``points``."""
+    knots = np.asarray(points, np.float64)
+    if not closed:
+        knots = np.vstack([knots[:1], knots, knots[-1:]])
+    count = len(knots) if closed else len(knots) - 3
+    share = np.linspace(0, 1, steps, endpoint=False)[:, None]
+    pieces = []
+    for index in range(count):
+        first = index - 1 if closed else index
+        a, b, c, d = (knots[(first + step) % len(knots)] for step in range(4))
+        pieces.append(
+            0.5
+            * (
+                2 * b
+                + (c - a) * share
+                + (2 * a - 5 * b + 4 * c - d) * share**2
+                + (3 * b - a - 3 * c + d) * share**3
+            )
+        )
+    return np.vstack(pieces) if closed else np.vstack([*pieces, knots[-1:]])
+
+
+def blob(painting: Painting, points: Sequence[Point], ink: Colour) -> None:
+    """Fill a smooth closed shape through ``points``."""
+    polygon(painting, smooth(points), ink)
+
+
+def curve(start: Point, bend: Point, end: Point, steps: int = 24) -> NDArray[np.float64]:
+    """A quadratic Bézier line, (steps + 1, 2)."""
+    share = np.linspace(0, 1, steps + 1)[:, None]
+    a, b, c = np.array(start), np.array(bend), np.array(end)
+    return np.asarray((1 - share) ** 2 * a + 2 * share * (1 - share) * b + share**2 * c)
+
+
+def ribbon(
+    painting: Painting, line: NDArray[np.float64], widths: Sequence[float], ink: Colour
+) -> None:
+    """A stroke along ``line`` whose width runs through ``widths`` (pixels) from start to end."""
+    places = np.linspace(0, 1, len(line))
+    half = np.interp(places, np.linspace(0, 1, len(widths)), widths)[:, None] / 2
+    along = np.gradient(line, axis=0)
+    along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
+    normal = np.stack([-along[:, 1], along[:, 0]], axis=-1)
+    polygon(painting, np.vstack([line + normal * half, (line - normal * half)[::-1]]), ink)
+
+
+def glow(width: int, height: int, centre: Point, radius: float, power: float = 2.0) -> Field:
+    """A soft round light, 1 at the centre, 0 at ``radius``."""
+    x = (np.arange(width, dtype=np.float32) - centre[0]) / radius
+    y = (np.arange(height, dtype=np.float32) - centre[1]) / radius
+    distance = np.sqrt(x[None, :] ** 2 + y[:, None] ** 2)
+    return np.asarray(np.clip(1 - distance, 0, 1) ** power, np.float32)
+
+
+def fade_rows(height: int, width: int, places: Sequence[float], values: Sequence[float]) -> Field:
+    """A mask that changes from top to bottom: ``values`` at ``places`` (0 to 1)."""
+    column = np.interp(np.linspace(0, 1, height), places, values).astype(np.float32)
+    return np.asarray(np.broadcast_to(column[:, None], (height, width)))
