@@ -37,7 +37,7 @@ class StudioError(Exception):
     permanent: ClassVar[bool] = True
     """True when trying the same thing again cannot help."""
 
-    def __init__(self, code: str, **params: str | int | float | None) -> None:
+    def __init__(self, code: str, /, **params: str | int | float | None) -> None:
         super().__init__(code)
         self.code = code
         self.params = params
@@ -100,6 +100,7 @@ class ProcessFailed(StudioError):
     def __init__(
         self,
         code: str,
+        /,
         *,
         argv: tuple[str, ...] = (),
         stderr: str = "",

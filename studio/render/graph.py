@@ -10,7 +10,8 @@ from typing import Any
 
 import ffmpeg
 
-from studio.media import normalise, seconds, source, video_of
+from studio.media import normalise, source, video_of
+from studio.media.decode import seconds
 from studio.records.edit import CropPath, CropPlan, Take, Timeline
 from studio.records.media import MediaInfo
 from studio.render.presets import DeliveryPreset

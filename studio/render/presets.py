@@ -64,10 +64,11 @@ SAMPLE_RATE = 48000
 
 
 def clip_rate(source_rate: Fraction) -> FrameRate:
-    """The delivered rate whose multiple is nearest to the source's: 50 → 25, 59.94 → 30, 23.976 → 24."""
+    """The delivered rate with the most even step from the source's: 50 → 25, 59.94 → 30, 15 → 30, 23.976 → 24."""
 
     def distance(rate: Fraction) -> tuple[float, Fraction]:
-        times = max(1, round(source_rate / rate))
-        return (abs(float(source_rate / (rate * times)) - 1), -rate)
+        whole = source_rate / rate if source_rate >= rate else rate / source_rate
+        times = round(whole)
+        return (abs(float(whole / times) - 1), -rate)
 
     return FrameRate(min(RATES, key=distance))

@@ -11,7 +11,8 @@ from typing import Any
 import ffmpeg
 
 from studio.errors import EnvironmentFault
-from studio.media import audio_of, measure_loudness, seconds, source
+from studio.media import audio_of, measure_loudness, source
+from studio.media.decode import seconds
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run_ffmpeg
 from studio.records.edit import Take, Timeline
 from studio.records.media import MediaInfo, Sound
@@ -147,7 +148,7 @@ def _part(take: Take, path: Path, info: MediaInfo) -> Stream:
     """The sound of one take, exactly as many samples as its frames last."""
     length = take.output_range.duration
     samples = _samples(length)
-    node = source(path, info, take.source_range.start, t=seconds(length + 1), vn=None)
+    node = source(path, info, take.source_range.start, t=seconds(length + 1))
     stream = audio_of(node, info)
     if stream is None:
         return _silence(length)

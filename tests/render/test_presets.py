@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from studio.render import ASPECTS, clip_rate
+
+
+@pytest.mark.parametrize(
+    ("source", "delivered"),
+    [
+        ("30", 30),
+        ("30000/1001", 30),
+        ("60000/1001", 30),
+        ("60", 30),
+        ("25", 25),
+        ("50", 25),
+        ("24000/1001", 24),
+        ("24", 24),
+        ("12.5", 25),
+        ("15", 30),
+        ("120", 30),
+        ("240", 30),
+    ],
+)
+def test_the_delivered_rate_divides_the_source_most_evenly(source: str, delivered: int) -> None:
+    assert clip_rate(Fraction(source)).value == delivered
+
+
+def test_delivered_sizes_have_the_shape_they_are_named_for() -> None:
+    for aspect, size in ASPECTS.items():
+        assert size.ratio == aspect.ratio
+        assert min(size.width, size.height) == 1080
