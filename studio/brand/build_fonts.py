@@ -3,8 +3,8 @@
 ``python -m studio.brand.build_fonts NODE_MODULES_DIR OUT_DIR``
 
 A package holds each weight as a large "chinese-simplified" file and about a hundred small slices for rarer characters.
-They become one TrueType file per weight, so that a rare 崀 or 椪 stands in the weight of its neighbours. The WOFF 1 files
-are read because unpacking them is mere zlib: a face takes well under a second.
+They become one TrueType file per weight, so that a rare 崀 or 椪 stands in the weight of its neighbours. The WOFF 1
+files are read because unpacking them is mere zlib: a face takes well under a second.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
 
@@ -116,7 +116,7 @@ def _build(face: FaceSource, node_modules: Path, out: Path) -> None:
     (out / f"{face.name}.stamp").write_text(_stamp(face, node_modules), encoding="ascii")
 
 
-def _add_glyphs(font: Any, slices: Iterable[Path]) -> None:
+def _add_glyphs(font: TTFont, slices: Iterable[Path]) -> None:
     """Copy the glyphs of all characters that ``font`` lacks from the slices to its end."""
     glyf, metrics = font["glyf"], font["hmtx"].metrics
     tables = [table for table in font["cmap"].tables if table.isUnicode()]
@@ -140,7 +140,7 @@ def _add_glyphs(font: Any, slices: Iterable[Path]) -> None:
     glyf.setGlyphOrder(order)
 
 
-def _news(slice_: Any, known: set[int]) -> Iterator[tuple[int, str]]:
+def _news(slice_: TTFont, known: set[int]) -> Iterator[tuple[int, str]]:
     for code, name in sorted(slice_.getBestCmap().items()):
         if code not in known:
             yield code, name

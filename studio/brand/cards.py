@@ -1,0 +1,181 @@
+"""The layers that stand on plates: logo bug, lower third, price card, selling points, safety note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from studio.brand.money import draw_price, draw_struck, set_price
+from studio.brand.paint import plate
+from studio.brand.scene import Card
+from studio.brand.typeset import draw_block, draw_line, set_line
+
+if TYPE_CHECKING:
+    from studio.brand.scene import Scene
+    from studio.brand.typeset import Block
+
+VEIL = 0.88
+"""Opacity of dark plates under white text: over white footage the contrast stays above 7:1."""
+
+
+def bug(scene: Scene) -> Card:
+    """The county's mark and name on a small plate."""
+    px, logo = scene.px, scene.kit.logo
+    mark = scene.mark(px(64), light=True)
+    zh = scene.style("title", 36, scene.colour("on_primary"), 0.08)
+    en = scene.style("strong", 15, scene.colour("soft_on_primary"), 0.16)
+    word = set_line(scene.fonts, logo.word_zh, zh)
+    roman = set_line(scene.fonts, logo.word_en, en)
+    words = round(max(word.width, roman.width))
+    size = (px(14) + mark.width + px(12) + words + px(22), px(92))
+    bleed = px(20)
+    picture = plate(size, scene.colour("primary"), radius=px(16), bleed=bleed)
+    picture.alpha_composite(mark, (bleed + px(14), bleed + (size[1] - mark.height) // 2))
+    x = bleed + px(14) + mark.width + px(12)
+    draw_line(scene.fonts, picture, word, zh, x, bleed + px(51))
+    draw_line(scene.fonts, picture, roman, en, x + scene.scale, bleed + px(76))
+    return Card(picture, bleed, (logo.word_zh, logo.word_en))
+
+
+def lower_third(scene: Scene, width: int) -> Card:
+    """Name of the item, its specification on a bright tag, and where it comes from."""
+    px, facts = scene.px, scene.facts
+    bar, pad, gap = px(12), px(28), px(16)
+    room = width - bar - 2 * pad
+    style = scene.style("title", 60, scene.colour("on_primary"))
+    name = scene.fit(facts.name_zh, style, room, "lower_third", floor=0.6, lines=2)
+    style = scene.style("body", 30, scene.colour("soft_on_primary"))
+    place = scene.fit(scene.place, style, room, "lower_third", floor=0.75, lines=2)
+    chip = tag(scene, facts.spec, room) if facts.spec else None
+    beside = chip is not None and chip.width + gap + place.width <= room
+    row = max(chip.height if chip else 0, round(place.height))
+    inner = max(name.width, place.width + (chip.width + gap if chip and beside else 0))
+    inner = max(inner, chip.width if chip else 0)
+    height = px(24) + round(name.height) + px(18) + row + px(26)
+    if chip and not beside:
+        height += round(place.height) + px(12)
+    size, bleed = (bar + 2 * pad + round(inner), height), px(28)
+    picture = plate(size, scene.colour("primary"), radius=px(14), bleed=bleed)
+    _edge_bar(scene, picture, bleed, bar)
+    x, y = bleed + bar + pad, bleed + px(24)
+    draw_block(scene.fonts, picture, name, x, y)
+    y += round(name.height) + px(18)
+    if chip:
+        picture.alpha_composite(chip, (x, y + (row - chip.height) // 2))
+        x, y = (x + chip.width + gap, y) if beside else (x, y + row + px(12))
+    _middle(scene, picture, place, x, y, row if beside or not chip else round(place.height))
+    return Card(picture, bleed, (name.text, place.text, *((facts.spec,) if chip else ())))
+
+
+def tag(scene: Scene, text: str, width: int) -> Image.Image:
+    """``text`` on a small bright plate without shadow."""
+    px = scene.px
+    style = scene.style("strong", 27, scene.colour("on_accent"))
+    block = scene.fit(text, style, width - px(28), "spec", floor=0.75, lines=1)
+    size = (round(block.width) + px(28), px(44))
+    picture = plate(size, scene.colour("accent"), radius=px(8), bleed=0)
+    _middle(scene, picture, block, px(14), 0, size[1])
+    return picture
+
+
+def price(scene: Scene, width: int) -> Card:
+    """Price now and before, per unit, on a light plate with the label at its left."""
+    px, facts, labels = scene.px, scene.facts, scene.template.labels
+    pad, bleed = px(28), px(30)
+    label = scene.style("strong", 30, scene.colour("on_accent"), 0.1)
+    side = px(72)
+    room = width - side - 2 * pad
+    now = set_price(scene, facts.price, 112, scene.colour("price"), room)
+    was = facts.list_price if facts.list_price and facts.list_price > facts.price else None
+    old_style = scene.style("body", 30, scene.colour("soft_ink"))
+    old_text = f"{labels.was} {was}" if was else ""
+    old = set_line(scene.fonts, old_text, old_style)
+    top, bottom = px(30), px(30)
+    height = top + round(now.height) + bottom + (px(44) if was else 0)
+    size = (side + 2 * pad + round(max(now.width, old.width)), max(height, px(124)))
+    picture = plate(size, scene.colour("paper"), radius=px(18), bleed=bleed)
+    _left_side(scene, picture, bleed, side)
+    _upright(scene, picture, labels.price, label.size, bleed, side)
+    x = bleed + side + pad
+    baseline = bleed + top + now.height + (size[1] - height) / 2
+    draw_price(scene, picture, now, x, baseline)
+    if was:
+        draw_struck(scene, picture, old, old_style, x, baseline + px(52))
+    texts = (labels.price, now.text, *((old_text,) if was else ()))
+    return Card(picture, bleed, texts)
+
+
+def point(scene: Scene, text: str, width: int) -> Card:
+    """One selling point on a dark plate, a bright bar before it."""
+    px = scene.px
+    bar, pad = px(8), px(26)
+    style = scene.style("strong", 46, scene.colour("on_primary"))
+    block = scene.fit(text, style, width - bar - px(18) - 2 * pad, "points", floor=0.68, lines=2)
+    size = (bar + px(18) + 2 * pad + round(block.width), px(20) * 2 + round(block.height))
+    bleed = px(20)
+    picture = plate(size, scene.colour("veil"), radius=px(14), bleed=bleed, level=VEIL)
+    left, top = bleed + pad, bleed + px(24)
+    ImageDraw.Draw(picture).rounded_rectangle(
+        (left, top, left + bar, bleed + size[1] - px(24)), bar / 2, (*scene.colour("accent"), 255)
+    )
+    draw_block(scene.fonts, picture, block, left + bar + px(18), bleed + px(20) - scene.scale)
+    return Card(picture, bleed, (block.text,))
+
+
+def note(scene: Scene, width: int) -> Card:
+    """The safety note of the food, with its label."""
+    px = scene.px
+    style = scene.style("body", 27, scene.colour("on_primary"))
+    block = scene.fit(
+        f"{scene.template.labels.note}：{scene.facts.safety_note}",
+        style,
+        width - px(36),
+        "note",
+        floor=0.8,
+        lines=3,
+    )
+    size, bleed = (round(block.width) + px(36), round(block.height) + px(26)), px(12)
+    picture = plate(size, scene.colour("veil"), radius=px(10), bleed=bleed, level=VEIL)
+    draw_block(scene.fonts, picture, block, bleed + px(18), bleed + px(13))
+    return Card(picture, bleed, (block.text,))
+
+
+def _middle(
+    scene: Scene, picture: Image.Image, block: Block, x: float, y: float, height: int
+) -> None:
+    """Ink ``block`` in the middle of a row of ``height`` pixels."""
+    draw_block(scene.fonts, picture, block, x, y + (height - block.height) / 2)
+
+
+def _edge_bar(scene: Scene, picture: Image.Image, bleed: int, width: int) -> None:
+    """A bright bar along the plate's left edge, within its round corners."""
+    band = Image.new("L", picture.size)
+    ImageDraw.Draw(band).rectangle((bleed, 0, bleed + width - 1, picture.height), fill=255)
+    _tint(picture, band, scene.colour("accent"))
+
+
+def _left_side(scene: Scene, picture: Image.Image, bleed: int, width: int) -> None:
+    _edge_bar(scene, picture, bleed, width)
+
+
+def _tint(picture: Image.Image, band: Image.Image, colour: tuple[int, int, int]) -> None:
+    """Colour the plate (not its shadow) where ``band`` is."""
+    solid = picture.getchannel("A").point(lambda value: 255 if value >= 128 else 0)
+    flat = Image.new("RGBA", picture.size, (*colour, 255))
+    flat.putalpha(picture.getchannel("A"))
+    both = Image.composite(band, Image.new("L", picture.size), solid)
+    picture.paste(flat, mask=both)
+
+
+def _upright(
+    scene: Scene, picture: Image.Image, text: str, em: float, bleed: int, width: int
+) -> None:
+    """``text`` one character under the other in the middle of a band at the plate's left."""
+    style = scene.style("strong", em / scene.scale, scene.colour("on_accent"))
+    middle = picture.height / 2
+    step = em * 1.22
+    for index, character in enumerate(text):
+        line = set_line(scene.fonts, character, style)
+        baseline = middle + (index - (len(text) - 1) / 2) * step + em * (0.88 - 0.5)
+        draw_line(scene.fonts, picture, line, style, bleed + (width - line.width) / 2, baseline)

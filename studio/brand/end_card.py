@@ -1,0 +1,234 @@
+"""The end card: logo, name, price, slogan and the QR code on the county's colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from studio.brand.cards import tag
+from studio.brand.colour import mix
+from studio.brand.money import draw_price, draw_struck, set_price
+from studio.brand.paint import plate
+from studio.brand.qr import qr_picture
+from studio.brand.scene import Card
+from studio.brand.typeset import draw_block, draw_line, set_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.brand.scene import Scene
+    from studio.brand.typeset import Block
+
+
+@dataclass
+class Column:
+    """Things under each other; heights and gaps in pixels."""
+
+    items: list[tuple[int, int, Callable[[int, int], None]]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, height: float, gap: int, draw: Callable[[int, int], None], *texts: str) -> None:
+        """One more, ``gap`` above it."""
+        self.items.append((round(height), gap if self.items else 0, draw))
+        self.texts += texts
+
+    @property
+    def height(self) -> int:
+        """Of all."""
+        return sum(height + gap for height, gap, _ in self.items)
+
+    def draw(self, x: int, y: int) -> None:
+        """All of them, the first at ``y``."""
+        for height, gap, draw in self.items:
+            y += gap
+            draw(x, y)
+            y += height
+
+
+def end_card(scene: Scene) -> Card:
+    """The whole picture, RGBA without transparency."""
+    picture = _ground(scene)
+    safe, stacked = scene.safe, scene.shape == "tall"
+    left = safe.x if not stacked else (scene.canvas.width - _tall_width(scene)) // 2
+    width = _tall_width(scene) if stacked else safe.width
+    panel = _panel(scene, stacked) if scene.facts.link else None
+    room = width if stacked or panel is None else width - panel.size.width - scene.px(64)
+    head = _lockup(scene, picture)
+    column = _column(scene, picture, room)
+    foot = _note(scene, picture, room)
+    top = safe.y
+    head.draw(left, top)
+    bottom = safe.bottom
+    if foot.items:
+        bottom -= foot.height
+        foot.draw(left, bottom)
+        bottom -= scene.px(24)
+    top += head.height + scene.px(32)
+    if panel and stacked:
+        size = panel.size
+        spare = bottom - top - column.height - size.height
+        gap = min(scene.px(72), max(scene.px(24), spare // 3))
+        y = top + max(0, (spare - gap) // 2)
+        column.draw(left, y)
+        picture.alpha_composite(
+            panel.image, (left - panel.bleed, y + column.height + gap - panel.bleed)
+        )
+    else:
+        column.draw(left, top + max(0, (bottom - top - column.height) // 2))
+        if panel:
+            x = left + width - panel.size.width - panel.bleed
+            y = safe.y + (safe.height - panel.size.height) // 2 - panel.bleed
+            picture.alpha_composite(panel.image, (x, y))
+    texts = (*head.texts, *column.texts, *foot.texts, *(panel.texts if panel else ()))
+    return Card(picture, 0, texts)
+
+
+def _tall_width(scene: Scene) -> int:
+    """Nobody's buttons lie over an end card for long: a tall one is set on the picture's middle."""
+    return scene.canvas.width - 2 * max(scene.safe.x, scene.px(96))
+
+
+def _ground(scene: Scene) -> Image.Image:
+    """The county's colour, deeper towards the foot, its mark very large and faint at the right."""
+    width, height = scene.canvas.width, scene.canvas.height
+    top, foot = scene.colour("primary"), mix(scene.colour("primary"), (0, 0, 0), 0.3)
+    column = Image.new("RGB", (1, 64))
+    for y in range(64):
+        column.putpixel((0, y), mix(top, foot, y / 63))
+    picture = column.resize((width, height), Image.Resampling.BICUBIC).convert("RGBA")
+    side = round(1.05 * min(width, height))
+    mark = scene.mark(side, light=True)
+    mark.putalpha(mark.getchannel("A").point(lambda value: value * 0.06))
+    x, y = width - round(side * 0.62), -round(side * 0.2)
+    cut = mark.crop((max(0, -x), max(0, -y), min(side, width - x), min(side, height - y)))
+    picture.alpha_composite(cut, (max(0, x), max(0, y)))
+    return picture
+
+
+def _lockup(scene: Scene, picture: Image.Image) -> Column:
+    """Mark and name of the county."""
+    px, logo = scene.px, scene.kit.logo
+    mark = scene.mark(px(108), light=True)
+    zh = scene.style("title", 54, scene.colour("on_primary"), 0.1)
+    en = scene.style("strong", 21, scene.colour("soft_on_primary"), 0.2)
+    word, roman = (
+        set_line(scene.fonts, text, style)
+        for text, style in ((logo.word_zh, zh), (logo.word_en, en))
+    )
+
+    def draw(x: int, y: int) -> None:
+        picture.alpha_composite(mark, (x, y))
+        draw_line(scene.fonts, picture, word, zh, x + mark.width + px(20), y + px(60))
+        draw_line(scene.fonts, picture, roman, en, x + mark.width + px(21), y + px(94))
+
+    column = Column()
+    column.add(mark.height, 0, draw, logo.word_zh, logo.word_en)
+    return column
+
+
+def _column(scene: Scene, picture: Image.Image, width: int) -> Column:
+    """Slogan, name, specification and place, price."""
+    px, facts, column = scene.px, scene.facts, Column()
+    white, soft = scene.colour("on_primary"), scene.colour("soft_on_primary")
+
+    def block(text: str, block: Block, gap: int) -> None:
+        column.add(
+            block.height, gap, lambda x, y: draw_block(scene.fonts, picture, block, x, y), text
+        )
+
+    slogan = scene.style("strong", 38, scene.colour("accent"), 0.04)
+    block(
+        scene.kit.slogan.zh,
+        scene.fit(scene.kit.slogan.zh, slogan, width, "slogan", floor=0.6, lines=2),
+        0,
+    )
+    name = scene.style("title", 104, white)
+    block(
+        facts.name_zh,
+        scene.fit(facts.name_zh, name, width, "end_card", floor=0.42, lines=2),
+        px(24),
+    )
+    if facts.spec:
+        chip = tag(scene, facts.spec, width)
+        column.add(
+            chip.height, px(30), lambda x, y: picture.alpha_composite(chip, (x, y)), facts.spec
+        )
+    place = scene.style("body", 32, soft)
+    block(scene.place, scene.fit(scene.place, place, width, "end_card", floor=0.7, lines=2), px(20))
+    _price(scene, picture, column, width)
+    return column
+
+
+def _price(scene: Scene, picture: Image.Image, column: Column, width: int) -> None:
+    facts, px = scene.facts, scene.px
+    now = set_price(scene, facts.price, 120, scene.colour("accent"), width)
+    was = facts.list_price if facts.list_price and facts.list_price > facts.price else None
+    style = scene.style("body", 34, scene.colour("soft_on_primary"))
+    text = f"{scene.template.labels.was} {was}" if was else ""
+    old = set_line(scene.fonts, text, style)
+    beside = now.width + px(28) + old.width <= width
+
+    def draw(x: int, y: int) -> None:
+        draw_price(scene, picture, now, x, y + now.height)
+        if was and beside:
+            draw_struck(scene, picture, old, style, x + now.width + px(28), y + now.height)
+        elif was:
+            draw_struck(scene, picture, old, style, x, y + now.height + px(56))
+
+    column.add(
+        now.height + (px(56) if was and not beside else 0),
+        px(44),
+        draw,
+        now.text,
+        *([text] if was else []),
+    )
+
+
+def _note(scene: Scene, picture: Image.Image, width: int) -> Column:
+    column, facts = Column(), scene.facts
+    if facts.safety_note:
+        style = scene.style("body", 26, scene.colour("soft_on_primary"))
+        text = f"{scene.template.labels.note}：{facts.safety_note}"
+        block = scene.fit(text, style, width, "note", floor=0.8, lines=3)
+        column.add(
+            block.height, 0, lambda x, y: draw_block(scene.fonts, picture, block, x, y), block.text
+        )
+    return column
+
+
+def _panel(scene: Scene, stacked: bool) -> Card:  # noqa: FBT001 - one caller, private
+    """The QR code on paper, the call to action below it or beside it."""
+    px = scene.px
+    side = px(400) if scene.shape != "square" else px(360)
+    code = qr_picture(scene.facts.link, side, scene.colour("ink"), scene.colour("paper"))
+    style = scene.style("strong", 44, scene.colour("ink"), 0.06)
+    call = scene.fit(scene.template.labels.scan, style, px(360), "scan", floor=0.6)
+    season = scene.facts.season_text
+    small = scene.style("body", 27, scene.colour("soft_ink"))
+    more = None
+    if season:
+        more = scene.fit(
+            f"{scene.template.labels.season} {season}", small, px(360), "season", floor=0.7, lines=2
+        )
+    bleed, pad = px(36), px(22)
+    words = round(call.height) + (round(more.height) + px(12) if more else 0)
+    if stacked:
+        size = (_tall_width(scene), code.height + 2 * px(12))
+    else:
+        size = (code.width + 2 * px(12), code.height + px(12) + words + px(34))
+    picture = plate(size, scene.colour("paper"), radius=px(24), bleed=bleed)
+    picture.paste(code, (bleed + px(12), bleed + px(12)))
+    if stacked:
+        x, y = bleed + code.width + pad + px(6), bleed + (size[1] - words) // 2
+        ImageDraw.Draw(picture).rounded_rectangle(
+            (x, y - px(30), x + px(64), y - px(22)), px(4), (*scene.colour("price"), 255)
+        )
+        align = 0.0
+    else:
+        x, y, align = bleed + size[0] // 2, bleed + px(6) + code.height, 0.5
+    draw_block(scene.fonts, picture, call, x, y, align=align)
+    if more:
+        draw_block(scene.fonts, picture, more, x, y + round(call.height) + px(12), align=align)
+    return Card(picture, bleed, (call.text, *((more.text,) if more else ())))

@@ -1,0 +1,36 @@
+"""The glyph gate: every text that may be drawn is checked before anything is encoded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studio.brand.fonts import FontBook
+    from studio.brand.kit import Kit
+    from studio.records.clip import ItemFacts
+
+
+def check_texts(kit: Kit, facts: ItemFacts, fonts: FontBook) -> None:
+    """Make sure that every character of the item and the kit can be set.
+
+    Raises:
+        InputError: ``brand.missing_glyph`` names the character and the text it came from.
+        EnvironmentFault: ``brand.fonts_missing``.
+    """
+    faces = kit.typefaces
+    for text in (facts.name_zh, kit.logo.word_zh, kit.seal):
+        fonts.require(text, faces.title)
+    for text in (
+        facts.name_en,
+        facts.county_zh,
+        facts.origin,
+        facts.spec,
+        facts.unit,
+        facts.season_text,
+        facts.safety_note,
+        *facts.selling_points,
+        kit.slogan.zh,
+        kit.slogan.en,
+        kit.logo.word_en,
+    ):
+        fonts.require(text, faces.body)

@@ -1,0 +1,150 @@
+"""How a card comes and goes: MoviePy clips with alpha, a fraction of a second each, eased.
+
+The last frame of coming and the first of going are the standing picture itself, so the seams cannot be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from studio.brand.graphic import Motion, Pixels, Still
+from studio.units import FrameRate, Size, TimeRange
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from studio.brand.template import MotionPreset
+
+COMING_S = Fraction(3, 5)
+GOING_S = Fraction(2, 5)
+FADE_S = Fraction(3, 10)
+
+RECIPE = 1
+"""Raised when a motion changes: it is part of every cache key."""
+
+
+def moved(
+    image: Pixels, left: int, top: int, shown: TimeRange, rate: Fraction, preset: MotionPreset
+) -> tuple[Still | Motion, ...]:
+    """``image`` at its place: coming, standing, going. Too short a time is a plain fade.
+
+    Args:
+        image: (height, width, 4) RGBA.
+        left: Pixels.
+        top: Pixels.
+        shown: Seconds, on whole frames.
+        rate: Frames per second.
+        preset: How it moves.
+    """
+    frames = FrameRate(rate)
+    coming, going = frames.snap(COMING_S), frames.snap(GOING_S)
+    if preset in {"none", "fade"} or shown.duration < coming + going + frames.frame:
+        fade = Fraction(0) if preset == "none" else min(FADE_S, shown.duration / 4)
+        return (Still(image, left, top, shown, fade),)
+    start, end = shown.start + coming, shown.end - going
+    still = Still(image, left, top, shown)
+    return (
+        _motion(still, TimeRange(shown.start, start), rate, preset, coming=True),
+        replace(still, shown=TimeRange(start, end)),
+        _motion(still, TimeRange(end, shown.end), rate, preset, coming=False),
+    )
+
+
+def _motion(
+    still: Still, shown: TimeRange, rate: Fraction, preset: MotionPreset, *, coming: bool
+) -> Motion:
+    image = still.image
+    count = FrameRate(rate).frames_in(shown.duration)
+    told = f"{RECIPE} {preset} {coming} {count} {rate} {image.shape}".encode()
+    return Motion(
+        key=sha256(told + image.tobytes()).hexdigest(),
+        frames=lambda: _frames(image, count, rate, preset, coming=coming),
+        size=Size(image.shape[1], image.shape[0]),
+        left=still.left,
+        top=still.top,
+        shown=shown,
+        rate=rate,
+    )
+
+
+def _frames(
+    image: Pixels, count: int, rate: Fraction, preset: MotionPreset, *, coming: bool
+) -> Iterator[Pixels]:
+    """Author the move as a MoviePy clip with a mask and yield its frames as RGBA."""
+    from moviepy import VideoClip  # noqa: PLC0415 - a second of imports, needed only where no cached file exists
+
+    frame = float(1 / rate)
+
+    def state(t: float) -> Pixels:
+        index = round(t / frame)
+        share = (index + 1) / count if coming else 1 - index / count
+        return _PRESETS[preset](image, _eased(share, coming=coming))
+
+    clip = VideoClip(lambda t: state(t)[..., :3], duration=count * frame)
+    mask = VideoClip(lambda t: state(t)[..., 3] / 255.0, is_mask=True, duration=count * frame)
+    clip = clip.with_mask(mask)
+    for index in range(count):
+        rgb = clip.get_frame(index * frame)
+        alpha = clip.mask.get_frame(index * frame)
+        yield np.dstack([rgb, np.rint(alpha * 255).astype(np.uint8)])
+
+
+def _eased(share: float, *, coming: bool) -> float:
+    """Out-quint when coming (quick, then settling), in-cubic when going."""
+    return 1 - (1 - share) ** 4 if coming else 1 - (1 - share) ** 3
+
+
+def _wipe(image: Pixels, done: float) -> Pixels:
+    """Uncovered from left to right behind a soft edge, the card sliding the last bit into place."""
+    height, width = image.shape[:2]
+    slide = round((1 - done) * min(width * 0.12, height * 0.6))
+    picture = _shifted(image, -slide, 0)
+    return _covered(picture, np.arange(width)[None, :] / width, done)
+
+
+def _wipe_down(image: Pixels, done: float) -> Pixels:
+    """Unrolled from the top."""
+    height = image.shape[0]
+    return _covered(image, np.arange(height)[:, None] / height, done)
+
+
+def _rise(image: Pixels, done: float) -> Pixels:
+    """Up into place out of its own lower edge, and from transparent."""
+    picture = _shifted(image, 0, round((1 - done) * image.shape[0] * 0.35))
+    return _with_alpha(picture, picture[..., 3] * min(1.0, done * 1.25))
+
+
+def _covered(image: Pixels, place: NDArray[np.floating[Any]], done: float) -> Pixels:
+    soft = 0.12
+    shown = np.clip((done * (1 + soft) - place) / soft, 0, 1)
+    return _with_alpha(image, image[..., 3] * shown)
+
+
+def _with_alpha(image: Pixels, alpha: NDArray[np.floating[Any]]) -> Pixels:
+    picture = image.copy()
+    picture[..., 3] = np.rint(alpha).astype(np.uint8)
+    return picture
+
+
+def _shifted(image: Pixels, right: int, down: int) -> Pixels:
+    """Moved within its own frame; what leaves it is lost, what is uncovered is transparent."""
+    height, width = image.shape[:2]
+    picture = image.copy()
+    picture[..., 3] = 0
+    source = image[max(0, -down) : height - max(0, down), max(0, -right) : width - max(0, right)]
+    top, left = max(0, down), max(0, right)
+    picture[top : top + source.shape[0], left : left + source.shape[1]] = source
+    return picture
+
+
+_PRESETS: dict[str, Callable[[Pixels, float], Pixels]] = {
+    "wipe": _wipe,
+    "wipe_down": _wipe_down,
+    "rise": _rise,
+}

@@ -1,0 +1,62 @@
+"""Plates, shadows and scrims as RGBA pictures with clean edges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+if TYPE_CHECKING:
+    from studio.brand.colour import Rgb
+
+
+def rounded(size: tuple[int, int], radius: float) -> Image.Image:
+    """A filled rectangle with round corners as an anti-aliased mask, from its distance function."""
+    width, height = size
+    x = np.abs(np.arange(width) + 0.5 - width / 2) - (width / 2 - radius)
+    y = np.abs(np.arange(height) + 0.5 - height / 2) - (height / 2 - radius)
+    dx, dy = np.maximum(x, 0)[None, :], np.maximum(y, 0)[:, None]
+    inside = np.minimum(np.maximum(x[None, :], y[:, None]), 0)
+    distance = np.hypot(dx, dy) + inside - radius
+    return Image.fromarray((np.clip(0.5 - distance, 0, 1) * 255 + 0.5).astype(np.uint8))
+
+
+def plate(
+    size: tuple[int, int], colour: Rgb, *, radius: float, bleed: int, level: float = 1.0
+) -> Image.Image:
+    """A plate with a soft shadow below it, on a transparent picture ``bleed`` larger on every side.
+
+    Args:
+        size: Of the plate, pixels.
+        colour: Of the plate.
+        radius: Of its corners, pixels.
+        bleed: Room for the shadow, pixels; none is drawn when zero.
+        level: Opacity of the plate, 0 to 1.
+    """
+    full = (size[0] + 2 * bleed, size[1] + 2 * bleed)
+    mask = Image.new("L", full)
+    mask.paste(rounded(size, radius), (bleed, bleed))
+    picture = Image.new("RGBA", full, (0, 0, 0, 0))
+    if bleed:
+        cast = Image.new("L", full)
+        cast.paste(
+            rounded(size, radius).point(lambda value: value * 0.42), (bleed, bleed + bleed // 4)
+        )
+        picture.putalpha(cast.filter(ImageFilter.GaussianBlur(bleed / 3)))
+    face = Image.new("RGBA", full, (*colour, 0))
+    face.putalpha(mask.point(lambda value: value * level))
+    picture.alpha_composite(face)
+    return picture
+
+
+def scrim(size: tuple[int, int], colour: Rgb, level: float, solid: float) -> Image.Image:
+    """A veil that is ``level`` opaque over the lowest ``solid`` share and fades out smoothly above it."""
+    width, height = size
+    y = (np.arange(height) + 0.5) / height
+    rise = np.clip(y / max(1e-6, 1 - solid), 0, 1)
+    alpha = level * rise * rise * (3 - 2 * rise)
+    veil = np.empty((height, width, 4), np.uint8)
+    veil[..., :3] = colour
+    veil[..., 3] = (alpha * 255 + 0.5).astype(np.uint8)[:, None]
+    return Image.fromarray(veil)

@@ -1,0 +1,182 @@
+"""Clip templates: which layers stand where and when, for every aspect and length."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from studio.brand.toml import read_toml
+from studio.errors import NotFound
+from studio.records.value import Value
+from studio.units import Aspect, FrameRate, Size, TimeRange
+
+CLIPS = Path("templates") / "clips"
+"""Below the data folder: one TOML file per template."""
+
+SAFE_AREAS = Path("templates") / "safe_areas.toml"
+
+LayerKind = Literal["bug", "title", "lower_third", "points", "price", "note"]
+Anchor = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
+MotionPreset = Literal["none", "fade", "rise", "wipe", "wipe_down"]
+Shape = Literal["tall", "square", "wide"]
+Share = Annotated[Fraction, Field(ge=0, le=1)]
+"""Part of a whole."""
+
+
+def shape_of(aspect: Aspect) -> Shape:
+    """Tall below 9:10, wide above 10:9."""
+    if aspect.ratio < Fraction(9, 10):
+        return "tall"
+    return "wide" if aspect.ratio > Fraction(10, 9) else "square"
+
+
+class Moment(Value):
+    """An instant of the body, counted from its ``start`` or its ``end``, seconds.
+
+    ``most`` caps that distance at a share of the body, so that six seconds and sixty both work.
+    """
+
+    start: Annotated[Fraction, Field(ge=0)] | None = None
+    end: Annotated[Fraction, Field(ge=0)] | None = None
+    most: Share = Fraction(1)
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Self:
+        if (self.start is None) == (self.end is None):
+            raise ValueError("either start or end")
+        return self
+
+    def at(self, body: Fraction) -> Fraction:
+        """Seconds on the body's clock."""
+        if self.start is not None:
+            return min(self.start, self.most * body)
+        return body - min(self.end or Fraction(0), self.most * body)
+
+
+class AnchorByShape(Value):
+    """An anchor for each shape."""
+
+    tall: Anchor
+    square: Anchor
+    wide: Anchor
+
+
+class ShareByShape(Value):
+    """A share for each shape."""
+
+    tall: Share = Fraction(1)
+    square: Share = Fraction(1)
+    wide: Share = Fraction(1)
+
+
+class Layer(Value):
+    """One thing on the picture."""
+
+    kind: LayerKind
+    anchor: AnchorByShape
+    width: ShareByShape = ShareByShape()
+    """At most this share of the safe area's width."""
+    enter: Moment
+    leave: Moment
+    motion: MotionPreset = "fade"
+    setting: Literal["horizontal", "vertical"] = "horizontal"
+    shortest_s: Fraction = Fraction(7, 10)
+    """Left out when less time remains for it, seconds."""
+
+    @field_validator("anchor", "width", mode="before")
+    @classmethod
+    def _same_for_all(cls, given: object) -> object:
+        return (
+            given if isinstance(given, dict) else dict.fromkeys(("tall", "square", "wide"), given)
+        )
+
+    def shown(self, body: Fraction, rate: FrameRate) -> TimeRange | None:
+        """When it stands, on whole frames; None when that would be too short."""
+        start, end = (rate.snap(moment.at(body)) for moment in (self.enter, self.leave))
+        return TimeRange(start, end) if end - start >= self.shortest_s else None
+
+
+class Labels(Value):
+    """The template's own words on the picture."""
+
+    price: str
+    was: str
+    origin: str
+    season: str
+    note: str
+    scan: str
+
+
+class SafeArea(Value):
+    """Margins that the apps' own buttons may cover, shares of width and height."""
+
+    aspect: str
+    left: Share
+    right: Share
+    top: Share
+    bottom: Share
+    source: str
+    date: date
+
+    @field_validator("aspect")
+    @classmethod
+    def _is_aspect(cls, given: str) -> str:
+        Aspect.parse(given)
+        return given
+
+
+class SafeAreas(Value):
+    """All of them."""
+
+    area: Annotated[tuple[SafeArea, ...], Field(min_length=1)]
+
+
+class ClipTemplate(Value):
+    """A clip template, as its TOML file has it."""
+
+    name: str
+    version: str
+    """Hash of the template's file and of the safe areas."""
+    title_zh: str
+    title_en: str
+    end_card_s: Annotated[Fraction, Field(ge=0, le=10)]
+    """Seconds the end card stands after the body; zero for none."""
+    labels: Labels
+    layers: tuple[Layer, ...]
+    safe_areas: SafeAreas
+
+    def safe_area(self, canvas: Size) -> SafeArea:
+        """The area of the listed aspect nearest to the canvas."""
+
+        def far(area: SafeArea) -> Fraction:
+            ratio = Aspect.parse(area.aspect).ratio
+            return max(ratio, canvas.ratio) / min(ratio, canvas.ratio)
+
+        return min(self.safe_areas.area, key=far)
+
+
+def template_names(data: Path) -> tuple[str, ...]:
+    """Names of all templates below ``data``, sorted."""
+    return tuple(sorted(file.stem for file in (data / CLIPS).glob("*.toml")))
+
+
+def load_template(data: Path, name: str) -> ClipTemplate:
+    """The template ``name`` below ``data``.
+
+    Raises:
+        NotFound: ``brand.no_template``.
+        InputError: The file has a mistake (see ``studio.brand.toml``).
+    """
+    known = template_names(data)
+    if name not in known:
+        raise NotFound("brand.no_template", name=name, known=", ".join(known))
+    file, areas_file = data / CLIPS / f"{name}.toml", data / SAFE_AREAS
+    areas = read_toml(areas_file, SafeAreas, SAFE_AREAS.as_posix())
+    version = sha256(file.read_bytes() + areas_file.read_bytes()).hexdigest()[:16]
+    named = (CLIPS / f"{name}.toml").as_posix()
+    return read_toml(file, ClipTemplate, named, name=name, version=version, safe_areas=areas)

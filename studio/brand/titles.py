@@ -1,0 +1,117 @@
+"""The opening title: a large line over a veil, or a vertical name on a paper label with the county's seal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from studio.brand.paint import plate, rounded
+from studio.brand.scene import Card
+from studio.brand.typeset import draw_block, draw_line, set_line, stamp
+
+if TYPE_CHECKING:
+    from studio.brand.scene import Scene
+
+COLUMN_LENGTH = 7
+"""Characters of a vertical name in one column; longer ones take two."""
+
+MOST_VERTICAL = 12
+"""Longer names are set horizontally."""
+
+
+def can_stand(name: str) -> bool:
+    """Whether a name can be set vertically: Han characters only, not too many."""
+    return len(name) <= MOST_VERTICAL and all("\u3400" <= c <= "\u9fff" for c in name)
+
+
+def title(scene: Scene, width: int) -> Card:
+    """Name of the item, large and white, a bright rule above, the first selling point or the slogan below.
+
+    It needs a dark veil behind it.
+    """
+    px, facts = scene.px, scene.facts
+    white = scene.colour("on_primary")
+    name = scene.fit(
+        facts.name_zh, scene.style("title", 136, white, 0.02), width, "title", floor=0.42, lines=2
+    )
+    english = facts.name_en.upper()
+    roman = scene.style("strong", 30, scene.colour("accent"), 0.14)
+    upper = scene.fit(english, roman, width, "title", floor=0.6, lines=2) if english else None
+    line = scene.kit.slogan.zh
+    lower = scene.fit(line, scene.style("strong", 46, white), width, "title", floor=0.6, lines=2)
+    blocks = [block for block in (upper, name, lower) if block]
+    gaps = [px(22), px(30)][-(len(blocks) - 1) :]
+    rule, bleed = px(10), px(16)
+    height = rule + px(28) + sum(round(block.height) for block in blocks) + sum(gaps)
+    wide = round(max(block.width for block in blocks))
+    picture = Image.new("RGBA", (wide + 2 * bleed, height + 2 * bleed), (*white, 0))
+    ImageDraw.Draw(picture).rounded_rectangle(
+        (bleed, bleed, bleed + px(96), bleed + rule - 1), rule / 2, (*scene.colour("accent"), 255)
+    )
+    y = bleed + rule + px(28)
+    for block, gap in zip(blocks, [*gaps, 0], strict=True):
+        draw_block(scene.fonts, picture, block, bleed, y)
+        y += round(block.height) + gap
+    return Card(picture, bleed, tuple(block.text for block in blocks), plated=False)
+
+
+def vertical_title(scene: Scene) -> Card:
+    """The name from top to bottom on a paper label, as on a shop sign, signed with the seal."""
+    px, name = scene.px, scene.facts.name_zh
+    room = scene.safe.height * (0.62 if scene.shape == "tall" else 0.8)
+    columns = _columns(name)
+    longest = max(len(column) for column in columns)
+    seal = px(76)
+    spare = px(48) + px(34) + seal + px(44)
+    em = min(scene.scale * 124, (room - spare) / (longest * 1.12))
+    style = scene.style("title", em / scene.scale, scene.colour("ink"))
+    step, across = em * 1.12, em * 1.22
+    inner = max(round(em + (len(columns) - 1) * across), seal)
+    size = (inner + 2 * px(40), round(longest * step - 0.12 * em) + spare)
+    bleed = px(30)
+    picture = plate(size, scene.colour("paper"), radius=px(10), bleed=bleed)
+    _frame(scene, picture, bleed)
+    for number, column in enumerate(columns):
+        middle = bleed + size[0] - px(40) - em / 2 - number * across
+        if len(columns) == 1:
+            middle = bleed + size[0] / 2
+        for index, character in enumerate(column):
+            line = set_line(scene.fonts, character, style)
+            baseline = bleed + px(48) + index * step + 0.88 * em
+            draw_line(scene.fonts, picture, line, style, middle - line.width / 2, baseline)
+    _seal(scene, picture, seal, bleed + (size[0] - seal) // 2, bleed + size[1] - px(44) - seal)
+    return Card(picture, bleed, (name, scene.kit.seal))
+
+
+def _columns(name: str) -> tuple[str, ...]:
+    """Right column first, evenly filled."""
+    if len(name) <= COLUMN_LENGTH:
+        return (name,)
+    half = (len(name) + 1) // 2
+    return name[:half], name[half:]
+
+
+def _frame(scene: Scene, picture: Image.Image, bleed: int) -> None:
+    """A fine double line inside the edge of the label."""
+    inset = bleed + scene.px(13)
+    box = (inset, inset, picture.width - inset - 1, picture.height - inset - 1)
+    colour = (*scene.colour("price"), 255)
+    ImageDraw.Draw(picture).rounded_rectangle(box, scene.px(4), outline=colour, width=scene.px(2.4))
+
+
+def _seal(scene: Scene, picture: Image.Image, side: int, left: int, top: int) -> None:
+    """The county's seal: white characters on red, read from the top right as seals are."""
+    stamp(picture, rounded((side, side), side * 0.12), scene.colour("price"), left, top)
+    text = scene.kit.seal
+    style = scene.style("title", 1, scene.colour("paper"))
+    rows = 2
+    columns = -(-len(text) // rows)
+    em = side * 0.82 / max(rows, columns)
+    for index, character in enumerate(text):
+        column, row = divmod(index, rows)
+        sized = type(style)(style.face, em, style.colour)
+        line = set_line(scene.fonts, character, sized)
+        x = left + side / 2 + ((columns - 1) / 2 - column) * em - line.width / 2
+        y = top + side / 2 + (row - (rows - 1) / 2) * em - em / 2 + 0.88 * em
+        draw_line(scene.fonts, picture, line, sized, x, y)
