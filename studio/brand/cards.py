@@ -40,40 +40,53 @@ def bug(scene: Scene) -> Card:
 
 def lower_third(scene: Scene, width: int) -> Card:
     """Name of the item, its specification on a bright tag, and where it comes from."""
-    px, facts = scene.px, scene.facts
-    bar, pad, gap = px(12), px(28), px(16)
+    px = scene.px
+    bar, pad = px(12), px(28)
     room = width - bar - 2 * pad
-    style = scene.style("title", 60, scene.colour("on_primary"))
-    name = scene.fit(facts.name_zh, style, room, "lower_third", floor=0.6, lines=2)
-    style = scene.style("body", 30, scene.colour("soft_on_primary"))
-    place = scene.fit(scene.place, style, room, "lower_third", floor=0.75, lines=2)
-    chip = tag(scene, facts.spec, room) if facts.spec else None
-    beside = chip is not None and chip.width + gap + place.width <= room
-    row = max(chip.height if chip else 0, round(place.height))
-    inner = max(name.width, place.width + (chip.width + gap if chip and beside else 0))
-    inner = max(inner, chip.width if chip else 0)
-    height = px(24) + round(name.height) + px(18) + row + px(26)
-    if chip and not beside:
-        height += round(place.height) + px(12)
-    size, bleed = (bar + 2 * pad + round(inner), height), px(28)
+    style = scene.style("title", 64, scene.colour("on_primary"))
+    name = scene.fit(scene.facts.name_zh, style, room, "lower_third", floor=0.56, lines=2)
+    row, texts = origin_row(scene, room, 32)
+    inner = round(max(name.width, row.width))
+    name_height = round(name.height)
+    size = (bar + 2 * pad + inner, px(22) + name_height + px(18) + row.height + px(26))
+    bleed = px(28)
     picture = plate(size, scene.colour("primary"), radius=px(14), bleed=bleed)
     _edge_bar(scene, picture, bleed, bar)
-    x, y = bleed + bar + pad, bleed + px(24)
+    x, y = bleed + bar + pad, bleed + px(22)
     draw_block(scene.fonts, picture, name, x, y)
-    y += round(name.height) + px(18)
-    if chip:
-        picture.alpha_composite(chip, (x, y + (row - chip.height) // 2))
-        x, y = (x + chip.width + gap, y) if beside else (x, y + row + px(12))
-    _middle(scene, picture, place, x, y, row if beside or not chip else round(place.height))
-    return Card(picture, bleed, (name.text, place.text, *((facts.spec,) if chip else ())))
+    picture.alpha_composite(row, (x, y + name_height + px(18)))
+    return Card(picture, bleed, (name.text, *texts))
+
+
+def origin_row(scene: Scene, width: int, size: float) -> tuple[Image.Image, tuple[str, ...]]:
+    """Specification and place beside each other, or under each other where that is too wide; without a plate."""
+    px, facts = scene.px, scene.facts
+    style = scene.style("body", size, scene.colour("soft_on_primary"))
+    place = scene.fit(scene.place, style, width, "origin", floor=0.7, lines=2)
+    across, down = round(place.width), round(place.height)
+    if not facts.spec:
+        picture = Image.new("RGBA", (across + 2, down + 2))
+        draw_block(scene.fonts, picture, place, 0, 0)
+        return picture, (place.text,)
+    chip = tag(scene, facts.spec, width)
+    beside = chip.width + px(16) + across <= width
+    if beside:
+        picture = Image.new("RGBA", (chip.width + px(16) + across + 2, max(chip.height, down)))
+        draw_block(scene.fonts, picture, place, chip.width + px(16), (picture.height - down) / 2)
+        picture.alpha_composite(chip, (0, (picture.height - chip.height) // 2))
+    else:
+        picture = Image.new("RGBA", (max(chip.width, across) + 2, chip.height + px(14) + down + 2))
+        picture.alpha_composite(chip, (0, 0))
+        draw_block(scene.fonts, picture, place, 0, chip.height + px(14))
+    return picture, (facts.spec, place.text)
 
 
 def tag(scene: Scene, text: str, width: int) -> Image.Image:
     """``text`` on a small bright plate without shadow."""
     px = scene.px
-    style = scene.style("strong", 27, scene.colour("on_accent"))
+    style = scene.style("strong", 29, scene.colour("on_accent"))
     block = scene.fit(text, style, width - px(28), "spec", floor=0.75, lines=1)
-    size = (round(block.width) + px(28), px(44))
+    size = (round(block.width) + px(28), px(46))
     picture = plate(size, scene.colour("accent"), radius=px(8), bleed=0)
     _middle(scene, picture, block, px(14), 0, size[1])
     return picture
@@ -95,7 +108,7 @@ def price(scene: Scene, width: int) -> Card:
     height = top + round(now.height) + bottom + (px(44) if was else 0)
     size = (side + 2 * pad + round(max(now.width, old.width)), max(height, px(124)))
     picture = plate(size, scene.colour("paper"), radius=px(18), bleed=bleed)
-    _left_side(scene, picture, bleed, side)
+    _edge_bar(scene, picture, bleed, side)
     _upright(scene, picture, labels.price, label.size, bleed, side)
     x = bleed + side + pad
     baseline = bleed + top + now.height + (size[1] - height) / 2
@@ -126,7 +139,7 @@ def point(scene: Scene, text: str, width: int) -> Card:
 def note(scene: Scene, width: int) -> Card:
     """The safety note of the food, with its label."""
     px = scene.px
-    style = scene.style("body", 27, scene.colour("on_primary"))
+    style = scene.style("body", 28, scene.colour("on_primary"))
     block = scene.fit(
         f"{scene.template.labels.note}：{scene.facts.safety_note}",
         style,
@@ -153,10 +166,6 @@ def _edge_bar(scene: Scene, picture: Image.Image, bleed: int, width: int) -> Non
     band = Image.new("L", picture.size)
     ImageDraw.Draw(band).rectangle((bleed, 0, bleed + width - 1, picture.height), fill=255)
     _tint(picture, band, scene.colour("accent"))
-
-
-def _left_side(scene: Scene, picture: Image.Image, bleed: int, width: int) -> None:
-    _edge_bar(scene, picture, bleed, width)
 
 
 def _tint(picture: Image.Image, band: Image.Image, colour: tuple[int, int, int]) -> None:

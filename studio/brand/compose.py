@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 POINT_S = Fraction(8, 5)
 """A selling point stands at least so long, seconds; those that do not fit are left out."""
 
-SCRIM_LEVEL = 0.66
-"""Opacity of the veil under a large title: white on it has 4.5:1 even over white footage."""
+SCRIM_LEVEL = (0.66, 0.9)
+"""Opacity of the veil where a title begins and at the foot: white on it has 4.5:1 even over white footage."""
 
 
 def draw(  # noqa: PLR0913 - everything a drawing depends on, by name

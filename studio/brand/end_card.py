@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from studio.brand.cards import tag
+from studio.brand.cards import origin_row
 from studio.brand.colour import mix
 from studio.brand.money import draw_price, draw_struck, set_price
 from studio.brand.paint import plate
 from studio.brand.qr import qr_picture
 from studio.brand.scene import Card
 from studio.brand.typeset import draw_block, draw_line, set_line
+from studio.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,14 +48,36 @@ class Column:
             y += height
 
 
+ZOOM = {"tall": (1.12, 1.0), "square": (1.06, 1.0, 0.92), "wide": (1.25, 1.1, 1.0)}
+"""How much larger than over footage type is set, the first that fits."""
+
+
 def end_card(scene: Scene) -> Card:
-    """The whole picture, RGBA without transparency."""
+    """The whole picture, RGBA without transparency.
+
+    Raises:
+        InputError: ``brand.text_too_long``, ``brand.missing_glyph`` or ``brand.no_room``.
+    """
+    *zooms, least = ZOOM[scene.shape]
+    for zoom in zooms:
+        try:
+            return _drawn(replace(scene, zoom=zoom))
+        except InputError:
+            continue
+    return _drawn(replace(scene, zoom=least))
+
+
+def _drawn(scene: Scene) -> Card:
     picture = _ground(scene)
     safe, stacked = scene.safe, scene.shape == "tall"
     left = safe.x if not stacked else (scene.canvas.width - _tall_width(scene)) // 2
     width = _tall_width(scene) if stacked else safe.width
     panel = _panel(scene, stacked) if scene.facts.link else None
     room = width if stacked or panel is None else width - panel.size.width - scene.px(64)
+    if panel and not stacked:
+        room = min(room, round(0.62 * safe.width))
+        width = room + scene.px(64) + panel.size.width
+        left = safe.x + (safe.width - width) // 2
     head = _lockup(scene, picture)
     column = _column(scene, picture, room)
     foot = _note(scene, picture, room)
@@ -66,6 +89,14 @@ def end_card(scene: Scene) -> Card:
         foot.draw(left, bottom)
         bottom -= scene.px(24)
     top += head.height + scene.px(32)
+    taken = column.height + (panel.size.height + scene.px(24) if panel and stacked else 0)
+    if taken > bottom - top or (panel and panel.size.height > safe.height):
+        raise InputError(
+            "brand.no_room",
+            template=scene.template.name,
+            layer="end_card",
+            aspect=f"{scene.canvas.width}:{scene.canvas.height}",
+        )
     if panel and stacked:
         size = panel.size
         spare = bottom - top - column.height - size.height
@@ -131,7 +162,7 @@ def _lockup(scene: Scene, picture: Image.Image) -> Column:
 def _column(scene: Scene, picture: Image.Image, width: int) -> Column:
     """Slogan, name, specification and place, price."""
     px, facts, column = scene.px, scene.facts, Column()
-    white, soft = scene.colour("on_primary"), scene.colour("soft_on_primary")
+    white = scene.colour("on_primary")
 
     def block(text: str, block: Block, gap: int) -> None:
         column.add(
@@ -150,13 +181,8 @@ def _column(scene: Scene, picture: Image.Image, width: int) -> Column:
         scene.fit(facts.name_zh, name, width, "end_card", floor=0.42, lines=2),
         px(24),
     )
-    if facts.spec:
-        chip = tag(scene, facts.spec, width)
-        column.add(
-            chip.height, px(30), lambda x, y: picture.alpha_composite(chip, (x, y)), facts.spec
-        )
-    place = scene.style("body", 32, soft)
-    block(scene.place, scene.fit(scene.place, place, width, "end_card", floor=0.7, lines=2), px(20))
+    row, texts = origin_row(scene, width, 34)
+    column.add(row.height, px(30), lambda x, y: picture.alpha_composite(row, (x, y)), *texts)
     _price(scene, picture, column, width)
     return column
 
@@ -210,7 +236,12 @@ def _panel(scene: Scene, stacked: bool) -> Card:  # noqa: FBT001 - one caller, p
     more = None
     if season:
         more = scene.fit(
-            f"{scene.template.labels.season} {season}", small, px(360), "season", floor=0.7, lines=2
+            f"{scene.template.labels.season} {season}",
+            small,
+            code.width - px(8),
+            "season",
+            floor=0.7,
+            lines=2,
         )
     bleed, pad = px(36), px(22)
     words = round(call.height) + (round(more.height) + px(12) if more else 0)

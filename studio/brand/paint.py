@@ -50,12 +50,19 @@ def plate(
     return picture
 
 
-def scrim(size: tuple[int, int], colour: Rgb, level: float, solid: float) -> Image.Image:
-    """A veil that is ``level`` opaque over the lowest ``solid`` share and fades out smoothly above it."""
+def scrim(
+    size: tuple[int, int], colour: Rgb, level: tuple[float, float], solid: float
+) -> Image.Image:
+    """A veil over the lower part of a picture.
+
+    It fades in smoothly from its top; from the lowest ``solid`` share on it is as opaque as the first ``level``, and
+    deepens to the second one at the foot.
+    """
     width, height = size
     y = (np.arange(height) + 0.5) / height
     rise = np.clip(y / max(1e-6, 1 - solid), 0, 1)
-    alpha = level * rise * rise * (3 - 2 * rise)
+    deep = np.clip((y - (1 - solid)) / max(1e-6, solid), 0, 1)
+    alpha = level[0] * rise * rise * (3 - 2 * rise) + (level[1] - level[0]) * deep
     veil = np.empty((height, width, 4), np.uint8)
     veil[..., :3] = colour
     veil[..., 3] = (alpha * 255 + 0.5).astype(np.uint8)[:, None]

@@ -61,6 +61,8 @@ class Scene:
     facts: ItemFacts
     fonts: FontBook
     canvas: Size
+    zoom: float = 1.0
+    """Everything larger by so much."""
 
     @property
     def shape(self) -> Shape:
@@ -86,8 +88,9 @@ class Scene:
 
     @property
     def scale(self) -> float:
-        """Pixels per pixel of the design."""
-        return min(self.canvas.width, self.canvas.height) / DESIGN_PX
+        """Pixels per pixel of the design; long pictures are looked at from farther away or are larger."""
+        short, long = sorted((self.canvas.width, self.canvas.height))
+        return float(short / DESIGN_PX * min(2.0, long / short) ** 0.25 * self.zoom)
 
     def colour(self, role: str) -> Rgb:
         """A colour of the kit's palette."""
