@@ -106,8 +106,13 @@ class Aspect:
     def largest_in(self, size: Size) -> Size:
         """The largest even-sized picture of this shape inside ``size``."""
         if size.ratio > self.ratio:
-            return Size(min(_even(size.height * self.ratio), size.width), _even_down(size.height))
-        return Size(_even_down(size.width), min(_even(size.width / self.ratio), size.height))
+            return Size(
+                min(_even(size.height * self.ratio), _even_down(size.width)),
+                _even_down(size.height),
+            )
+        return Size(
+            _even_down(size.width), min(_even(size.width / self.ratio), _even_down(size.height))
+        )
 
     @override
     def __str__(self) -> str:
