@@ -43,10 +43,19 @@ SAME_STRUCTURE = 0.80
 BLANK_CONTRAST = 6.0
 """Standard deviation of luma, of 255, below which a picture is blank."""
 
+PACE_STEPS = 3
+"""Steps over which the pace of change is compared, about a quarter second."""
+
+FAST_PACE = 12.0
+"""Mean change (of 255) over ``PACE_STEPS`` that no ordinary camera movement reaches while it stays on the line."""
+
+FASTER = 2.0
+"""Or the change must run this many times faster than before the window."""
+
 JOIN_S = Fraction(2, 5)
 """Fade out and fade in this close together are one fade through black or white."""
 
-LEAST_FIT = 0.2
+LEAST_FIT = 0.35
 """Fits below this are camera or subject movement more often than transitions (truth files of the test footage)."""
 
 Thumb = npt.NDArray[np.float32]
@@ -67,7 +76,7 @@ class GradualFinder:
     """Feed frames in order; ``found`` afterwards. Holds a second and a half of thumbnails."""
 
     def __init__(self) -> None:
-        self._ring: deque[tuple[Fraction, Thumb]] = deque(maxlen=WINDOWS[-1] + 1)
+        self._ring: deque[tuple[Fraction, Thumb]] = deque(maxlen=WINDOWS[-1] + 1 + PACE_STEPS)
         self._open: list[_Window] = []
         self._done: list[_Window] = []
 
@@ -77,7 +86,7 @@ class GradualFinder:
             return
         thumb = cv2.resize(frame.pixels, THUMB, interpolation=cv2.INTER_AREA)
         self._ring.append((frame.time, thumb.astype(np.float32).ravel()))
-        if self._open and frame.time > self._open[-1].end + STEP_S:
+        if self._open and frame.time > self._open[-1].end + 4 * STEP_S:
             self._close()
         best = max(
             filter(None, (self._window(steps) for steps in WINDOWS)),
@@ -117,16 +126,25 @@ class GradualFinder:
         pictures = list(self._ring)[-steps - 1 :]
         (start, first), (end, last) = pictures[0], pictures[-1]
         line = last - first
-        change = float(np.abs(line).mean())
+        change = _change(first, last)
         if change < LEAST_CHANGE:
             return None
         fit = _straightness(np.stack([thumb for _, thumb in pictures[1:-1]]) - first, line)
         if fit < LEAST_FIT:
             return None
         blank_start, blank_end = _is_blank(first), _is_blank(last)
-        if not (blank_start or blank_end) and _alike(first, last):
+        if not (blank_start or blank_end) and (_alike(first, last) or not self._hurries(steps)):
             return None
         return _Window(start, end, change, fit, blank_start, blank_end)
+
+    def _hurries(self, steps: int) -> bool:
+        """Whether the picture changes faster inside the window than a moving camera would."""
+        thumbs = [thumb for _, thumb in self._ring]
+        middle = len(thumbs) - 1 - steps // 2
+        inside = _change(thumbs[middle - PACE_STEPS // 2 - 1], thumbs[middle + PACE_STEPS // 2])
+        first = len(thumbs) - 1 - steps
+        before = _change(thumbs[max(0, first - PACE_STEPS)], thumbs[first])
+        return inside >= FAST_PACE or inside >= FASTER * before
 
 
 def _boundary(kind: BoundaryKind, start: Fraction, window: _Window) -> Boundary:
@@ -141,6 +159,10 @@ def _straightness(between: npt.NDArray[np.float32], line: Thumb) -> float:
     even = np.arange(1, len(between) + 1) / (len(between) + 1)
     residual, uneven = float(residuals.mean()), float(np.abs(alphas - even).max())
     return min(1 - residual / MAX_RESIDUAL, 1 - uneven / MAX_UNEVEN)
+
+
+def _change(first: Thumb, second: Thumb) -> float:
+    return float(np.abs(second - first).mean())
 
 
 def _is_blank(thumb: Thumb) -> bool:
