@@ -35,6 +35,7 @@ def main() -> None:
                 "-crf", str(SOCIAL.crf), "-maxrate", f"{SOCIAL.max_rate_kbit}k",
                 "-bufsize", f"{2 * SOCIAL.max_rate_kbit}k", "-pix_fmt", "yuv420p", "-g", "60",
             ],
+            temp_audiofile_path=str(folder),
             logger=None,
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from fractions import Fraction
@@ -147,13 +148,25 @@ def _aspect(folder: Path, aspect: Aspect, pictures: list[Path], seconds: int) ->
     size = ASPECTS[aspect]
     layers = tuple(
         DrawnLayer(
-            path, left, top, TimeRange(Fraction(start), Fraction(end)), Fraction(0), moving=False
+            _copy(path, aspect),
+            left,
+            top,
+            TimeRange(Fraction(start), Fraction(end)),
+            Fraction(0),
+            False,
         )
         for path, (left, top, start, end) in zip(pictures, places(size, seconds), strict=True)
     )
     path = CropPath(keys=(CropKey(time=Fraction(0), box=crop_box(aspect)),))
     crops = CropPlan(aspect=aspect, paths=(path,))
     return AspectPlan(size, crops, layers, None, folder / f"ours-{aspect.slug}.mp4")
+
+
+def _copy(picture: Path, aspect: Aspect) -> Path:
+    """The picture under a name of its own: the graph builder takes equal inputs for one."""
+    target = picture.with_name(f"{picture.stem}-{aspect.slug}.png")
+    shutil.copy(picture, target)
+    return target
 
 
 def _plain(

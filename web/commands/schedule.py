@@ -1,0 +1,141 @@
+"""``county-studio schedule check|export``: the live calendar without a browser."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from studio.errors import NotFound
+from studio.records.finding import Finding, Level
+from studio.records.live import Broadcast
+from studio.records.people import Unit
+from studio.schedule import window_text
+from studio.settings import Settings
+from studio.store import Database
+from studio.units import now
+from studio.words import say
+from studio.workflows.watch_schedule import between, feed, findings, sheet
+from web.commands.shown import EXIT_ERROR, as_json, echo_json, guarded, language
+
+HORIZON_DAYS = 90
+"""Days ahead that are looked at unless said otherwise."""
+
+days_option = click.option(
+    "--days", default=HORIZON_DAYS, show_default=True, help="Days ahead. 往后看多少天。"
+)
+county_option = click.option("--county", help="Slug of one county. 只看一个县。")
+
+
+@click.group()
+def command() -> None:
+    """Check and export broadcasts. 直播排期的检查与导出。"""
+
+
+@command.command()
+@county_option
+@days_option
+@as_json
+def check(county: str | None, days: int, as_json: bool) -> None:  # noqa: FBT001 - click's way
+    """Say what is wrong with the coming broadcasts; exit code 1 if there is an error. 检查排期。"""
+
+    def work() -> None:
+        with _opened() as session:
+            broadcasts = _coming(session, county, days)
+            told = findings(session, broadcasts)
+            if as_json:
+                echo_json([_as_data(each, told[each.id]) for each in broadcasts])
+            else:
+                _show(broadcasts, told)
+        levels = {finding.level for each in told.values() for finding in each}
+        if Level.ERROR in levels:
+            sys.exit(EXIT_ERROR)
+
+    guarded(work, json_output=as_json)
+
+
+@command.command()
+@county_option
+@days_option
+@click.option("--out", type=click.Path(path_type=Path), default=Path("schedule"), show_default=True)
+@as_json
+def export(county: str | None, days: int, out: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
+    """Write one calendar (ICS) and a run sheet (XLSX) for each broadcast into OUT. 导出日历与流程表。"""
+
+    def work() -> None:
+        out.mkdir(parents=True, exist_ok=True)
+        with _opened() as session:
+            broadcasts = _coming(session, county, days)
+            written = [out / f"{county or 'county-studio'}.ics"]
+            written[0].write_bytes(feed(broadcasts, county or "County Studio", language()))
+            for each in broadcasts:
+                written.append(out / f"{each.start_at:%Y%m%d-%H%M}-{each.id[:8]}.xlsx")
+                written[-1].write_bytes(sheet(session, each, language()))
+        if as_json:
+            echo_json({"files": [str(path) for path in written]})
+        else:
+            click.echo("\n".join(map(str, written)))
+
+    guarded(work, json_output=as_json)
+
+
+@contextmanager
+def _opened() -> Iterator[Session]:
+    """The database, brought up to date, opened for reading and closed again."""
+    database = Database(Settings.from_environment())
+    try:
+        database.upgrade()
+        with database.reading() as session:
+            yield session
+    finally:
+        database.close()
+
+
+def _coming(session: Session, county: str | None, days: int) -> Sequence[Broadcast]:
+    start = now()
+    wanted = between(start, min(start + timedelta(days=days), datetime.max.replace(tzinfo=UTC)))
+    if county is not None:
+        unit = session.query(Unit).filter_by(slug=county).one_or_none()
+        if unit is None:
+            raise NotFound("schedule.unknown_county", slug=county)
+        wanted = wanted.where(Broadcast.unit_id == unit.id)
+    return session.scalars(wanted).all()
+
+
+def _as_data(broadcast: Broadcast, told: Sequence[Finding]) -> dict[str, object]:
+    return {
+        "id": broadcast.id,
+        "title": broadcast.title,
+        "start": broadcast.start_at.isoformat(),
+        "end": broadcast.end_at.isoformat(),
+        "channel": broadcast.channel.name,
+        "host": broadcast.host.name,
+        "findings": [
+            {
+                "code": each.code,
+                "level": each.level,
+                "subjects": list(each.subjects),
+                "message": say(each.code, language(), each.params).text,
+                "remedy": say(each.code, language(), each.params).remedy,
+            }
+            for each in told
+        ],
+    }
+
+
+def _show(broadcasts: Sequence[Broadcast], told: dict[str, tuple[Finding, ...]]) -> None:
+    for broadcast in broadcasts:
+        when = window_text(broadcast.start_at, broadcast.end_at)
+        click.secho(f"{when}  {broadcast.title}  ({broadcast.channel.name})", bold=True)
+        for finding in told[broadcast.id]:
+            error = finding.level is Level.ERROR
+            mark, colour = ("✗", "red") if error else ("!", "yellow")
+            message = say(finding.code, language(), finding.params)
+            click.echo(f"  {click.style(mark, fg=colour)} {message.text} {message.remedy}")
+        if not told[broadcast.id]:
+            click.echo(f"  {click.style('✓', fg='green')}")
