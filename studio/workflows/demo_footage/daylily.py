@@ -24,14 +24,14 @@ DAWN = (
 
 
 def film() -> tuple[Plan, ...]:
-    """The shots in order, 31 s."""
+    """The shots in order, 28 s."""
     return (
-        Plan(6.0, dawn, View(-110, 10), View(110, -14, 1.08)),
-        Plan(6.0, field, View(-150), View(150, zoom=1.04)),
-        Plan(6.5, opening, View(-30, 60), View(20, -20, 1.2)),
+        Plan(5.0, dawn, View(-110, 10), View(110, -14, 1.08)),
+        Plan(5.0, field, View(-150), View(150, zoom=1.04)),
+        Plan(5.4, opening, View(-30, 60), View(20, -20, 1.2)),
         Plan(5.0, filling, View(0, -170, 1.12), View(10, 40, 1.0), dissolve=1.0),
-        Plan(6.0, drying, View(-170, 0), View(170, 20, 1.05)),
-        Plan(4.5, table, View(-40, -10, 1.0), View(30, 20, 1.14)),
+        Plan(4.6, drying, View(-170, 0), View(170, 20, 1.05)),
+        Plan(4.0, table, View(-40, -10, 1.0), View(30, 20, 1.14)),
     )
 
 
@@ -107,14 +107,16 @@ def field() -> list[Sprite]:
     for index, (tall, gap, top, depth, haze) in enumerate(tiers):
         greens = Greens().faded(AIR, haze)
         layers.append(full(plants.row(SPAN, tall, gap, greens, 40 + index), top, depth, motion=sway(0.014, 2.8 + 0.3 * index, index)))
-    layers += worker(1160, 470, 420, BLUE, 0.78, 0.0)
+    layers += worker((1160, 470), 420, BLUE, 0.78, 0.0)
     layers.append(full(plants.row(SPAN, 270, 118, Greens().faded(AIR, 0.08), 51), 690, 0.86, motion=sway(0.016, 3.3, 2.0)))
-    layers += worker(420, 400, 620, (176, 62, 56), 1.0, 1.3)
+    layers += worker((420, 400), 620, (176, 62, 56), 1.0, 1.3)
     layers.append(full(plants.row(SPAN, 430, 205, Greens(), 57), 760, 1.3, motion=sway(0.018, 3.9, 0.7)))
     return layers
 
 
-def worker(x: float, y: float, tall: int, coat: Colour, depth: float, phase: float) -> list[Sprite]:
+def worker(
+    place: tuple[float, float], tall: int, coat: Colour, depth: float, phase: float, *, fill: Colour = Greens().bud
+) -> list[Sprite]:
     """A picker: body that rocks, an arm that reaches and returns, a basket at the hip."""
 
     def rock(seconds: float) -> Pose:
@@ -126,7 +128,8 @@ def worker(x: float, y: float, tall: int, coat: Colour, depth: float, phase: flo
 
     body = people.picker(tall, coat, (46, 52, 70))
     arm = people.arm(int(tall * 0.36), coat)
-    hip = people.basket(int(tall * 0.34), fill=Greens().bud)
+    hip = people.basket(int(tall * 0.34), fill=fill)
+    x, y = place
     pivot = (tall * 0.36 * 0.1, tall * 0.36 * 0.12)
     return [
         sprite(body, x, y, depth, motion=rock),
@@ -158,11 +161,11 @@ def opening() -> list[Sprite]:
     """Close: buds in the first light, one flower opens."""
     layers = [full(bokeh((188, 206, 150), (36, 88, 62), (250, 208, 110), 4), -80, 0.1)]
     soft = plants.row(SPAN, 620, 300, Greens().faded((120, 150, 96), 0.35), 77)
-    layers.append(full(np.asarray(cv2.GaussianBlur(soft, (0, 0), 9), np.uint8), 420, 0.5, motion=sway(0.012, 4.4)))
+    layers.append(full(np.asarray(cv2.GaussianBlur(soft, (0, 0), 9), np.uint8)[:660], 460, 0.5, motion=sway(0.012, 4.4)))
     layers.append(sprite(stems(), 180, 60, 1.0, pivot=(780, 1300), motion=sway(0.012, 4.8, 0.4)))
     swing = sway(0.012, 4.8, 0.4)
     layers += flower(960, 470, 330, swing)
-    layers.append(sprite(motes(), -200, -100, 1.4, motion=stage.drift(-9, -16)))
+    layers += motes()
     near = np.asarray(cv2.GaussianBlur(plants.row(SPAN, 420, 420, Greens(), 91), (0, 0), 13), np.uint8)
     layers.append(full(near, 900, 1.6, motion=sway(0.02, 4.0, 2.0)))
     return layers
@@ -202,7 +205,7 @@ def flower(x: float, y: float, size: int, swing: stage.Motion) -> list[Sprite]:
 
 
 def _share(seconds: float) -> float:
-    return stage.ease((seconds - 0.8) / 4.2)
+    return stage.ease((seconds - 0.6) / 3.6)
 
 
 def _unfold(angle: float, swing: stage.Motion) -> stage.Motion:
@@ -221,14 +224,18 @@ def _grow(swing: stage.Motion) -> stage.Motion:
     return motion
 
 
-def motes() -> Painting:
+def motes() -> list[Sprite]:
     """Pollen and dust in the light."""
-    painting = paint.blank(2300, 1400)
     random = np.random.default_rng(8)
-    for _ in range(70):
-        radius = float(random.uniform(2, 7))
-        paint.ellipse(painting, (float(random.uniform(0, 2300)), float(random.uniform(0, 1400))), (radius, radius), (255, 240, 180))
-    return np.asarray(cv2.GaussianBlur(painting, (0, 0), 3) * 0.7, np.uint8)
+    found = []
+    for _ in range(36):
+        radius = float(random.uniform(3, 8))
+        side = int(radius * 4)
+        painting = paint.blank(side, side)
+        paint.wash(painting, paint.glow(side, side, (side / 2, side / 2), side / 2, 1.4) * 0.8, (255, 242, 190))
+        place = (float(random.uniform(-60, 1980)), float(random.uniform(-40, 1180)))
+        found.append(sprite(painting, *place, 1.4, motion=stage.drift(float(random.uniform(-14, 4)), -16)))
+    return found
 
 
 from studio.workflows.demo_footage.daylily_yard import drying, filling, table  # noqa: E402

@@ -97,7 +97,7 @@ def drying() -> list[Sprite]:
         layers += trays(width, y, depth, tier)
     layers.append(sprite(yard_worker(), 1010, 330, 0.86, motion=_stir))
     layers += garlands()
-    layers.append(full(rays(), -160, 0.3, _shimmer))
+    layers.append(sprite(rays(), 100, -160, 0.3, motion=_shimmer))
     return layers
 
 
@@ -181,7 +181,8 @@ def rays() -> Painting:
         soft += layer
     soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), 9)) * paint.fade_rows(310, SPAN // 4, (0, 1), (1, 0.1))
     paint.wash(painting, soft * 0.22, (255, 240, 200))
-    return np.asarray(cv2.resize(painting, (SPAN, 1240), interpolation=cv2.INTER_LINEAR), np.uint8)
+    wide = cv2.resize(painting, (SPAN, 1240), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(wide[:900, 360:], np.uint8)
 
 
 def _shimmer(seconds: float) -> Pose:

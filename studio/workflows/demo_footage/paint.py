@@ -59,35 +59,62 @@ def gradient(width: int, height: int, stops: Sequence[tuple[float, Colour]]) -> 
     places = [place for place, _ in stops]
     channels = [np.interp(rows, places, [each[1][index] for each in stops]) for index in range(3)]
     column = np.stack(channels, axis=-1).astype(np.float32)[:, None, :]
-    dither = np.random.default_rng(7).random((height, width, 1), dtype=np.float32) * 3 - 1.5
-    picture = np.clip(column + dither, 0, 255).astype(np.uint8)
-    return np.dstack([picture, np.full((height, width), 255, np.uint8)])
+    dither = np.random.default_rng(7).random((height, width), dtype=np.float32) * 3 - 1.5
+    red, green, blue = (
+        cv2.convertScaleAbs(column[..., index] + dither) for index in range(3)
+    )
+    full = np.full((height, width), 255, np.uint8)
+    return np.asarray(cv2.merge((red, green, blue, full)), np.uint8)
+
+
+def _eight(mask: Field) -> NDArray[np.uint8]:
+    """A mask as whole numbers, 0 to 255."""
+    return np.asarray(cv2.convertScaleAbs(np.clip(mask, 0, 1), alpha=255.0), np.uint8)
+
+
+def _fourfold(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.merge((plane, plane, plane, plane)), np.uint8)
+
+
+def _blend(painting: Painting, share: NDArray[np.uint8], ink: NDArray[np.uint8]) -> None:
+    """``painting`` weighed by 1 − share, plus ``ink``, in whole numbers."""
+    kept = cv2.multiply(painting, _fourfold(cv2.bitwise_not(share)), scale=1 / 255)
+    painting[...] = cv2.add(kept, ink)
+
+
+def _inked(share: NDArray[np.uint8], tint: Colour, alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """``tint`` in the strength of ``share``; ``alpha`` is the fourth channel."""
+    red, green, blue = (cv2.convertScaleAbs(share, alpha=value / 255) for value in tint)
+    return np.asarray(cv2.merge((red, green, blue, alpha)), np.uint8)
 
 
 def wash(painting: Painting, mask: Field, tint: Colour) -> None:
     """Lay ``tint`` over the painting where ``mask`` (0 to 1) says, growing its alpha."""
-    share = np.clip(mask, 0, 1)[..., None]
-    ink = np.array([*tint, 255], np.float32)
-    painting[...] = (painting * (1 - share) + ink * share + 0.5).astype(np.uint8)
+    share = _eight(mask)
+    _blend(painting, share, _inked(share, tint, share))
 
 
 def tone(painting: Painting, mask: Field, tint: Colour) -> None:
     """Tint only what is already painted: alpha stays as it is."""
-    alpha = painting[..., 3:].astype(np.float32) / 255
-    share = np.clip(mask, 0, 1)[..., None]
-    ink = np.array(tint, np.float32) * alpha
-    painting[..., :3] = (painting[..., :3] * (1 - share) + ink * share + 0.5).astype(np.uint8)
+    share = _eight(mask)
+    covered = cv2.multiply(share, cv2.extractChannel(painting, 3), scale=1 / 255)
+    ink = _inked(np.asarray(covered, np.uint8), tint, np.asarray(covered, np.uint8))
+    _blend(painting, share, ink)
 
 
 def erase(painting: Painting, mask: Field) -> None:
     """Take away ``mask`` (0 to 1) of the painting."""
-    painting[...] = (painting * (1 - np.clip(mask, 0, 1)[..., None])).astype(np.uint8)
+    _blend(painting, _eight(mask), np.zeros_like(painting))
 
 
 def shade(painting: Painting, light: Field) -> None:
-    """Multiply the colours by ``light`` (1 leaves them), alpha untouched, never above it."""
-    bright = painting[..., :3] * light[..., None]
-    painting[..., :3] = np.minimum(bright, painting[..., 3:]).astype(np.uint8)
+    """Multiply the colours by ``light`` (1 leaves them, at most 1.99), alpha untouched, never above it."""
+    factor = np.asarray(cv2.convertScaleAbs(light, alpha=128.0), np.uint8)
+    alpha = cv2.extractChannel(painting, 3)
+    bright = cv2.multiply(painting, _fourfold(factor), scale=1 / 128)
+    cv2.min(bright, _fourfold(np.asarray(alpha, np.uint8)), dst=bright)
+    cv2.insertChannel(alpha, bright, 3)
+    painting[...] = bright
 
 
 def grain(painting: Painting, seed: int, strength: float = 0.06) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from studio.workflows.demo_footage import paint
@@ -142,7 +143,8 @@ def tripod_phone(tall: int, screen: Painting) -> Painting:
     tall_phone, wide_phone = 38 * unit, 21 * unit
     left, top = middle - wide_phone / 2, head - tall_phone / 2
     _plate(painting, (left, top), (wide_phone, tall_phone), metal)
-    inner = screen[: int(tall_phone - 3 * unit), : int(wide_phone - 2 * unit)]
+    inner_size = (int(wide_phone - 2 * unit), int(tall_phone - 3 * unit))
+    inner = np.asarray(cv2.resize(screen, inner_size, interpolation=cv2.INTER_AREA), np.uint8)
     y, x0 = int(top + 1.5 * unit), int(left + unit)
     painting[y : y + inner.shape[0], x0 : x0 + inner.shape[1]] = inner
     return painting
@@ -155,6 +157,14 @@ def _disc(painting: Painting, centre: Point, radius: float) -> paint.Field:
 
 
 def _plate(painting: Painting, corner: Point, size: Point, ink: Colour) -> None:
-    (x, y), (w, h), r = corner, size, size[0] * 0.09
-    points = [(x + r, y), (x + w - r, y), (x + w, y + r), (x + w, y + h - r), (x + w - r, y + h), (x + r, y + h)]
-    paint.polygon(painting, [*points, (x, y + h - r), (x, y + r)], ink)
+    radius = size[0] * 0.14
+    centres = ((1, 1, 0.0), (0, 1, 90.0), (0, 0, 180.0), (1, 0, 270.0))
+    points: list[Point] = []
+    for right, low, start in centres:
+        x = corner[0] + (size[0] - radius if right else radius)
+        y = corner[1] + (size[1] - radius if low else radius)
+        points += [
+            (x + radius * float(np.cos(turn)), y + radius * float(np.sin(turn)))
+            for turn in np.radians(np.linspace(start, start + 90, 8))
+        ]
+    paint.polygon(painting, points, ink)

@@ -35,6 +35,22 @@ def to_plane(painting: Painting) -> Plane:
     return np.asarray(cv2.transform(painting, TO_YUVA), dtype=np.uint8)
 
 
+def used(painting: Painting) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of the part that is painted at all, a pixel of air around it."""
+    alpha = cv2.extractChannel(painting, 3)
+    left, top, width, height = cv2.boundingRect(alpha)
+    right, bottom = min(alpha.shape[1], left + width + 1), min(alpha.shape[0], top + height + 1)
+    return max(0, left - 1), max(0, top - 1), right, bottom
+
+
+def solid_from(painting: Painting) -> int | None:
+    """First row below which every pixel is opaque; None when the last row is not."""
+    rows = cv2.extractChannel(painting, 3).min(axis=1) == 255
+    if not rows[-1]:
+        return None
+    return int(len(rows) - np.argmin(rows[::-1])) if not rows.all() else 0
+
+
 @dataclass
 class Canvas:
     """One frame in the making, width and height even."""
@@ -46,32 +62,41 @@ class Canvas:
         """Start from black."""
         self.pixels: Plane = np.zeros((self.height, self.width, 4), np.uint8)
         self.pixels[...] = (16, 128, 128, 255)
+        self._colour = np.zeros((self.height // 2, self.width // 2, 2), np.uint8)
 
-    def place(self, plane: Plane, matrix: Matrix, opacity: float = 1.0) -> None:
-        """Lay ``plane`` on the canvas, moved by ``matrix``; what falls outside is left out."""
-        region = self._region(plane, matrix)
+    def place(
+        self, plane: Plane, matrix: Matrix, opacity: float = 1.0, floor: int | None = None
+    ) -> None:
+        """Lay ``plane`` on the canvas, moved by ``matrix``; rows from ``floor`` down are left out."""
+        region = self.region(plane, matrix, self.height if floor is None else floor)
         if region is None or opacity <= 0.0:
             return
         left, top, right, bottom = region
         moved = matrix - np.array([[0, 0, left], [0, 0, top]])
-        piece = cv2.warpAffine(plane, moved, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
+        piece = cv2.warpAffine(
+            plane,
+            cv2.invertAffineTransform(moved),
+            (right - left, bottom - top),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        )
         if opacity < 1.0:
-            piece = cv2.convertScaleAbs(piece, alpha=opacity)
+            cv2.convertScaleAbs(piece, dst=piece, alpha=opacity)
         self._over(piece, left, top)
 
     def _over(self, piece: NDArray[np.uint8], left: int, top: int) -> None:
         below = self.pixels[top : top + piece.shape[0], left : left + piece.shape[1]]
         cover = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(piece, 3)), cv2.COLOR_GRAY2BGRA)
-        cv2.add(cv2.multiply(below, cover, scale=1 / 255), piece, dst=below)
+        cv2.multiply(below, cover, dst=cover, scale=1 / 255)
+        cv2.add(cover, piece, dst=below)
 
-    def _region(self, plane: Plane, matrix: Matrix) -> tuple[int, int, int, int] | None:
-        """Left, top, right, bottom of the screen box the plane covers; None when it is off screen."""
+    def region(self, plane: Plane, matrix: Matrix, floor: int) -> tuple[int, int, int, int] | None:
+        """Left, top, right, bottom of the screen box the plane covers above ``floor``; None when it is off screen."""
         height, width = plane.shape[:2]
         corners = np.array([[0, 0, 1], [width, 0, 1], [0, height, 1], [width, height, 1]]) @ matrix.T
         low = np.floor(corners.min(axis=0)).astype(int)
         high = np.ceil(corners.max(axis=0)).astype(int)
         left, top = max(0, int(low[0])), max(0, int(low[1]))
-        right, bottom = min(self.width, int(high[0])), min(self.height, int(high[1]))
+        right, bottom = min(self.width, int(high[0])), min(floor, int(high[1]))
         return (left, top, right, bottom) if right > left and bottom > top else None
 
     def mix(self, other: Canvas, share: float) -> None:
@@ -84,7 +109,8 @@ class Canvas:
         half = cv2.resize(
             self.pixels, (self.width // 2, self.height // 2), interpolation=cv2.INTER_AREA
         )
-        return luma.tobytes() + np.ascontiguousarray(half[..., 1:3]).tobytes()
+        cv2.mixChannels([half], [self._colour], [1, 0, 2, 1])
+        return b"".join((luma.data, self._colour.data))
 
     def rgb(self) -> NDArray[np.uint8]:
         """(height, width, 3) RGB, for tests and pictures."""

@@ -17,7 +17,7 @@ RATE = 48_000
 SCALE = (0, 2, 4, 7, 9)
 """Semitones of the Chinese gong mode."""
 
-LEVEL = 0.066
+LEVEL = 0.077
 """Root mean square per channel that comes to about −20 LUFS with this material."""
 
 CEILING = 0.7

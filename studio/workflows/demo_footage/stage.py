@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from studio.workflows.demo_footage.paint import Point
-from studio.workflows.demo_footage.planes import Canvas, Matrix, Painting, Plane, to_plane
+from studio.workflows.demo_footage.planes import Canvas, Matrix, Painting, Plane, solid_from, to_plane, used
 
 WIDTH, HEIGHT = 1920, 1080
 """Pixels of the finished picture; scenes are laid out in them."""
@@ -59,6 +59,7 @@ class Sprite:
         depth: How far it follows the camera: 0 at infinity, 1 in the plane of interest, more in front.
         pivot: Layer pixel that sways and turns hold still.
         motion: Its own movement.
+        solid: Layer row from which it is opaque from edge to edge; None when it never is.
     """
 
     plane: Plane
@@ -67,6 +68,7 @@ class Sprite:
     depth: float
     pivot: Point
     motion: Motion
+    solid: int | None = None
 
     def matrix(self, view: View, seconds: float) -> tuple[Matrix, float]:
         """Layer to screen at an instant, and the opacity."""
@@ -94,7 +96,12 @@ def sprite(
 ) -> Sprite:
     """A sprite of ``painting``; the pivot is the middle of its lower edge unless said."""
     height, width = painting.shape[:2]
-    return Sprite(to_plane(painting), left, top, depth, pivot or (width / 2, height), motion)
+    x, y, right, bottom = used(painting)
+    part = painting[y:bottom, x:right]
+    turn = pivot or (width / 2, height)
+    return Sprite(
+        to_plane(part), left + x, top + y, depth, (turn[0] - x, turn[1] - y), motion, solid_from(part)
+    )
 
 
 @dataclass(frozen=True)
@@ -142,9 +149,27 @@ class Shot:
     def draw(self, canvas: Canvas, seconds: float) -> None:
         """Draw the instant ``seconds`` after the shot's start."""
         view = self.view(seconds)
-        for each in self.sprites:
+        placed, floor = [], canvas.height
+        for each in reversed(self.sprites):
             matrix, opacity = each.matrix(view, seconds)
-            canvas.place(each.plane, matrix, opacity)
+            placed.append((each.plane, matrix, opacity, floor))
+            if opacity >= 1.0:
+                floor = min(floor, _hidden_from(each, matrix, canvas, floor))
+        for plane, matrix, opacity, limit in reversed(placed):
+            canvas.place(plane, matrix, opacity, limit)
+
+
+def _hidden_from(each: Sprite, matrix: Matrix, canvas: Canvas, floor: int) -> int:
+    """Screen row from which ``each`` hides all behind it, down to ``floor``; ``floor`` when it hides nothing."""
+    upright = matrix[0, 1] == 0.0 and matrix[1, 0] == 0.0
+    if each.solid is None or not upright:
+        return floor
+    height, width = each.plane.shape[:2]
+    left, right = matrix[0, 2], matrix[0, 2] + matrix[0, 0] * (width - 1)
+    bottom = matrix[1, 2] + matrix[1, 1] * (height - 1)
+    if left > 0 or right < canvas.width or bottom < floor:
+        return floor
+    return int(np.ceil(matrix[1, 2] + matrix[1, 1] * (each.solid + 1))) + 1
 
 
 @dataclass(frozen=True)

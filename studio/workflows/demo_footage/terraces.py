@@ -45,14 +45,16 @@ class Slope:
         steps = np.linspace(1, self.near, self.steps)
         level = np.concatenate([[0], np.cumsum(steps)]) / steps.sum()
         waves = [
-            (random.uniform(260, 900), random.uniform(0, 6.28), random.uniform(0.3, 1)) for _ in range(5)
+            (random.uniform(110, 480), random.uniform(0, 6.28), random.uniform(0.3, 1)) for _ in range(4)
         ]
-        lines = []
+        lines: list[Line] = []
         for place in level:
-            swing = sum(
-                weight * np.sin(x / long + phase + place * 2.4) for long, phase, weight in waves
-            )
-            lines.append(self.wave * 1.1 + place * (self.height - self.wave) + self.wave * 0.42 * np.asarray(swing) * (0.5 + place))
+            swing = np.zeros_like(x)
+            for long, phase, weight in waves:
+                swing += weight * np.sin(x / long + phase + place * 4.2)
+            line = self.wave * 1.1 + place * (self.height - self.wave)
+            line = line + self.wave * 0.5 * swing * (0.5 + place)
+            lines.append(np.maximum(line, lines[-1] + 5 + 8 * place) if lines else line)
         return x, lines
 
 
@@ -66,25 +68,34 @@ def rice(slope: Slope, water: tuple[Colour, Colour], bank: tuple[Colour, Colour]
     painting = paint.blank(slope.width, slope.height)
     x, lines = slope.contours()
     random = np.random.default_rng(slope.seed + 1)
+    paint.polygon(painting, _strip(x, lines[0], lines[-1]), water[0])
+    _mirror(painting, slope, water)
     for index in range(slope.steps):
         share = index / slope.steps
         upper, lower = lines[index], lines[index + 1]
-        thick = (lower - upper) * (0.3 + 0.12 * np.sin(x / 210 + index))
-        mirror = paint.mix(water[0], water[1], float(random.uniform(0, 1)) * 0.5 + share * 0.5)
-        planted = random.random() < 0.42
-        ink = paint.mix(mirror, (112, 160, 80), 0.6) if planted else mirror
-        paint.polygon(painting, _strip(x, upper, lower), ink)
-        sheen = _strip(x, upper + (lower - upper) * 0.08, upper + (lower - upper) * 0.34)
-        paint.polygon(painting, sheen, paint.mix(ink, (255, 244, 214), 0.4))
-        if planted:
+        thick = (lower - upper) * (0.26 + 0.1 * np.sin(x / 150 + index))
+        sheen = _strip(x, upper + (lower - upper) * 0.05, upper + (lower - upper) * 0.16)
+        paint.polygon(painting, sheen, paint.mix(water[0], (255, 250, 232), 0.6))
+        if random.random() < 0.36:
             _seedlings(painting, x, (upper, lower - thick), share)
         side = paint.mix(bank[0], bank[1], share)
         paint.polygon(painting, _strip(x, lower - thick, lower + 2), paint.mix(side, (18, 48, 44), 0.42))
         paint.polygon(painting, _strip(x, lower - thick, lower - thick * 0.45), side)
         edge = np.stack([x, lower - thick], axis=-1)
         paint.ribbon(painting, edge, (1.5 + 4 * share,) * 2, paint.mix(side, (250, 240, 160), 0.55))
+    under = np.full_like(x, slope.height + 4.0)
+    paint.polygon(painting, _strip(x, lines[-1], under), paint.mix(bank[1], (18, 48, 44), 0.42))
     paint.grain(painting, slope.seed, 0.06)
     return painting
+
+
+def _mirror(painting: Painting, slope: Slope, water: tuple[Colour, Colour]) -> None:
+    """The sky in the water: drifts of the second colour and of light."""
+    height, width = painting.shape[:2]
+    clouds = paint.noise(width, height, 110, slope.seed + 3, stretch=3)
+    paint.tone(painting, np.clip((clouds - 0.42) * 3.2, 0, 1), water[1])
+    light = paint.noise(width, height, 60, slope.seed + 4, stretch=6)
+    paint.tone(painting, np.clip((light - 0.56) * 4, 0, 1) * 0.7, (255, 248, 228))
 
 
 def _seedlings(painting: Painting, x: NDArray[np.float64], band: tuple[Line, Line], share: float) -> None:
@@ -109,26 +120,32 @@ def tea(slope: Slope, leaf: tuple[Colour, Colour], soil: Colour) -> Painting:
         upper, lower = lines[index], lines[index + 1]
         paint.polygon(painting, _strip(x, upper, lower + 3), paint.mix(soil, leaf[1], 0.35))
         deep = lower - upper
-        bumps = np.abs(np.sin(x / (16 + 30 * share) + index * 1.7)) * deep * 0.13
-        bumps = bumps + random.uniform(-1, 1, len(x)) * deep * 0.03
+        bumps = np.sin(x / (22 + 34 * share) + index * 1.7) ** 2 * deep * 0.1
+        bumps = bumps + np.sin(x / 9.0 + index) * np.minimum(deep * 0.02, 2.5)
         crown = upper + deep * 0.06 - bumps
         ink = paint.mix(leaf[0], leaf[1], share)
         paint.polygon(painting, _strip(x, crown, lower - deep * 0.12), paint.mix(ink, (10, 44, 40), 0.5))
         paint.polygon(painting, _strip(x, crown, upper + deep * 0.52), ink)
         paint.polygon(painting, _strip(x, crown + deep * 0.03, upper + deep * 0.22), paint.mix(ink, (222, 232, 120), 0.5))
         _tips(painting, x, crown, (deep, share), random)
+    under = np.full_like(x, slope.height + 4.0)
+    paint.polygon(painting, _strip(x, lines[-1], under), paint.mix(leaf[1], (10, 44, 40), 0.5))
     paint.grain(painting, slope.seed, 0.07)
     return painting
 
 
-def _tips(painting: Painting, x: NDArray[np.float64], crown: Line, size: tuple[Line, float], random: np.random.Generator) -> None:
-    """Fresh shoots on the hedge, and leaves picked out by the light."""
-    deep, share = size
-    for place in range(0, len(x), 2 if share > 0.4 else 4):
-        y = float(crown[place] + deep[place] * random.uniform(0.02, 0.6))
-        long = float(deep[place]) * 0.13
-        lean = float(random.uniform(-1, 1))
-        tip = (float(x[place]) + lean * long, y - long)
-        line = np.array([(float(x[place]), y), tip])
-        tone = float(random.uniform(0.2, 1))
-        paint.ribbon(painting, line, (long * 0.2, long * 0.5, 0.6), paint.mix((84, 142, 70), (214, 228, 118), tone))
+def _tips(
+    painting: Painting, x: NDArray[np.float64], crown: Line, size: tuple[Line, float], random: np.random.Generator
+) -> None:
+    """Leaves on the hedge: bright shoots on its crown, deeper green below."""
+    deep, _ = size
+    tall = float(deep.mean())
+    long = min(26.0, max(5.0, tall * 0.13))
+    count = int(len(x) * min(3.0, tall / 55))
+    for place in random.integers(0, len(x), count):
+        down = float(random.random()) ** 1.6
+        foot = (float(x[place] + random.uniform(-4, 4)), float(crown[place] + deep[place] * 0.62 * down))
+        lean = float(random.uniform(-0.8, 0.8))
+        line = np.array([foot, (foot[0] + lean * long * 0.6, foot[1] - long * 0.6), (foot[0] + lean * long, foot[1] - long)])
+        ink = paint.mix((214, 230, 120), (40, 104, 62), min(1.0, down * 1.1 + float(random.uniform(0, 0.25))))
+        paint.ribbon(painting, line, (long * 0.12, long * 0.42, 0.5), ink)

@@ -20,12 +20,12 @@ BANK: tuple[Colour, Colour] = ((128, 158, 98), (62, 122, 64))
 
 
 def film() -> tuple[Plan, ...]:
-    """The shots in order, 17 s."""
+    """The shots in order, 14 s."""
     return (
-        Plan(4.5, terraces, View(-90, 70, 1.0), View(90, -50, 1.08)),
-        Plan(4.5, streaming, View(150), View(-120, 0, 1.05)),
-        Plan(4.0, phone, View(0, 30, 1.0), View(20, -20, 1.15)),
-        Plan(5.0, evening, View(120, -40, 1.1), View(-80, 20, 1.0), dissolve=1.0),
+        Plan(3.8, terraces, View(-90, 70, 1.0), View(90, -50, 1.08)),
+        Plan(3.6, streaming, View(150), View(-120, 0, 1.05)),
+        Plan(3.6, phone, View(0, 30, 1.0), View(20, -20, 1.15)),
+        Plan(4.2, evening, View(120, -40, 1.1), View(-80, 20, 1.0), dissolve=1.0),
     )
 
 
@@ -39,14 +39,14 @@ def terraces() -> list[Sprite]:
         bank = nature.mist(2100, 200, 170 + index, (250, 238, 222), 0.95)
         layers.append(sprite(bank, -120 + 200 * index, top + look.height - 140, depth, motion=stage.drift(18 - 30 * index)))
     layers += birds(4, 700, 170)
-    water = ((196, 214, 216), (246, 216, 180))
+    water = ((128, 178, 204), (250, 214, 172))
     layers.append(full(rice(Slope(SPAN, 330, 9, 91, 44, 2.0), water, ((152, 174, 128), (120, 156, 98))), 420, 0.42))
     layers += [
         sprite(nature.house(width, (244, 234, 214), (88, 78, 74), index), x, 560 - width * 0.3, 0.55)
         for index, (width, x) in enumerate(((120, 330), (96, 450), (130, 1480)))
     ]
     layers.append(sprite(nature.mist(1500, 130, 177, (252, 242, 226), 0.7), 500, 600, 0.6, motion=stage.drift(-20)))
-    layers.append(full(rice(Slope(SPAN, 640, 8, 95, 90, 3.2), water, BANK), 590, 0.95))
+    layers.append(full(rice(Slope(SPAN, 640, 8, 95, 84, 3.2), water, BANK), 590, 0.95))
     return layers
 
 
@@ -56,13 +56,13 @@ def streaming() -> list[Sprite]:
     look = Range(290, (96, 142, 152), (214, 216, 190), 0.5, 436)
     layers.append(full(nature.mountains(look, (246, 228, 190)), 130, 0.16))
     layers.append(sprite(nature.mist(2200, 170, 181, (250, 240, 224), 0.9), -140, 320, 0.2, motion=stage.drift(15)))
-    water = ((188, 210, 214), (240, 218, 186))
+    water = ((126, 176, 200), (248, 222, 188))
     layers.append(full(rice(Slope(SPAN, 330, 7, 101, 30, 1.8), water, ((150, 174, 122), (116, 156, 94))), 380, 0.4))
     layers.append(full(rice(Slope(SPAN, 330, 2, 104, 26, 1.5), water, ((116, 156, 92), (84, 140, 76))), 610, 0.7))
-    layers += worker(640, 400, 480, (206, 96, 58), 0.86, 0.4)
-    layers += worker(250, 430, 380, (54, 104, 130), 0.8, 1.5)
-    layers.append(full(rice(Slope(SPAN, 360, 2, 107, 30, 1.5), water, ((82, 140, 74), (62, 122, 64))), 770, 1.0))
-    stand = people.tripod_phone(760, screen(300, 500))
+    layers += worker((640, 400), 480, (206, 96, 58), 0.86, 0.4)
+    layers += worker((250, 430), 380, (54, 104, 130), 0.8, 1.5)
+    layers.append(full(rice(Slope(SPAN, 360, 2, 107, 30, 1.5), water, ((82, 140, 74), (62, 122, 64))), 720, 1.0))
+    stand = people.tripod_phone(760, screen(380, 700))
     layers.append(sprite(stand, 1250, 270, 1.2))
     layers += hearts(9, (1490, 440), 1.2)
     return layers
@@ -71,7 +71,7 @@ def streaming() -> list[Sprite]:
 def screen(width: int, height: int) -> Painting:
     """What the phone shows: the terraces, the farmer, marks of a live stream."""
     painting = paint.gradient(width, height, ((0, (140, 188, 208)), (0.4, (250, 226, 196)), (1, (250, 226, 196))))
-    land = rice(Slope(width, int(height * 0.66), 6, 111, 16, 2.4), ((188, 210, 214), (240, 218, 186)), BANK)
+    land = rice(Slope(width, int(height * 0.66), 6, 111, 16, 2.4), ((126, 176, 200), (248, 222, 188)), BANK)
     _lay(painting, land, 0, int(height * 0.34))
     figure = people.picker(int(height * 0.5), (206, 96, 58), (46, 52, 70))
     _lay(painting, figure, int(width * 0.22), int(height * 0.34))
@@ -124,7 +124,7 @@ def _rise(index: int, size: int) -> Motion:
 def phone() -> list[Sprite]:
     """Close: the phone itself, the field soft behind it."""
     layers = [full(bokeh((190, 210, 200), (70, 122, 78), (252, 230, 180), 23), -80, 0.1)]
-    layers.append(sprite(people.tripod_phone(1900, screen(760, 1270)), 370, 10, 1.0))
+    layers.append(sprite(people.tripod_phone(1900, screen(380, 700)), 370, 10, 1.0))
     layers += hearts(12, (1240, 640), 1.1, 92)
     return layers
 
@@ -139,7 +139,7 @@ def evening() -> list[Sprite]:
         bank = nature.mist(2000, 180, 190 + index, (252, 206, 166), 0.8)
         layers.append(sprite(bank, -100 + 180 * index, top + look.height - 130, depth, motion=stage.drift(13)))
     layers += birds(5, 1200, 220)
-    water = ((236, 168, 138), (252, 204, 140))
+    water = ((206, 120, 124), (255, 196, 122))
     layers.append(full(rice(Slope(SPAN, 300, 8, 121, 40, 2.0), water, ((104, 110, 96), (84, 100, 84))), 440, 0.42))
     layers += [
         sprite(nature.house(width, (226, 200, 190), (70, 62, 82), index + 3), x, 600 - width * 0.3, 0.55)
