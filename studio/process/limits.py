@@ -35,10 +35,12 @@ class Limits:
         """
         if shutil.which("setpriv") is None or shutil.which("prlimit") is None:
             return argv
+        # At the soft CPU bound comes SIGXCPU, which tells its reason; at the hard one, a second later, SIGKILL.
+        cpu = None if self.cpu_s is None else f"{self.cpu_s}:{self.cpu_s + 1}"
         bounds = [
             f"--{name}={value}"
             for name, value in (
-                ("cpu", self.cpu_s),
+                ("cpu", cpu),
                 ("as", None if self.memory_mib is None else self.memory_mib * MIB),
                 ("fsize", None if self.file_mib is None else self.file_mib * MIB),
             )

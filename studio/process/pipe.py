@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess  # noqa: TID251 - this is the room the ban points to
 import threading
 import time
@@ -22,8 +23,10 @@ from studio.process.run import (
     never,
     start,
     stop,
-    watch,
 )
+
+LINGER_S = 10.0
+"""Seconds a child may go on after it closed its stdout."""
 
 
 @contextmanager
@@ -44,19 +47,19 @@ def read_from(
     tail = _Collector(child.stderr, keep=TAIL_LINES)
     guard = _Watchdog(child, bounds, cancelled)
     stream = cast("IO[bytes]", child.stdout)
+    read_all = False
     try:
         yield stream
-        at_end = not stream.read(1)
-        if at_end:
-            child.wait(30)
+        read_all = not stream.read(1)
+        if read_all:
+            guard.join(LINGER_S)
     finally:
-        ended_by_itself = child.poll() is not None and not guard.fired
         forget(child)
         guard.join()
         stream.close()
         tail.join()
         guard.raise_if_fired(argv)
-    if ended_by_itself:
+    if read_all:
         check_exit(argv, child.returncode, tail.text())
 
 
@@ -70,27 +73,28 @@ def write_to(
     """Start ``argv`` and feed ``chunks`` to its stdin, then wait for its end.
 
     Raises:
-        Cancelled: ``cancelled`` returned True between two chunks or while waiting.
+        Cancelled: ``cancelled`` returned True; a write that blocks is freed by it.
         ProcessFailed: The child ended badly (also its subclasses).
     """
     bounds = limits or Limits()
     child = start(argv, bounds, stdin=subprocess.PIPE)
     output, tail = _Collector(child.stdout, keep=1), _Collector(child.stderr, keep=TAIL_LINES)
+    guard = _Watchdog(child, bounds, cancelled)
     stdin = cast("IO[bytes]", child.stdin)
     try:
-        try:
+        with contextlib.suppress(BrokenPipeError):  # its exit code tells why it reads no more
             for chunk in chunks:
-                if cancelled():
-                    raise Cancelled("cancelled")
                 stdin.write(chunk)
             stdin.close()
-        except BrokenPipeError:
-            child.wait(5)
-        watch(child, argv, bounds, cancelled)
+        guard.join(None)
     finally:
         forget(child)
+        with contextlib.suppress(BrokenPipeError):
+            stdin.close()
+        guard.join()
         output.join()
         tail.join()
+        guard.raise_if_fired(argv)
     check_exit(argv, child.returncode, tail.text())
 
 
@@ -104,30 +108,38 @@ class _Watchdog:
         self._limits = limits
         self._cancelled = cancelled
         self._reason = ""
+        self._error: Exception | None = None
         self._thread = threading.Thread(target=self._guard, daemon=True)
         self._thread.start()
-
-    @property
-    def fired(self) -> bool:
-        return bool(self._reason)
 
     def _guard(self) -> None:
         wall_s = self._limits.wall_s
         deadline = None if wall_s is None else time.monotonic() + wall_s
         while self._child.poll() is None:
-            if self._cancelled():
-                self._reason = "cancelled"
-            elif deadline is not None and time.monotonic() > deadline:
-                self._reason = "timed_out"
+            self._reason = self._why_stop(deadline)
             if self._reason:
                 stop(self._child)
                 return
-            time.sleep(TICK_S)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._child.wait(TICK_S)
 
-    def join(self) -> None:
-        self._thread.join(10)
+    def _why_stop(self, deadline: float | None) -> str:
+        try:
+            if self._cancelled():
+                return "cancelled"
+        except Exception as error:  # noqa: BLE001 - handed over to the thread that holds the pipe
+            self._error = error
+            return "failed"
+        late = deadline is not None and time.monotonic() > deadline
+        return "timed_out" if late else ""
+
+    def join(self, timeout_s: float | None = 10) -> None:
+        """Wait for the child's end, which is the guard's."""
+        self._thread.join(timeout_s)
 
     def raise_if_fired(self, argv: tuple[str, ...]) -> None:
+        if self._error is not None:
+            raise self._error
         if self._reason == "cancelled":
             raise Cancelled("cancelled")
         if self._reason == "timed_out":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess  # noqa: TID251 - this is the room the ban points to
 import sys
@@ -35,6 +36,9 @@ TERM_GRACE_S = 0.8
 
 TAIL_LINES = 200
 """Lines of stderr kept for the error."""
+
+OUT_OF_MEMORY = ("Cannot allocate memory", "MemoryError", "malloc of size")
+"""What ffmpeg, Python and x264 say when RLIMIT_AS stops them."""
 
 PATH = "/usr/local/bin:/usr/bin:/bin"
 """PATH of children; nothing else of our environment reaches them unless passed on purpose."""
@@ -92,12 +96,18 @@ def run(
     child = start(argv, bounds, environment=environment, cwd=cwd)
     output, tail = _Collector(child.stdout, on_line), _Collector(child.stderr, keep=TAIL_LINES)
     started = time.monotonic()
+
+    def asked_to_stop() -> bool:
+        output.raise_error()
+        return cancelled()
+
     try:
-        watch(child, argv, bounds, cancelled)
+        watch(child, argv, bounds, asked_to_stop)
     finally:
         forget(child)
         output.join()
         tail.join()
+    output.raise_error()
     check_exit(argv, child.returncode, tail.text())
     return Finished(output.data(), tail.text(), time.monotonic() - started)
 
@@ -111,6 +121,8 @@ def start(
     stdin: int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     """Start a child in a process group of its own and remember it for ``stop_all``."""
+    if shutil.which(argv[0], path=PATH) is None:  # behind setpriv it would be a mere exit code
+        raise EnvironmentFault("process.missing", program=Path(argv[0]).name)
     try:
         child = subprocess.Popen(
             limits.wrap(argv),
@@ -207,7 +219,7 @@ def _exhausted(exit_code: int, stderr: str) -> str:
         return "CPU"
     if exit_code in (-signal.SIGXFSZ, 128 + signal.SIGXFSZ) or "File too large" in stderr:
         return "file size"
-    if "Cannot allocate memory" in stderr or "MemoryError" in stderr:
+    if any(sign in stderr for sign in OUT_OF_MEMORY):
         return "memory"
     return ""
 
@@ -222,7 +234,10 @@ def _cause(stderr: str) -> str:
 
 
 class _Collector:
-    """Drains one pipe in a thread of its own, so that no child ever blocks on us."""
+    """Drains one pipe in a thread of its own, so that no child ever blocks on us.
+
+    An error of the listener is kept for ``raise_error``; the pipe is drained on.
+    """
 
     def __init__(
         self,
@@ -233,6 +248,7 @@ class _Collector:
         self._pipe = pipe
         self._on_line = on_line
         self._lines: deque[bytes] = deque(maxlen=keep)
+        self._error: Exception | None = None
         self._thread = threading.Thread(target=self._drain, daemon=True)
         self._thread.start()
 
@@ -241,10 +257,21 @@ class _Collector:
             return
         with self._pipe:
             for line in self._pipe:
-                if self._on_line is not None:
-                    self._on_line(line.decode("utf-8", "replace").rstrip("\r\n"))
-                else:
+                if self._on_line is None:
                     self._lines.append(line)
+                elif self._error is None:
+                    self._tell(self._on_line, line)
+
+    def _tell(self, on_line: Callable[[str], None], line: bytes) -> None:
+        try:
+            on_line(line.decode("utf-8", "replace").rstrip("\r\n"))
+        except Exception as error:  # noqa: BLE001 - handed over to the thread that runs the child
+            self._error = error
+
+    def raise_error(self) -> None:
+        """Raise what the listener raised, if it did."""
+        if self._error is not None:
+            raise self._error
 
     def join(self) -> None:
         self._thread.join(5.0)
