@@ -6,6 +6,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from studio.records.base import Row
 
+BEAT_S = 3.0
+"""Seconds between two heartbeats of a worker."""
+
+LEASE_S = 15.0
+"""Seconds of silence after which a worker counts as dead."""
+
 
 class WorkerLease(Row):
     """One living worker process. Written by it every few seconds, deleted when it leaves in order."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, ValueJson, new_id
@@ -40,6 +41,8 @@ class JobKind(StrEnum):
 
     INGEST = "ingest"
     PRODUCE = "produce"
+    REHEARSE = "rehearse"
+    """Only waits: tries the queue out."""
 
 
 class ClipState(StrEnum):
@@ -60,7 +63,7 @@ class Job(Row):
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
     kind: Mapped[JobKind]
     subject_id: Mapped[str] = mapped_column(index=True)
-    """Footage id or clip order id."""
+    """Footage id, clip order id, or the rehearsal's steps."""
     title: Mapped[str]
     requested_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     state: Mapped[JobState] = mapped_column(default=JobState.QUEUED, index=True)
@@ -73,6 +76,9 @@ class Job(Row):
     error_code: Mapped[str | None]
     error_params: Mapped[dict[str, str | int | float | None]] = mapped_column(default=dict)
     attempts: Mapped[int] = mapped_column(default=0)
+    """Starts since the last step that ended well."""
+    worker: Mapped[str | None]
+    """Id of the worker that runs it or ran it last; only that one may write progress."""
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
@@ -80,10 +86,25 @@ class Job(Row):
     unit: Mapped[Unit] = relationship()
 
 
+class JobStep(Row):
+    """A step that ended well, with what it hands to later steps. Gone when the job is over."""
+
+    __tablename__ = "job_step"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("job.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    """Such as ``render-15``."""
+    result: Mapped[dict[str, Any]] = mapped_column(JSON)
+    blobs: Mapped[list[str]]
+    """Keys of the blobs it put."""
+    finished_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Footage(Row):
-    """An uploaded file. Its bytes are never changed."""
+    """An uploaded file. Its bytes are never changed. The same bytes are kept once in a unit."""
 
     __tablename__ = "footage"
+    __table_args__ = (UniqueConstraint("unit_id", "sha256"),)
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)

@@ -2,6 +2,7 @@
 
 from studio.store.blobs import Blobs, LocalBlobs, blobs_of
 from studio.store.database import Database, driver_url
+from studio.store.lease import database_clock, is_fresh
 from studio.store.scope import (
     Viewer,
     county_of,
@@ -21,8 +22,10 @@ __all__ = [
     "Viewer",
     "blobs_of",
     "county_of",
+    "database_clock",
     "driver_url",
     "get_or_not_found",
+    "is_fresh",
     "require_role",
     "revisions",
     "roles_in",

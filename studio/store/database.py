@@ -6,17 +6,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from studio.errors import EnvironmentFault
+from studio.records.queue import WorkerLease
 from studio.settings import Settings
-from studio.store.upgrade import upgrade
+from studio.store.lease import is_fresh
+from studio.store.upgrade import revisions, upgrade
 
 BUSY_MS = 30_000
 """How long an SQLite writer waits for another one."""
@@ -68,10 +70,35 @@ class Database:
         Raises:
             EnvironmentFault: ``database.unavailable``.
         """
-        with _faults(), self.engine.begin() as connection:
-            if not self.lite:
-                connection.execute(text("select pg_advisory_xact_lock(20261123)"))
-            upgrade(connection)
+        with _faults(), self.engine.connect() as connection:
+            if self.lite:
+                _enforce_references(connection, "OFF")  # a rebuilt table is dropped for a moment
+            with connection.begin():
+                if not self.lite:
+                    connection.execute(text("select pg_advisory_xact_lock(20261123)"))
+                upgrade(connection)
+            if self.lite:
+                _enforce_references(connection, "ON")
+
+    def is_current(self) -> bool:
+        """Whether every migration has run.
+
+        Raises:
+            EnvironmentFault: ``database.unavailable``.
+        """
+        with _faults(), self._reading.connect() as connection:
+            current, newest = revisions(connection)
+        return current == newest
+
+    def workers_alive(self) -> int:
+        """How many workers have been heard of within their lease.
+
+        Raises:
+            EnvironmentFault: ``database.unavailable``.
+        """
+        with self.reading() as session:
+            fresh = select(func.count()).select_from(WorkerLease).where(is_fresh(session))
+            return session.scalar(fresh) or 0
 
     def close(self) -> None:
         """Give back every pooled connection."""
@@ -103,6 +130,12 @@ def _prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _enforce_references(connection: Connection, switch: str) -> None:
+    """Foreign keys on or off; SQLite takes this only outside a transaction."""
+    raw = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    raw.execute(f"PRAGMA foreign_keys={switch}").close()
 
 
 def _begin(connection: Connection) -> None:

@@ -1,0 +1,55 @@
+"""Forgetting what is old: the queue's own records, leases of the dead, leavings of jobs that are over."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import timedelta
+
+from dbos import DBOS
+from sqlalchemy import select
+
+from jobs import lease
+from jobs.names import KEEP_DAYS
+from jobs.queue import OPEN
+from jobs.run import Worker
+from studio.records.work import Job, JobStep
+from studio.units import now
+from studio.workflows.steps import clear_away
+
+LOG = logging.getLogger(__name__)
+
+EVERY_S = 900.0
+"""Seconds between two rounds."""
+
+AT_ONCE = 500
+"""Workflows forgotten in one round."""
+
+ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+"""The library's names of ends."""
+
+
+def run(worker: Worker) -> None:
+    """Do a round now and then, for ever."""
+    while True:
+        try:
+            round_once(worker)
+        except Exception:
+            LOG.exception("housekeeping failed; it will be tried again")
+        time.sleep(EVERY_S)
+
+
+def round_once(worker: Worker) -> None:
+    """One round."""
+    with worker.database.session() as session:
+        lease.sweep(session)
+        over = select(Job.id).join(JobStep).where(Job.state.not_in(OPEN)).distinct()
+        left = session.scalars(over).all()
+    for job_id in left:
+        clear_away(worker.settings, worker.database, worker.blobs, job_id)
+    before = (now() - timedelta(days=KEEP_DAYS)).isoformat()
+    old = DBOS.list_workflows(
+        status=ENDED, end_time=before, limit=AT_ONCE, load_input=False, load_output=False
+    )
+    if old:
+        DBOS.delete_workflows([each.workflow_id for each in old])

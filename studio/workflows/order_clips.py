@@ -1,0 +1,128 @@
+"""Order clips of an item from footage: checked at once, made by the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from studio.brand import load_kit, load_template
+from studio.catalog import facts_of
+from studio.errors import InputError
+from studio.records.clip import ItemFacts
+from studio.records.goods import Item
+from studio.records.people import Unit
+from studio.records.work import ClipOrder, Footage, FootageState, Job, JobKind
+from studio.settings import Settings
+from studio.store import Viewer, blobs_of, county_of, get_or_not_found, require_role
+from studio.units import Aspect
+from studio.workflows.audit import note
+from studio.workflows.cut_files import ClipWish
+from studio.workflows.enqueue import Enqueue
+from studio.workflows.receive_footage import MAKERS
+from studio.workflows.step import row_of
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class OrderWish:
+    """What somebody wants.
+
+    Attributes:
+        item_id: What the clips are about.
+        footage_ids: What they are cut from; all analysed, all of the item's county.
+        template: Name of a clip template.
+        aspects: Shapes of each clip.
+        lengths_s: Whole seconds, one clip each, end card included.
+    """
+
+    item_id: str
+    footage_ids: tuple[str, ...]
+    template: str
+    aspects: tuple[Aspect, ...]
+    lengths_s: tuple[int, ...]
+
+
+def order_clips(
+    session: Session, enqueue: Enqueue, settings: Settings, viewer: Viewer, wish: OrderWish
+) -> ClipOrder:
+    """Note the order and queue its job: both or neither.
+
+    Raises:
+        NotFound: The item or a piece of footage is not there for this viewer.
+        Forbidden: ``forbidden.role``.
+        InputError: ``order.*``, ``cut.length``, ``cut.aspect``, ``cut.no_files``, ``brand.*``: what is wrong with it.
+        EnvironmentFault: ``disk.reserve``.
+    """
+    item = get_or_not_found(session, viewer, Item, wish.item_id)
+    require_role(session, viewer, item.unit_id, MAKERS)
+    blobs_of(settings).check_room()
+    lengths, aspects = _unique(wish.lengths_s), _unique(wish.aspects)
+    _check_shapes(session, settings, item, wish, lengths)
+    footage_ids = _check_footage(session, viewer, item, wish)
+    order = ClipOrder(
+        unit_id=item.unit_id,
+        item_id=item.id,
+        template=wish.template,
+        aspects=[str(aspect) for aspect in aspects],
+        lengths=[str(length) for length in lengths],
+        footage_ids=list(footage_ids),
+        requested_by=viewer.account_id,
+    )
+    session.add(order)
+    session.flush()
+    job = Job(
+        unit_id=item.unit_id,
+        kind=JobKind.PRODUCE,
+        subject_id=order.id,
+        title=item.name_zh,
+        requested_by=viewer.account_id,
+    )
+    enqueue(session, job)
+    note(session, viewer, item.unit_id, "order.place", order.id, template=wish.template)
+    return order
+
+
+def facts_for(session: Session, item: Item) -> tuple[str, ItemFacts]:
+    """The slug of the item's county, which names its brand kit, and what may be shown of the item now."""
+    county = row_of(session, Unit, county_of(session, item.unit_id))
+    return county.slug, facts_of(item, county.name_zh, county.name_en)
+
+
+def _check_shapes(
+    session: Session, settings: Settings, item: Item, wish: OrderWish, lengths: tuple[int, ...]
+) -> None:
+    """Make sure there are a kit, a template, aspects and lengths that can be delivered."""
+    if not lengths:
+        raise InputError("order.no_length")
+    if not wish.aspects:
+        raise InputError("order.no_aspect")
+    kit, facts = facts_for(session, item)
+    load_template(settings.data, wish.template)
+    load_kit(settings.data, kit)
+    for length in lengths:
+        ClipWish(facts, kit, wish.template, wish.aspects, Fraction(length))
+
+
+def _check_footage(
+    session: Session, viewer: Viewer, item: Item, wish: OrderWish
+) -> tuple[str, ...]:
+    """Make sure the footage is there, analysed, and of the item's county."""
+    ids = _unique(wish.footage_ids)
+    if not ids:
+        raise InputError("cut.no_files")
+    county = county_of(session, item.unit_id)
+    for footage_id in ids:
+        footage = get_or_not_found(session, viewer, Footage, footage_id)
+        if county_of(session, footage.unit_id) != county:
+            raise InputError("order.other_county", name=footage.name)
+        if footage.state is not FootageState.READY:
+            raise InputError("order.footage_not_ready", name=footage.name)
+    return ids
+
+
+def _unique(values: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,186 @@
+"""The job behind an order: plan once, render each clip in all its aspects, then show all of them at once."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from studio.brand import check_texts
+from studio.catalog import post_text
+from studio.errors import InputError
+from studio.records.clip import Certificate, ItemFacts
+from studio.records.edit import Timeline
+from studio.records.goods import Item
+from studio.records.work import Clip, ClipOrder, Footage, Job, Rendition
+from studio.render import Rendered
+from studio.units import Aspect
+from studio.workflows.cut_files import (
+    Brand,
+    ClipPlan,
+    ClipWish,
+    MadeClip,
+    Report,
+    SourceFile,
+    fingerprint,
+    made_from,
+    make_clip,
+    plan_clip,
+)
+from studio.workflows.order_clips import facts_for
+from studio.workflows.step import Done, Step, result_of, row_of
+from studio.workflows.step_names import PLAN, RENDER
+
+DRAW_SHARE = 0.05
+"""Of a render's progress: drawing comes before it."""
+
+
+def run(step: Step) -> Done:
+    """Run the step its name tells."""
+    code = step.name.partition("-")[0]
+    if code == PLAN:
+        return _plan(step)
+    if code == RENDER:
+        return _render(step, int(step.about))
+    return _finish(step)
+
+
+def _plan(step: Step) -> Done:
+    """Freeze what will be shown, and find out now what would not work after minutes of rendering."""
+    with step.database.reading() as session:
+        order = _order_of(session, step)
+        kit, facts = facts_for(session, row_of(session, Item, order.item_id))
+    brand = Brand.load(step.settings, kit, order.template)
+    check_texts(brand.kit, facts, brand.fonts)
+    return Done({"kit": kit, "facts": facts.model_dump(mode="json")})
+
+
+def _render(step: Step, length_s: int) -> Done:
+    with step.database.reading() as session:
+        order, planned = _order_of(session, step), result_of(session, step.job_id, PLAN)
+        sources = _sources(session, step, order)
+    facts = ItemFacts.model_validate(planned["facts"])
+    aspects = tuple(Aspect.parse(text) for text in order.aspects)
+    wish = ClipWish(facts, planned["kit"], order.template, aspects, Fraction(length_s))
+    brand = Brand.load(step.settings, wish.kit, wish.template)
+    plan = plan_clip(sources, wish, brand.template.end_card_s)
+    print_of = fingerprint(made_from(plan, brand))
+    renditions = _made_before(step, order, print_of)
+    if renditions is None:
+        made = make_clip(plan, sources, step.folder, step.settings, _reporter(step), step.cancelled)
+        renditions = [_keep(step, made, each) for each in made.renditions]
+    keys = tuple(each[name] for each in renditions for name in ("blob", "cover"))
+    return Done(_result(plan, print_of, renditions), keys)
+
+
+def _finish(step: Step) -> Done:
+    with step.database.reading() as session:
+        order = _order_of(session, step)
+
+    def note(session: Session) -> None:
+        facts = ItemFacts.model_validate(result_of(session, step.job_id, PLAN)["facts"])
+        for length in order.lengths:
+            made = result_of(session, step.job_id, f"{RENDER}-{length}")
+            session.add(_clip(order, facts, int(length), made))
+
+    return Done(also=note)
+
+
+def _clip(order: ClipOrder, facts: ItemFacts, length_s: int, made: dict[str, Any]) -> Clip:
+    return Clip(
+        unit_id=order.unit_id,
+        order_id=order.id,
+        item_id=order.item_id,
+        title=f"{facts.name_zh} · {length_s}s",
+        post_text=post_text(facts),
+        length_s=length_s,
+        timeline=Timeline.model_validate(made["timeline"]),
+        facts=facts,
+        made_from=made["made_from"],
+        renditions=[_rendition(each) for each in made["renditions"]],
+    )
+
+
+def _rendition(made: dict[str, Any]) -> Rendition:
+    certificate = Certificate.model_validate(made["certificate"])
+    return Rendition(
+        aspect=made["aspect"],
+        preset=made["preset"],
+        blob=made["blob"],
+        cover=made["cover"],
+        bytes=certificate.bytes,
+        width=certificate.size.width,
+        height=certificate.size.height,
+        duration_ms=certificate.duration_ms,
+        certificate=certificate,
+    )
+
+
+def _result(plan: ClipPlan, print_of: str, renditions: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "made_from": print_of,
+        "timeline": plan.timeline.model_dump(mode="json"),
+        "renditions": renditions,
+    }
+
+
+def _keep(step: Step, made: MadeClip, rendered: Rendered) -> dict[str, Any]:
+    """Put a rendition's file and cover into the blobs, before any row speaks of them."""
+    return {
+        "aspect": str(rendered.aspect),
+        "preset": made.preset,
+        "blob": step.blobs.put_file(rendered.path, ".mp4", move=True),
+        "cover": step.blobs.put_file(rendered.cover, rendered.cover.suffix, move=True),
+        "certificate": rendered.certificate.model_dump(mode="json"),
+    }
+
+
+def _made_before(step: Step, order: ClipOrder, print_of: str) -> list[dict[str, Any]] | None:
+    """The renditions of a clip of this unit that was made from exactly the same, if its files are there."""
+    same = (
+        select(Clip)
+        .where(Clip.unit_id == order.unit_id, Clip.made_from == print_of)
+        .options(joinedload(Clip.renditions).options(undefer(Rendition.certificate)))
+        .order_by(Clip.created_at)
+    )
+    with step.database.reading() as session:
+        clip = session.scalars(same).unique().first()
+        if clip is None or not all(
+            step.blobs.exists(each.blob) and step.blobs.exists(each.cover)
+            for each in clip.renditions
+        ):
+            return None
+        return [
+            {
+                "aspect": each.aspect,
+                "preset": each.preset,
+                "blob": each.blob,
+                "cover": each.cover,
+                "certificate": each.certificate.model_dump(mode="json"),
+            }
+            for each in clip.renditions
+        ]
+
+
+def _order_of(session: Session, step: Step) -> ClipOrder:
+    return row_of(session, ClipOrder, row_of(session, Job, step.job_id).subject_id)
+
+
+def _sources(session: Session, step: Step, order: ClipOrder) -> list[SourceFile]:
+    sources = []
+    for footage_id in order.footage_ids:
+        footage = row_of(session, Footage, footage_id)
+        if footage.info is None or footage.analysis is None:
+            raise InputError("order.footage_not_ready", name=footage.name)
+        path = step.blobs.path(footage.blob)
+        sources.append(SourceFile(path, footage.sha256, footage.info, footage.analysis))
+    return sources
+
+
+def _reporter(step: Step) -> Report:
+    def report(code: str, done: float) -> None:
+        step.progress(0.0 if code == "draw" else DRAW_SHARE + (1 - DRAW_SHARE) * done)
+
+    return report

@@ -1,0 +1,50 @@
+"""Which steps a job is made of, told when it is queued: no media tool is needed for that."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy.orm import Session
+
+from studio.errors import InputError
+from studio.records.work import ClipOrder, Job
+from studio.workflows.step import Steps, row_of
+
+ANALYSE = "analyse"
+"""The one step of an ingest."""
+
+PLAN, RENDER, FINISH = "plan", "render", "finish"
+"""Steps of a production; a render is named ``render-15`` after its clip's seconds."""
+
+SECONDS_PER_PICTURE = 0.4
+"""Rough wall seconds for one second of one aspect, for the progress bar."""
+
+REHEARSAL = re.compile(r"(?P<what>wait|fail|refuse)(?P<number>\d+(\.\d+)?)")
+"""Step of a rehearsal: wait so many seconds, fail so many times and then not, be refused."""
+
+
+def ingest_steps(session: Session, job: Job) -> Steps:
+    """One: probing and analysing share a decode."""
+    del session, job
+    return ((ANALYSE, 1.0),)
+
+
+def produce_steps(session: Session, job: Job) -> Steps:
+    """Plan, one render for each length (all aspects at once), finish."""
+    order = row_of(session, ClipOrder, job.subject_id)
+    per_second = SECONDS_PER_PICTURE * len(order.aspects)
+    renders = ((f"{RENDER}-{length}", per_second * int(length)) for length in order.lengths)
+    return ((PLAN, 1.0), *renders, (FINISH, 0.5))
+
+
+def rehearse_steps(session: Session, job: Job) -> Steps:
+    """Read the subject, such as ``"wait0.5 fail1 wait2"``.
+
+    Raises:
+        InputError: ``rehearse.not_understood``.
+    """
+    del session
+    parts = job.subject_id.split()
+    if not parts or not all(REHEARSAL.fullmatch(part) for part in parts):
+        raise InputError("rehearse.not_understood", found=job.subject_id)
+    return tuple((f"rehearse-{number}:{part}", 1.0) for number, part in enumerate(parts))

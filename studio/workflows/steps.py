@@ -1,0 +1,113 @@
+"""The steps of each kind of job. The queue runs them one by one, each in a child process.
+
+A step may be run again after a crash, by another machine too: it gives the same result and leaves nothing twice.
+"""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from studio.process import CancelCheck
+from studio.records.work import Footage, Job, JobKind, JobState, JobStep, Rendition
+from studio.settings import Settings
+from studio.store import Blobs, Database, blobs_of
+from studio.workflows.step import Done, Step, Steps, row_of
+from studio.workflows.step_names import ingest_steps, produce_steps, rehearse_steps
+
+_STEPS: Mapping[JobKind, Callable[[Session, Job], Steps]] = {
+    JobKind.INGEST: ingest_steps,
+    JobKind.PRODUCE: produce_steps,
+    JobKind.REHEARSE: rehearse_steps,
+}
+
+_RUNNERS = {
+    JobKind.INGEST: "studio.workflows.ingest",
+    JobKind.PRODUCE: "studio.workflows.produce_clips",
+    JobKind.REHEARSE: "studio.workflows.rehearse",
+}
+"""Modules with ``run(step) -> Done``, imported where the step runs: who only queues needs no media tool."""
+
+
+def steps_of(session: Session, job: Job) -> Steps:
+    """Names and weights of a job's steps, in order.
+
+    Raises:
+        InputError: The job's subject does not tell.
+    """
+    return _STEPS[job.kind](session, job)
+
+
+def run_step(
+    settings: Settings,
+    job_id: str,
+    name: str,
+    progress: Callable[[float], None],
+    cancelled: CancelCheck,
+) -> None:
+    """Run one step to its end and note that it ended well; one that did so before is not run again.
+
+    Raises:
+        StudioError: Whatever went wrong, typed.
+    """
+    database = Database(settings)
+    with database.reading() as session:
+        kind = row_of(session, Job, job_id).kind
+        if session.get(JobStep, (job_id, name)) is not None:
+            return
+    folder = work_folder(settings, job_id) / uuid.uuid4().hex
+    folder.mkdir(parents=True)
+    try:
+        step = Step(
+            job_id, name, settings, database, blobs_of(settings), folder, progress, cancelled
+        )
+        done: Done = importlib.import_module(_RUNNERS[kind]).run(step)
+        with database.session() as session:
+            if session.get(JobStep, (job_id, name)) is None:
+                noted = JobStep(
+                    job_id=job_id, name=name, result=done.result, blobs=list(done.blobs)
+                )
+                session.add(noted)
+                session.flush()
+                if done.also is not None:
+                    done.also(session)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        database.close()
+
+
+def work_folder(settings: Settings, job_id: str) -> Path:
+    """Where a job's steps write what is not finished; on the blobs' file system."""
+    return settings.var / "work" / job_id
+
+
+def clear_away(settings: Settings, database: Database, blobs: Blobs, job_id: str) -> None:
+    """Remove what a job that is over leaves: its work folder, its step notes, blobs nothing refers to."""
+    shutil.rmtree(work_folder(settings, job_id), ignore_errors=True)
+    with database.session() as session:
+        job = row_of(session, Job, job_id)
+        if job.state in (JobState.QUEUED, JobState.RUNNING):
+            return
+        notes = session.scalars(select(JobStep).where(JobStep.job_id == job_id)).all()
+        keys = {key for note in notes for key in note.blobs}
+        session.execute(delete(JobStep).where(JobStep.job_id == job_id))
+        unused = {key for key in keys if not _in_use(session, key)}
+    for key in unused:
+        blobs.delete(key)
+
+
+def _in_use(session: Session, key: str) -> bool:
+    """Whether a row refers to the blob, another job's notes included."""
+    renditions = select(Rendition.id).where(or_(Rendition.blob == key, Rendition.cover == key))
+    footage = select(Footage.id).where(
+        or_(Footage.blob == key, Footage.poster == key, Footage.filmstrip == key)
+    )
+    if session.scalars(renditions.limit(1)).first() or session.scalars(footage.limit(1)).first():
+        return True
+    return any(key in note.blobs for note in session.scalars(select(JobStep)))
