@@ -1,5 +1,19 @@
-"""Fixtures of every room."""
+"""Fixtures of every room, and the order of the tests."""
+
+import pytest
 
 from tests.databases import database, postgresql_server, settings
 
 __all__ = ["database", "postgresql_server", "settings"]
+
+SLOW = ("media", "queue", "browser")
+"""Marks from quick to slow; what has none of them goes first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The fast tests first, otherwise as they stand."""
+    items.sort(
+        key=lambda item: max(
+            (SLOW.index(m.name) for m in item.iter_markers() if m.name in SLOW), default=-1
+        )
+    )
