@@ -97,8 +97,15 @@ def _input_error(error: ValidationError, tables: object, file: str) -> InputErro
     context = {name: str(value) for name, value in first.get("ctx", {}).items()}
     allowed = ALLOWED.get(kind, first["msg"]).format_map(context)
     return InputError(
-        "catalog.bad_value", file=file, key=key, found=repr(first["input"])[:120], allowed=allowed
+        "catalog.bad_value", file=file, key=key, found=_shown(first["input"]), allowed=allowed
     )
+
+
+def _shown(value: object) -> str:
+    """What was found, short; of tables and lists only that they are such."""
+    if isinstance(value, dict):
+        return "{…}"
+    return "[…]" if isinstance(value, list) else repr(value)[:120]
 
 
 def _key(place: Sequence[str | int], tables: object) -> str:
