@@ -4,12 +4,14 @@ from studio.process.ffmpeg import FfmpegProgress, arguments, ffmpeg_path, run_ff
 from studio.process.limits import Limits
 from studio.process.pipe import read_from, write_to
 from studio.process.run import CancelCheck, Finished, never, python_argv, run, stop_all
+from studio.process.service import Service
 
 __all__ = [
     "CancelCheck",
     "FfmpegProgress",
     "Finished",
     "Limits",
+    "Service",
     "arguments",
     "ffmpeg_path",
     "never",
