@@ -45,7 +45,7 @@ QUIET = 0.5
 Thumb = npt.NDArray[np.float32]
 
 
-class _Change(ContentDetector):
+class _Change(ContentDetector):  # type: ignore[misc]  # the wheel ships no types
     """PySceneDetect's measure, one figure per picture."""
 
     def __init__(self) -> None:

@@ -133,6 +133,8 @@ class GradualFinder:
         if fit < LEAST_FIT:
             return None
         blank_start, blank_end = _is_blank(first), _is_blank(last)
+        if blank_start and blank_end:
+            return None  # a wall that changes colour is no fade
         if not (blank_start or blank_end) and (_alike(first, last) or not self._hurries(steps)):
             return None
         return _Window(start, end, change, fit, blank_start, blank_end)

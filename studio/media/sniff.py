@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from pathlib import Path
 
 from studio.errors import EnvironmentFault, NotFound, Refused
@@ -69,7 +70,7 @@ def _is_text(head: bytes) -> bool:
     if b"\x00" in head:
         return False
     try:
-        head[: len(head) - 3].decode("utf-8")
+        getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
     except UnicodeDecodeError:
         return False
     return not any(byte < 9 for byte in head)
