@@ -12,7 +12,7 @@ import ffmpeg
 
 from studio.media import normalise, source, video_of
 from studio.media.decode import seconds
-from studio.records.edit import CropPath, CropPlan, Take, Timeline
+from studio.records.edit import CropPath, CropPlan, Timeline
 from studio.records.media import MediaInfo
 from studio.render.presets import DeliveryPreset
 from studio.units import FrameRate, Size, TimeRange
@@ -60,8 +60,8 @@ class GraphPlan:
 def clip_graph(plan: GraphPlan) -> Stream:
     """The whole command as ffmpeg-python outputs: takes decoded once, one output file per aspect."""
     branches = [
-        _take(plan, take, plan.infos[take.source], plan.paths[take.source])
-        for take in plan.timeline.takes
+        _take(plan, number, plan.infos[take.source], plan.paths[take.source])
+        for number, take in enumerate(plan.timeline.takes)
     ]
     audio = ffmpeg.input(f"file:{plan.audio}").audio
     outputs = [
@@ -71,10 +71,19 @@ def clip_graph(plan: GraphPlan) -> Stream:
     return ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
 
 
-def _take(plan: GraphPlan, take: Take, info: MediaInfo, path: Path) -> list[Stream]:
+def read_length(length: Fraction, number: int) -> str:
+    """Seconds to read for the take ``number``: some to spare, since the frames needed are counted behind it.
+
+    The spare time differs from take to take because ffmpeg-python takes equal inputs for one.
+    """
+    return seconds(length + 1 + Fraction(number, 1000))
+
+
+def _take(plan: GraphPlan, number: int, info: MediaInfo, path: Path) -> list[Stream]:
     """One take, upright and in constant rate, split for all aspects."""
+    take = plan.timeline.takes[number]
     length = take.source_range.duration
-    node = source(path, info, take.source_range.start, t=seconds(length + 1))
+    node = source(path, info, take.source_range.start, t=read_length(length, number))
     frames = int(length * plan.timeline.rate)
     stream = (
         video_of(node, info)
@@ -85,19 +94,15 @@ def _take(plan: GraphPlan, take: Take, info: MediaInfo, path: Path) -> list[Stre
     )
     stream = normalise(stream, info)
     if len(plan.aspects) == 1:
-        return [_framed(stream, plan.aspects[0], take, plan.timeline)]
+        return [_framed(stream, plan.aspects[0], number)]
     fan = stream.filter_multi_output("split", len(plan.aspects))
-    return [
-        _framed(fan[index], aspect, take, plan.timeline)
-        for index, aspect in enumerate(plan.aspects)
-    ]
+    return [_framed(fan[index], aspect, number) for index, aspect in enumerate(plan.aspects)]
 
 
-def _framed(stream: Stream, aspect: AspectPlan, take: Take, timeline: Timeline) -> Stream:
+def _framed(stream: Stream, aspect: AspectPlan, number: int) -> Stream:
     """Crop before scale: the smaller picture is the cheaper one."""
-    path = aspect.crops.paths[timeline.takes.index(take)]
     return (
-        _cropped(stream, path)
+        _cropped(stream, aspect.crops.paths[number])
         .filter("scale", aspect.size.width, aspect.size.height, flags="bicubic")
         .filter("setsar", "1")
     )

@@ -16,6 +16,7 @@ from studio.media.decode import seconds
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run_ffmpeg
 from studio.records.edit import Take, Timeline
 from studio.records.media import MediaInfo, Sound
+from studio.render.graph import read_length
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
 from studio.settings import Settings
 
@@ -135,7 +136,10 @@ def _limited(stream: Stream, gain_db: float, preset: DeliveryPreset) -> Stream:
 
 def _joined(plan: SoundPlan) -> Stream:
     """All takes one after the other at absolute sample positions, closed softly, silence under the end card."""
-    parts = [_part(take, *plan.files[take.source]) for take in plan.timeline.takes]
+    parts = [
+        _part(take, number, *plan.files[take.source])
+        for number, take in enumerate(plan.timeline.takes)
+    ]
     joined = ffmpeg.concat(*parts, n=len(parts), v=0, a=1) if len(parts) > 1 else parts[0]
     body = plan.timeline.duration
     fade = min(CLOSING_FADE_S, body / 2)
@@ -144,14 +148,14 @@ def _joined(plan: SoundPlan) -> Stream:
     )
 
 
-def _part(take: Take, path: Path, info: MediaInfo) -> Stream:
+def _part(take: Take, number: int, path: Path, info: MediaInfo) -> Stream:
     """The sound of one take, exactly as many samples as its frames last."""
     length = take.output_range.duration
     samples = _samples(length)
-    node = source(path, info, take.source_range.start, t=seconds(length + 1))
+    node = source(path, info, take.source_range.start, t=read_length(length, number))
     stream = audio_of(node, info)
     if stream is None:
-        return _silence(length)
+        return _silence(length, number)
     fade = JOIN_FADE_S
     return (
         stream.filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0})
@@ -164,9 +168,9 @@ def _part(take: Take, path: Path, info: MediaInfo) -> Stream:
     )
 
 
-def _silence(length: Fraction) -> Stream:
+def _silence(length: Fraction, number: int) -> Stream:
     generated = ffmpeg.input(
-        f"anullsrc=r={SAMPLE_RATE}:cl=stereo", f="lavfi", t=seconds(length)
+        f"anullsrc=r={SAMPLE_RATE}:cl=stereo", f="lavfi", t=read_length(length, number)
     ).audio
     return generated.filter("aformat", sample_fmts="fltp", channel_layouts="stereo").filter(
         "atrim", end_sample=_samples(length)
