@@ -16,7 +16,7 @@ import budoux
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-CLOSING = frozenset("，。、；：！？）》〉」』】〕〗”’…—·％℃,.;:!?)]}%°~～")
+CLOSING = frozenset("，。、；：！？）》〉」』】〕〗”’…—–·％℃,.;:!?)]}%°~～")
 """Never at a line start."""
 
 OPENING = frozenset("（《〈「『【〔〖“‘([{¥￥#")

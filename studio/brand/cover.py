@@ -33,23 +33,49 @@ def draw_cover(
     height, width = picture.shape[:2]
     scene = Scene(kit, template, facts, fonts, Size(width, height))
     cover = Image.fromarray(picture).convert("RGBA")
+    if _stands(template, facts):
+        _vertical(scene, cover)
+    else:
+        _horizontal(scene, cover)
+    _lay(cover, cards.bug(scene), scene.safe.x, scene.safe.y)
+    return np.asarray(cover.convert("RGB"))
+
+
+def _stands(template: ClipTemplate, facts: ItemFacts) -> bool:
+    """Whether the template's title is vertical and the name can be set so."""
+    upright = any(
+        layer.kind == "title" and layer.setting == "vertical" for layer in template.layers
+    )
+    return upright and titles.can_stand(facts.name_zh)
+
+
+def _vertical(scene: Scene, cover: Image.Image) -> None:
+    """The name on its paper label at the right, the price at the lower left."""
+    safe = scene.safe
+    title = titles.vertical_title(scene)
+    _lay(cover, title, safe.right - title.size.width, safe.y)
+    beside = safe.width - title.size.width - scene.px(24)
+    room = beside if scene.shape != "tall" else safe.width
+    price = cards.price(scene, int(min(room, safe.width * 0.9)))
+    _lay(cover, price, safe.x, safe.bottom - price.size.height)
+
+
+def _horizontal(scene: Scene, cover: Image.Image) -> None:
+    """The name large over a veil, the price below it or beside it."""
     safe, gap = scene.safe, scene.px(40)
     wide = scene.shape != "tall"
     price = cards.price(scene, int(safe.width * (0.36 if wide else 0.9)))
-    room = safe.width - (price.size.width + gap if wide else 0)
-    title = titles.title(scene, room)
-    bottom = safe.bottom
-    title_y = bottom - title.size.height - (0 if wide else price.size.height + gap)
-    top = max(0, title_y - round(0.26 * height))
-    solid = (height - title_y + scene.px(20)) / (height - top)
-    veil = scrim((width, height - top), scene.colour("veil"), SCRIM_LEVEL, min(0.95, solid))
-    cover.alpha_composite(veil, (0, top))
-    _lay(cover, title, safe.x, title_y)
-    _lay(
-        cover, price, safe.right - price.size.width if wide else safe.x, bottom - price.size.height
+    title = titles.title(scene, safe.width - (price.size.width + gap if wide else 0))
+    y = safe.bottom - title.size.height - (0 if wide else price.size.height + gap)
+    top = max(0, y - round(0.26 * cover.height))
+    solid = (cover.height - y + scene.px(20)) / (cover.height - top)
+    size = (cover.width, cover.height - top)
+    cover.alpha_composite(
+        scrim(size, scene.colour("veil"), SCRIM_LEVEL, min(0.95, solid)), (0, top)
     )
-    _lay(cover, cards.bug(scene), safe.x, safe.y)
-    return np.asarray(cover.convert("RGB"))
+    _lay(cover, title, safe.x, y)
+    x = safe.right - price.size.width if wide else safe.x
+    _lay(cover, price, x, safe.bottom - price.size.height)
 
 
 def _lay(picture: Image.Image, card: Card, x: int, y: int) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from studio.brand.cards import origin_row
 from studio.brand.colour import mix
 from studio.brand.money import draw_price, draw_struck, set_price
-from studio.brand.paint import plate
-from studio.brand.qr import qr_picture
+from studio.brand.panel import qr_panel
 from studio.brand.scene import Card
 from studio.brand.typeset import draw_block, draw_line, set_line
 from studio.errors import InputError
@@ -72,7 +71,7 @@ def _drawn(scene: Scene) -> Card:
     safe, stacked = scene.safe, scene.shape == "tall"
     left = safe.x if not stacked else (scene.canvas.width - _tall_width(scene)) // 2
     width = _tall_width(scene) if stacked else safe.width
-    panel = _panel(scene, stacked) if scene.facts.link else None
+    panel = qr_panel(scene, width if stacked else None) if scene.facts.link else None
     room = width if stacked or panel is None else width - panel.size.width - scene.px(64)
     if panel and not stacked:
         room = min(room, round(0.62 * safe.width))
@@ -89,7 +88,7 @@ def _drawn(scene: Scene) -> Card:
         foot.draw(left, bottom)
         bottom -= scene.px(24)
     top += head.height + scene.px(32)
-    taken = column.height + (panel.size.height + scene.px(24) if panel and stacked else 0)
+    taken = column.height + (panel.size.height + scene.px(44) if panel and stacked else 0)
     if taken > bottom - top or (panel and panel.size.height > safe.height):
         raise InputError(
             "brand.no_room",
@@ -100,7 +99,7 @@ def _drawn(scene: Scene) -> Card:
     if panel and stacked:
         size = panel.size
         spare = bottom - top - column.height - size.height
-        gap = min(scene.px(72), max(scene.px(24), spare // 3))
+        gap = min(scene.px(72), max(scene.px(44), spare // 3))
         y = top + max(0, (spare - gap) // 2)
         column.draw(left, y)
         picture.alpha_composite(
@@ -222,44 +221,3 @@ def _note(scene: Scene, picture: Image.Image, width: int) -> Column:
             block.height, 0, lambda x, y: draw_block(scene.fonts, picture, block, x, y), block.text
         )
     return column
-
-
-def _panel(scene: Scene, stacked: bool) -> Card:  # noqa: FBT001 - one caller, private
-    """The QR code on paper, the call to action below it or beside it."""
-    px = scene.px
-    side = px(400) if scene.shape != "square" else px(360)
-    code = qr_picture(scene.facts.link, side, scene.colour("ink"), scene.colour("paper"))
-    style = scene.style("strong", 44, scene.colour("ink"), 0.06)
-    call = scene.fit(scene.template.labels.scan, style, px(360), "scan", floor=0.6)
-    season = scene.facts.season_text
-    small = scene.style("body", 27, scene.colour("soft_ink"))
-    more = None
-    if season:
-        more = scene.fit(
-            f"{scene.template.labels.season} {season}",
-            small,
-            code.width - px(8),
-            "season",
-            floor=0.7,
-            lines=2,
-        )
-    bleed, pad = px(36), px(22)
-    words = round(call.height) + (round(more.height) + px(12) if more else 0)
-    if stacked:
-        size = (_tall_width(scene), code.height + 2 * px(12))
-    else:
-        size = (code.width + 2 * px(12), code.height + px(12) + words + px(34))
-    picture = plate(size, scene.colour("paper"), radius=px(24), bleed=bleed)
-    picture.paste(code, (bleed + px(12), bleed + px(12)))
-    if stacked:
-        x, y = bleed + code.width + pad + px(6), bleed + (size[1] - words) // 2
-        ImageDraw.Draw(picture).rounded_rectangle(
-            (x, y - px(30), x + px(64), y - px(22)), px(4), (*scene.colour("price"), 255)
-        )
-        align = 0.0
-    else:
-        x, y, align = bleed + size[0] // 2, bleed + px(6) + code.height, 0.5
-    draw_block(scene.fonts, picture, call, x, y, align=align)
-    if more:
-        draw_block(scene.fonts, picture, more, x, y + round(call.height) + px(12), align=align)
-    return Card(picture, bleed, (call.text, *((more.text,) if more else ())))

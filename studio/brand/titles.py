@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 COLUMN_LENGTH = 7
 """Characters of a vertical name in one column; longer ones take two."""
 
+LONG_NAME = 12
+"""Longer names may take three lines."""
+
 MOST_VERTICAL = 12
 """Longer names are set horizontally."""
 
@@ -32,9 +35,9 @@ def title(scene: Scene, width: int) -> Card:
     """
     px, facts = scene.px, scene.facts
     white = scene.colour("on_primary")
-    name = scene.fit(
-        facts.name_zh, scene.style("title", 136, white, 0.02), width, "title", floor=0.42, lines=2
-    )
+    large = scene.style("title", 136, white, 0.02)
+    lines = 2 if len(facts.name_zh) <= LONG_NAME else 3
+    name = scene.fit(facts.name_zh, large, width, "title", floor=0.42, lines=lines)
     english = facts.name_en.upper()
     roman = scene.style("strong", 30, scene.colour("accent"), 0.14)
     upper = scene.fit(english, roman, width, "title", floor=0.6, lines=2) if english else None
