@@ -7,7 +7,7 @@ from pathlib import Path
 
 from moviepy import AudioFileClip, CompositeVideoClip, ImageClip, VideoFileClip
 
-from benchmarks.render_against_peers import WISHED, crop_box, places
+from benchmarks.bench_render import WISHED, crop_box, places
 from studio.render.presets import ASPECTS, SOCIAL
 
 

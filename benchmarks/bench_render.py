@@ -1,6 +1,6 @@
 """30 s of 1080p footage to three aspects with the same alpha overlays: us, plain ffmpeg, MoviePy.
 
-    python -m benchmarks.render_against_peers [--rounds 3] [--seconds 30] [--footage FILE]
+    python -m benchmarks.bench_render [--rounds 3] [--seconds 30] [--footage FILE]
 
 The three produce the same pixels with the same encoder settings. Only the render process counts; what the whole
 ``county-studio cut`` command costs is reported apart. Prints medians and the ratios
