@@ -47,7 +47,7 @@ def calendar_feed(broadcasts: Sequence[PlannedBroadcast], name: str, language: s
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     for key in ("name", "x-wr-calname"):
-        calendar.add(key, clean(name))
+        calendar.add(key, one_line(name))
     calendar.add("x-wr-timezone", ZONE_NAME)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
@@ -61,6 +61,11 @@ def clean(text: str) -> str:
     """Without control characters, which no calendar line may hold; line breaks stay."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(sign for sign in plain if sign == "\n" or unicodedata.category(sign) != "Cc")
+
+
+def one_line(text: str) -> str:
+    """The same on one line, for titles and names."""
+    return " ".join(clean(text).split("\n"))
 
 
 def _timezone() -> Timezone:
@@ -84,13 +89,13 @@ def _event(broadcast: PlannedBroadcast, language: str) -> Event:
     event.add("dtstamp", broadcast.changed_at)
     _add_local(event, "dtstart", broadcast.start)
     _add_local(event, "dtend", broadcast.end)
-    event.add("summary", clean(broadcast.title))
-    event.add("location", clean(say("feed.location", language, where).text))
+    event.add("summary", one_line(broadcast.title))
+    event.add("location", one_line(say("feed.location", language, where).text))
     event.add("description", clean(_description(broadcast, language)))
     event.add("status", STATUS[broadcast.state])
     event.add("sequence", broadcast.revision)
     event.add("last-modified", broadcast.changed_at)
-    event.add("categories", [say("feed.category", language).text, clean(platform)])
+    event.add("categories", [say("feed.category", language).text, one_line(platform)])
     event.add("transp", "OPAQUE")
     if broadcast.state is not BroadcastState.CANCELLED:
         event.add_component(_alarm(broadcast))
@@ -106,7 +111,7 @@ def _alarm(broadcast: PlannedBroadcast) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -ALARM_BEFORE)
-    alarm.add("description", clean(broadcast.title))
+    alarm.add("description", one_line(broadcast.title))
     return alarm
 
 

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from studio.errors import InputError
+from studio.records.goods import Item
+from studio.records.live import Broadcast, BroadcastState, Channel, Host, Segment, SegmentKind
+from studio.records.work import Clip, ClipState, Rendition
+from studio.schedule import planned, planned_clip, planned_item
+from studio.units import Money, Season
+
+
+def item(**changes: object) -> Item:
+    values = {
+        "id": "i1",
+        "sku": "one",
+        "name_zh": "黄花菜",
+        "name_en": "Daylily",
+        "spec": "250g/袋",
+        "price_unit": "袋",
+        "price_fen": 2990,
+        "list_price_fen": 3590,
+        "selling_points": ["早"],
+        "season_from": "06-10",
+        "season_to": "08-31",
+        "perishable": True,
+        "safety_note": "煮熟",
+    }
+    return Item(**{**values, **changes})
+
+
+def clip(*milliseconds: int, state: ClipState = ClipState.PUBLISHED) -> Clip:
+    renditions = [Rendition(duration_ms=each) for each in milliseconds]
+    return Clip(id="c1", title="短片", state=state, length_s=15, renditions=renditions)
+
+
+def test_a_broadcast_row_becomes_a_plan() -> None:
+    start, end = datetime(2026, 6, 20, 11, tzinfo=UTC), datetime(2026, 6, 20, 12, tzinfo=UTC)
+    row = Broadcast(
+        id="b1",
+        title="专场",
+        channel=Channel(id="ch", name="直播间", platform="douyin", turnaround_s=900),
+        host=Host(id="h", name="周晓禾"),
+        start_at=start,
+        end_at=end,
+        state=BroadcastState.LOCKED,
+        revision=4,
+        changed_at=start,
+        segments=[
+            Segment(
+                id="s0", position=0, kind=SegmentKind.OPEN, title="开场", planned_s=60, script=""
+            ),
+            Segment(
+                id="s1",
+                position=1,
+                kind=SegmentKind.ITEM,
+                title="",
+                planned_s=600,
+                script="讲做法",
+                item=item(),
+                clip=clip(15_000, 15_040),
+            ),
+        ],
+    )
+    plan = planned(row)
+    assert (plan.start, plan.end, plan.revision) == (start, end, 4)
+    assert plan.channel.turnaround_s == 900
+    assert plan.segments[0].item is None
+    sold = plan.segments[1].item
+    assert sold is not None
+    assert sold.season == Season.parse("06-10", "08-31")
+    assert sold.list_price == Money(3590)
+    shown = plan.segments[1].clip
+    assert shown is not None
+    assert shown.duration_ms == 15_040
+    assert type(plan).model_validate_json(plan.model_dump_json()) == plan
+
+
+@pytest.mark.parametrize("state", ClipState)
+def test_only_a_published_clip_is_published(state: ClipState) -> None:
+    found = planned_clip(clip(state=state))
+    assert found.published == (state is ClipState.PUBLISHED)
+    assert found.duration_ms == 15_000
+
+
+def test_items_without_season_or_former_price() -> None:
+    for none in (None, ""):
+        assert planned_item(item(season_from=none, season_to=none)).season is None
+    for was in (None, 2990, 100):
+        assert planned_item(item(list_price_fen=was)).list_price is None
+
+
+@pytest.mark.parametrize("ends", [("06-10", None), (None, "06-10"), ("x", "06-10")])
+def test_a_broken_season_is_refused(ends: tuple[str | None, str | None]) -> None:
+    with pytest.raises(InputError) as caught:
+        planned_item(item(season_from=ends[0], season_to=ends[1]))
+    assert caught.value.code == "catalog.bad_season"
