@@ -17,12 +17,17 @@ from studio.store import Database, blobs_of
 from web import (
     accounts,
     api,
+    catalog,
+    clips,
+    footage,
+    gallery,
     guard,
     i18n,
     layout,
     limits,
     person,
     problems,
+    schedule,
     security,
     state,
     work,
@@ -32,7 +37,7 @@ from web.secret import secret_key
 
 HERE = Path(__file__).parent
 
-DESKS = (work, accounts, api)
+DESKS = (work, footage, clips, gallery, catalog, schedule, accounts, api)
 """Each has a ``blueprint`` and its ``POLICIES``."""
 
 WEEK_S = 7 * 24 * 3600

@@ -139,6 +139,12 @@ def state_of(value: StrEnum) -> Label:
     )
 
 
+def check_name(name: str) -> str:
+    """A certificate's check in words (``check.<name>``); the name itself where there are none."""
+    said = say(f"check.{name}", language())
+    return name if said.text == f"check.{name}" else said.text
+
+
 def init_app(app: Flask) -> None:
     """Hand them to the templates."""
     for each in (seconds, left, size, price, clock, exact, day, moment, fault, sentence, state_of):

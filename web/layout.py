@@ -11,11 +11,13 @@ from flask import Flask, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from studio.records.live import Channel, Host
 from studio.records.people import Role
+from studio.words import say
 from web import filters, problems
 from web.guard import policies
 from web.i18n import language
-from web.person import person
+from web.person import Place, person
 from web.state import studio
 
 STATIC = Path(__file__).parent / "static"
@@ -103,12 +105,36 @@ def may(endpoint: str, unit_id: str | None = None) -> bool:
     return who.may(rule) if unit_id is None else who.may_in(unit_id, rule)
 
 
+def named(units: tuple[Place, ...]) -> list[tuple[str, str]]:
+    """Units as options: id and name."""
+    return [(unit.id, unit.name(language())) for unit in units]
+
+
+def kind_names(kinds: list[str], room: str = "kind") -> list[tuple[str, str]]:
+    """Values as options: themselves and their name in ``studio.words``."""
+    return [(kind, say(f"{room}.{kind}", language()).text) for kind in kinds]
+
+
+def row_names(rows: list[Host] | list[Channel]) -> list[tuple[str, str]]:
+    """Hosts or channels as options."""
+    return [(row.id, row.name) for row in rows]
+
+
 def init_app(app: Flask) -> None:
     """Hand the above to the templates."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=asset, desks=desks, here=here, may=may, roles=roles, told=problems.told, vendor=vendor
+        asset=asset,
+        desks=desks,
+        here=here,
+        kind_names=kind_names,
+        may=may,
+        named=named,
+        roles=roles,
+        row_names=row_names,
+        told=problems.told,
+        vendor=vendor,
     )
     app.jinja_env.globals["person"] = person
     filters.init_app(app)

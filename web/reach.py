@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, TypeVarTuple, cast
+from typing import TypeVar, TypeVarTuple
 
 from sqlalchemy import Select
 
@@ -28,7 +28,7 @@ def fetch(kind: type[R], row_id: str) -> R:
 
 def visible(statement: Select[*Ts]) -> Select[*Ts]:
     """``statement`` narrowed in the same way."""
-    return cast("Select[*Ts]", scoped(cast("Any", statement), viewer()))
+    return scoped(statement, viewer())
 
 
 def places() -> tuple[Place, ...]:

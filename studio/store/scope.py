@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
@@ -15,7 +15,7 @@ from studio.records.live import Broadcast, Segment
 from studio.records.people import Account, Membership, Role, Unit
 from studio.records.work import Clip, Rendition
 
-S = TypeVar("S", bound=tuple[Any, ...])
+Ts = TypeVarTuple("Ts")
 R = TypeVar("R", bound=Row)
 
 _THROUGH: dict[type[Row], tuple[str, type[Row]]] = {
@@ -58,7 +58,7 @@ def unit_ids(viewer: Viewer) -> Select[tuple[str]]:
     return select(tree.c.id)
 
 
-def scoped(statement: Select[S], viewer: Viewer) -> Select[S]:
+def scoped(statement: Select[*Ts], viewer: Viewer) -> Select[*Ts]:
     """``statement`` narrowed to what the viewer may see. Its first entity decides.
 
     Raises:

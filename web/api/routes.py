@@ -9,7 +9,7 @@ from web.state import session, studio
 
 blueprint = Blueprint("api", __name__)
 
-BUNDLES = frozenset({"htmx.min.js"})
+BUNDLES = frozenset({"htmx.js"})
 """Files of ``built/web`` that pages load."""
 
 HOUR_S = 3600

@@ -1,0 +1,150 @@
+"""Put an item into the catalog, or change one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+
+from pypinyin import lazy_pinyin
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.catalog import ItemKind, parse_season
+from studio.errors import Conflict, InputError
+from studio.records.goods import Item
+from studio.records.people import Role
+from studio.store import Viewer, get_or_not_found, require_role
+from studio.units import Money
+from studio.workflows.audit import note
+
+EDITORS = frozenset({Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR})
+"""Roles that may write the catalog."""
+
+SKU = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SKU_LIMIT = 64
+POINTS = 8
+"""Most selling points of an item."""
+
+LINK = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True)
+class ItemDraft:
+    """An item as a person wants it; prices are already read."""
+
+    sku: str
+    """Empty: made from the name's pinyin."""
+    name_zh: str
+    name_en: str
+    kind: str
+    origin: str
+    spec: str
+    price_unit: str
+    price: Money
+    list_price: Money | None
+    selling_points: tuple[str, ...]
+    season_from: str | None
+    season_to: str | None
+    perishable: bool
+    safety_note: str
+    link: str
+
+
+def add_item(session: Session, viewer: Viewer, unit_id: str, draft: ItemDraft) -> Item:
+    """A new item of a unit.
+
+    Raises:
+        NotFound: The unit is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        InputError: ``catalog.bad_season``, ``item.bad_sku``, ``item.bad_link``, ``item.too_many_points``.
+        Conflict: ``item.sku_taken``.
+    """
+    require_role(session, viewer, unit_id, EDITORS)
+    _check(draft)
+    sku = draft.sku or _fresh_sku(session, unit_id, draft.name_zh)
+    _make_sure_free(session, unit_id, sku, None)
+    item = Item(unit_id=unit_id, **_columns(draft, sku))
+    session.add(item)
+    session.flush()
+    _note(session, viewer, item, "item.add")
+    return item
+
+
+def change_item(
+    session: Session, viewer: Viewer, item_id: str, draft: ItemDraft, revision: int
+) -> Item:
+    """Write ``draft`` over an item that still is at ``revision``.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Conflict: ``item.changed``: somebody saved it meanwhile; otherwise as ``add_item``.
+    """
+    item = get_or_not_found(session, viewer, Item, item_id)
+    require_role(session, viewer, item.unit_id, EDITORS)
+    if item.revision != revision:
+        raise Conflict("item.changed", name=item.name_zh)
+    _check(draft)
+    sku = draft.sku or item.sku
+    _make_sure_free(session, item.unit_id, sku, item.id)
+    for name, value in _columns(draft, sku).items():
+        setattr(item, name, value)
+    item.revision += 1
+    _note(session, viewer, item, "item.change")
+    return item
+
+
+def _check(draft: ItemDraft) -> None:
+    parse_season(draft.season_from, draft.season_to)
+    if draft.sku and (not SKU.fullmatch(draft.sku) or len(draft.sku) > SKU_LIMIT):
+        raise InputError("item.bad_sku", found=draft.sku[:80])
+    if draft.link and not LINK.fullmatch(draft.link):
+        raise InputError("item.bad_link", found=draft.link[:80])
+    if len(draft.selling_points) > POINTS:
+        raise InputError("item.too_many_points", limit=POINTS, found=len(draft.selling_points))
+    if draft.kind not in set(ItemKind):
+        raise InputError("item.bad_kind", found=draft.kind[:80])
+
+
+def _columns(draft: ItemDraft, sku: str) -> dict[str, object]:
+    columns = asdict(draft)
+    price, list_price = draft.price, draft.list_price
+    for name in ("price", "list_price"):
+        del columns[name]
+    return columns | {
+        "sku": sku,
+        "selling_points": list(draft.selling_points),
+        "price_fen": price.fen,
+        "list_price_fen": list_price.fen if list_price else None,
+        "season_from": draft.season_from or None,
+        "season_to": draft.season_to or None,
+    }
+
+
+def _fresh_sku(session: Session, unit_id: str, name: str) -> str:
+    spelt = "-".join(lazy_pinyin(name)).lower()
+    base = re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")[: SKU_LIMIT - 4].strip("-") or "item"
+    taken = set(session.scalars(select(Item.sku).where(Item.unit_id == unit_id)))
+    return next(
+        sku
+        for sku in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+        if sku not in taken
+    )
+
+
+def _make_sure_free(session: Session, unit_id: str, sku: str, item_id: str | None) -> None:
+    other = session.scalar(select(Item.id).where(Item.unit_id == unit_id, Item.sku == sku))
+    if other is not None and other != item_id:
+        raise Conflict("item.sku_taken", sku=sku)
+
+
+def _note(session: Session, viewer: Viewer, item: Item, action: str) -> None:
+    note(
+        session,
+        viewer,
+        item.unit_id,
+        action,
+        item.id,
+        name=item.name_zh,
+        price_fen=item.price_fen,
+        revision=item.revision,
+    )

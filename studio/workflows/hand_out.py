@@ -1,0 +1,17 @@
+"""Count that a file was taken."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from studio.records.work import Rendition
+from studio.store import Viewer
+from studio.workflows.audit import note
+
+
+def count_download(session: Session, viewer: Viewer, rendition: Rendition, unit_id: str) -> None:
+    """One more download of a file the viewer was given; two at once are both counted."""
+    more = update(Rendition).where(Rendition.id == rendition.id)
+    session.execute(more.values(downloads=Rendition.downloads + 1))
+    note(session, viewer, unit_id, "clip.download", rendition.id, aspect=rendition.aspect)

@@ -1,0 +1,183 @@
+"""Save a broadcast, call it off, and keep the hosts and channels it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.catalog import Platform
+from studio.errors import Conflict, InputError, NotFound
+from studio.records.live import Broadcast, BroadcastState, Channel, Host
+from studio.records.people import Role
+from studio.store import Viewer, get_or_not_found, require_role
+from studio.units import now
+from studio.workflows.audit import note
+
+PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+"""Roles that may plan broadcasts."""
+
+NAME_LIMIT = 60
+"""Characters of a host's or channel's name."""
+
+TITLE_LIMIT = 100
+"""Characters of a broadcast's title."""
+
+TURNAROUND_LIMIT_S = 24 * 3600
+
+
+@dataclass(frozen=True)
+class BroadcastDraft:
+    """A broadcast as a coordinator wants it; instants carry their zone."""
+
+    title: str
+    channel_id: str
+    host_id: str
+    start: datetime
+    end: datetime
+
+
+def new_broadcast(
+    session: Session, viewer: Viewer, unit_id: str, draft: BroadcastDraft
+) -> Broadcast:
+    """Plan a broadcast of a unit.
+
+    Raises:
+        NotFound: Unit, channel or host are not the viewer's.
+        Forbidden: ``forbidden.role``.
+        InputError: ``schedule.ends_before_start``, ``schedule.no_title``, ``schedule.other_unit``.
+    """
+    require_role(session, viewer, unit_id, PLANNERS)
+    broadcast = Broadcast(unit_id=unit_id, created_by=viewer.account_id)
+    _write(session, viewer, broadcast, draft)
+    session.add(broadcast)
+    session.flush()
+    _note(session, viewer, broadcast, "broadcast.add")
+    return broadcast
+
+
+def change_broadcast(
+    session: Session, viewer: Viewer, broadcast_id: str, draft: BroadcastDraft, revision: int
+) -> Broadcast:
+    """Write ``draft`` over a broadcast that still is at ``revision``.
+
+    Raises:
+        Conflict: ``schedule.changed``; otherwise as ``new_broadcast``.
+    """
+    broadcast = own_broadcast(session, viewer, broadcast_id)
+    if broadcast.revision != revision:
+        raise Conflict("schedule.changed", title=broadcast.title)
+    _write(session, viewer, broadcast, draft)
+    touch(broadcast)
+    _note(session, viewer, broadcast, "broadcast.change")
+    return broadcast
+
+
+def set_state(
+    session: Session, viewer: Viewer, broadcast_id: str, state: BroadcastState
+) -> Broadcast:
+    """Fix the plan, call it off, or take either back. Calendars that follow the feed hear of it."""
+    broadcast = own_broadcast(session, viewer, broadcast_id)
+    if broadcast.state is not state:
+        broadcast.state = state
+        touch(broadcast)
+        _note(session, viewer, broadcast, f"broadcast.{state.value}")
+    return broadcast
+
+
+def own_broadcast(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
+    """The broadcast, if the viewer may plan it.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+    """
+    broadcast = get_or_not_found(session, viewer, Broadcast, broadcast_id)
+    require_role(session, viewer, broadcast.unit_id, PLANNERS)
+    return broadcast
+
+
+def touch(broadcast: Broadcast) -> None:
+    """Count a change."""
+    broadcast.revision = (broadcast.revision or 0) + 1
+    broadcast.changed_at = now()
+
+
+def add_host(session: Session, viewer: Viewer, unit_id: str, name: str) -> Host:
+    """A new host of a unit.
+
+    Raises:
+        InputError: ``schedule.no_name``.
+        Conflict: ``schedule.name_taken``.
+    """
+    require_role(session, viewer, unit_id, PLANNERS)
+    name = _name(name)
+    if session.scalar(select(Host.id).where(Host.unit_id == unit_id, Host.name == name)):
+        raise Conflict("schedule.name_taken", name=name)
+    host = Host(unit_id=unit_id, name=name)
+    session.add(host)
+    session.flush()
+    return host
+
+
+def add_channel(
+    session: Session, viewer: Viewer, unit_id: str, name: str, platform: str, turnaround_s: int
+) -> Channel:
+    """A new channel of a unit; ``turnaround_s`` seconds must lie between two broadcasts on it.
+
+    Raises:
+        InputError: ``schedule.no_name``, ``schedule.bad_platform``, ``schedule.bad_turnaround``.
+        Conflict: ``schedule.name_taken``.
+    """
+    require_role(session, viewer, unit_id, PLANNERS)
+    name = _name(name)
+    if platform not in set(Platform):
+        raise InputError("schedule.bad_platform", found=platform[:40])
+    if not 0 <= turnaround_s <= TURNAROUND_LIMIT_S:
+        raise InputError("schedule.bad_turnaround", found=turnaround_s)
+    if session.scalar(select(Channel.id).where(Channel.unit_id == unit_id, Channel.name == name)):
+        raise Conflict("schedule.name_taken", name=name)
+    channel = Channel(unit_id=unit_id, name=name, platform=platform, turnaround_s=turnaround_s)
+    session.add(channel)
+    session.flush()
+    return channel
+
+
+def _note(session: Session, viewer: Viewer, broadcast: Broadcast, action: str) -> None:
+    note(
+        session,
+        viewer,
+        broadcast.unit_id,
+        action,
+        broadcast.id,
+        title=broadcast.title,
+        revision=broadcast.revision,
+    )
+
+
+def _write(session: Session, viewer: Viewer, broadcast: Broadcast, draft: BroadcastDraft) -> None:
+    title = draft.title.strip()
+    if not title or len(title) > TITLE_LIMIT:
+        raise InputError("schedule.no_title", limit=TITLE_LIMIT)
+    if draft.end <= draft.start:
+        raise InputError(
+            "schedule.ends_before_start", start=f"{draft.start:%H:%M}", end=f"{draft.end:%H:%M}"
+        )
+    channel = get_or_not_found(session, viewer, Channel, draft.channel_id)
+    host = get_or_not_found(session, viewer, Host, draft.host_id)
+    for thing in (channel, host):
+        if thing.unit_id != broadcast.unit_id:
+            raise NotFound("not_found", kind=thing.__tablename__, id=thing.id)
+    broadcast.title = title
+    broadcast.channel_id, broadcast.channel = channel.id, channel
+    broadcast.host_id, broadcast.host = host.id, host
+    broadcast.start_at, broadcast.end_at = draft.start, draft.end
+
+
+def _name(text: str) -> str:
+    name = text.strip()
+    if not name or len(name) > NAME_LIMIT:
+        raise InputError("schedule.no_name", limit=NAME_LIMIT)
+    return name

@@ -1,0 +1,74 @@
+"""What stands in the schedule: broadcasts of a stretch of days, findings, calendar feed, run sheet.
+
+The caller has already narrowed what it hands in to what its reader may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from studio.records.finding import Finding
+from studio.records.live import Broadcast, BroadcastState, Segment
+from studio.records.work import Clip
+from studio.schedule import calendar_feed, check, planned, run_sheet
+from studio.units import now
+
+AROUND = timedelta(days=2)
+"""How far before and after a broadcast others can clash with it: the longest broadcast and turnaround."""
+
+WHOLE = (
+    joinedload(Broadcast.channel),
+    joinedload(Broadcast.host),
+    joinedload(Broadcast.unit),
+    selectinload(Broadcast.segments).joinedload(Segment.item),
+    selectinload(Broadcast.segments).joinedload(Segment.clip).selectinload(Clip.renditions),
+)
+"""Loads what ``studio.schedule.planned`` reads, in three queries."""
+
+
+def between(start: datetime, end: datetime) -> Select[Broadcast]:
+    """Selects broadcasts that touch ``[start, end)``, by start, whole."""
+    return (
+        select(Broadcast)
+        .where(Broadcast.end_at > start, Broadcast.start_at < end)
+        .order_by(Broadcast.start_at, Broadcast.id)
+        .options(*WHOLE)
+    )
+
+
+def findings(session: Session, broadcasts: Sequence[Broadcast]) -> dict[str, tuple[Finding, ...]]:
+    """Findings by broadcast id; those that clash with one another are both told.
+
+    Broadcasts that share a host or channel are compared even when they are not among ``broadcasts``.
+    """
+    standing = [each for each in broadcasts if each.state is not BroadcastState.CANCELLED]
+    if not standing:
+        return {each.id: () for each in broadcasts}
+    near = between(
+        min(each.start_at for each in standing) - AROUND,
+        max(each.end_at for each in standing) + AROUND,
+    ).where(
+        or_(
+            Broadcast.host_id.in_({each.host_id for each in standing}),
+            Broadcast.channel_id.in_({each.channel_id for each in standing}),
+        )
+    )
+    found = check([planned(each) for each in session.scalars(near)], now())
+    told: dict[str, tuple[Finding, ...]] = {}
+    for each in broadcasts:
+        told[each.id] = tuple(finding for finding in found if each.id in finding.subjects)
+    return told
+
+
+def feed(broadcasts: Sequence[Broadcast], name: str, language: str) -> bytes:
+    """The calendar feed (ICS) of these broadcasts."""
+    return calendar_feed([planned(each) for each in broadcasts], name, language)
+
+
+def sheet(session: Session, broadcast: Broadcast, language: str) -> bytes:
+    """The run sheet (XLSX) of one broadcast with what there is to know of it."""
+    return run_sheet(planned(broadcast), findings(session, [broadcast])[broadcast.id], language)

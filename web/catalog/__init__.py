@@ -1,0 +1,6 @@
+"""What the county sells."""
+
+from web.catalog.policy import POLICIES
+from web.catalog.routes import blueprint
+
+__all__ = ["POLICIES", "blueprint"]

@@ -1,0 +1,80 @@
+"""The item form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from werkzeug.datastructures import MultiDict
+
+from studio.catalog import ItemKind, parse_price
+from studio.records.goods import Item
+from studio.units import Money
+from studio.workflows.edit_item import ItemDraft
+from web.entered import Entered
+
+
+class ItemForm(Entered):
+    """What was typed, and the draft it makes."""
+
+    def __init__(self, values: MultiDict[str, str], unit_ids: Collection[str]) -> None:
+        super().__init__(values)
+        self.unit_id = self.choice("unit", unit_ids) if unit_ids else ""
+        self.revision = int(self.raw("revision")) if self.raw("revision").isdecimal() else 0
+        list_price = self.use("list_price", parse_price) if self.raw("list_price") else None
+        self.draft = ItemDraft(
+            sku=self.raw("sku"),
+            name_zh=self.text("name_zh", limit=60),
+            name_en=self.text("name_en", limit=100, needed=False) or self.raw("name_zh"),
+            kind=self.choice("kind", set(ItemKind)),
+            origin=self.text("origin", limit=100),
+            spec=self.text("spec", limit=60),
+            price_unit=self.text("price_unit", limit=20),
+            price=self.use("price", parse_price) or Money(0),
+            list_price=list_price,
+            selling_points=tuple(
+                line.strip()[:100]
+                for line in self.raw("selling_points").splitlines()
+                if line.strip()
+            ),
+            season_from=self.raw("season_from") or None,
+            season_to=self.raw("season_to") or None,
+            perishable=bool(self.raw("perishable")),
+            safety_note=self.text("safety_note", limit=200, needed=False),
+            link=self.text("link", limit=500, needed=False),
+        )
+
+
+FIELDS = {
+    "catalog.bad_season": "season_from",
+    "item.bad_sku": "sku",
+    "item.sku_taken": "sku",
+    "item.bad_link": "link",
+    "item.too_many_points": "selling_points",
+}
+"""Which field a workflow's refusal belongs to."""
+
+
+def values_of(item: Item) -> MultiDict[str, str]:
+    """An item as its form shows it."""
+    return MultiDict(
+        {
+            "sku": item.sku,
+            "name_zh": item.name_zh,
+            "name_en": item.name_en,
+            "kind": item.kind,
+            "origin": item.origin,
+            "spec": item.spec,
+            "price_unit": item.price_unit,
+            "price": Money(item.price_fen).yuan,
+            "list_price": Money(item.list_price_fen).yuan
+            if item.list_price_fen is not None
+            else "",
+            "selling_points": "\n".join(item.selling_points),
+            "season_from": item.season_from or "",
+            "season_to": item.season_to or "",
+            "perishable": "1" if item.perishable else "",
+            "safety_note": item.safety_note,
+            "link": item.link,
+            "revision": str(item.revision),
+        }
+    )

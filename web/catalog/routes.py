@@ -1,0 +1,120 @@
+"""The catalog desk: list, add, change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from studio.catalog import ItemKind, season_finding, season_text
+from studio.errors import InputError
+from studio.records.finding import Finding
+from studio.records.goods import Item
+from studio.records.work import Clip, ClipState
+from studio.units import now
+from studio.words import Message
+from studio.workflows.edit_item import add_item, change_item
+from web.catalog.forms import FIELDS, ItemForm, values_of
+from web.entered import SHANGHAI, Entered
+from web.i18n import language
+from web.problems import tell
+from web.reach import fetch, places, viewer, visible
+from web.state import session
+
+blueprint = Blueprint("catalog", __name__, url_prefix="/catalog")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An item as the list shows it."""
+
+    item: Item
+    season: str
+    finding: Finding | None
+    """What to know about selling it today."""
+    published: int
+    """Published clips."""
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """What the county sells, by county and name."""
+    items = (
+        select(Item).join(Item.unit).options(joinedload(Item.unit)).order_by(Item.unit_id, Item.sku)
+    )
+    counts = (
+        select(Clip.item_id, func.count())
+        .where(Clip.state == ClipState.PUBLISHED)
+        .group_by(Clip.item_id)
+    )
+    published = dict(session().execute(visible(counts)).tuples())
+    today = now().astimezone(SHANGHAI).date()
+    shown = [
+        Shown(
+            item,
+            season_text(item.season_from, item.season_to, language()),
+            season_finding(item, today),
+            published.get(item.id, 0),
+        )
+        for item in session().scalars(visible(items))
+    ]
+    return render_template("catalog/index.html", shown=shown)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Add an item."""
+    choices = places()
+    if request.method == "GET":
+        return _page(None, Entered(request.args) if request.args else None)
+    form = ItemForm(request.form, {place.id for place in choices})
+    if form.fine:
+        try:
+            item = add_item(session(), viewer(), form.unit_id, form.draft)
+        except InputError as error:
+            _refuse(form, error)
+        else:
+            tell(Message(_("“%(name)s” is in the catalog.", name=item.name_zh), ""))
+            return redirect(url_for("catalog.index"))
+    return _page(None, form), 422
+
+
+@blueprint.route("/<item_id>", methods=["GET", "POST"])
+def edit(item_id: str) -> ResponseReturnValue:
+    """Change an item; a save over somebody else's newer one is refused."""
+    item = fetch(Item, item_id)
+    if request.method == "GET":
+        return _page(item, Entered(values_of(item)))
+    form = ItemForm(request.form, ())
+    if form.fine:
+        try:
+            change_item(session(), viewer(), item.id, form.draft, form.revision)
+        except InputError as error:
+            _refuse(form, error)
+        else:
+            tell(Message(_("Saved."), ""))
+            return redirect(url_for("catalog.index"))
+    return _page(item, form), 422
+
+
+def _refuse(form: ItemForm, error: InputError) -> None:
+    """Keep the workflow's refusal with its field; what belongs to no field goes to the error page."""
+    if error.code not in FIELDS:
+        raise error
+    form.refuse(FIELDS[error.code], error)
+
+
+def _page(item: Item | None, form: Entered | None) -> str:
+    today = now().astimezone(SHANGHAI).date()
+    return render_template(
+        "catalog/edit.html",
+        item=item,
+        form=form,
+        kinds=list(ItemKind),
+        units=places(),
+        finding=season_finding(item, today) if item else None,
+    )

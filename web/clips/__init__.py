@@ -1,0 +1,6 @@
+"""Clips as their makers see them: review, certificate, publish."""
+
+from web.clips.policy import POLICIES
+from web.clips.routes import blueprint
+
+__all__ = ["POLICIES", "blueprint"]

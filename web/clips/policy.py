@@ -1,0 +1,15 @@
+"""Who looks at unpublished clips, who proposes them, who publishes and withdraws."""
+
+from web.policies import EDITORS, PLANNERS
+
+POLICIES = {
+    "clips.index": EDITORS,
+    "clips.show": EDITORS,
+    "clips.play": EDITORS,
+    "clips.save": EDITORS,
+    "clips.cover": EDITORS,
+    "clips.certificate": EDITORS,
+    "clips.propose": EDITORS,
+    "clips.publish": PLANNERS,
+    "clips.withdraw": PLANNERS,
+}

@@ -1,0 +1,104 @@
+"""Clips as their makers see them: every state, players, certificate, propose, publish, withdraw."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from studio.errors import NotFound
+from studio.records.work import Clip, ClipState, Rendition
+from studio.words import Message
+from studio.workflows import publish as desk
+from web.clips.forms import state_asked
+from web.files import attachment, blob, clip_name
+from web.problems import tell
+from web.reach import fetch, viewer, visible
+from web.state import session
+
+blueprint = Blueprint("clips", __name__, url_prefix="/clips")
+
+LATEST = 80
+"""Clips on one page."""
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """The newest clips, of one state where asked."""
+    state = state_asked(request.args.get("state", ""))
+    wanted = select(Clip).order_by(Clip.created_at.desc(), Clip.id).limit(LATEST)
+    if state is not None:
+        wanted = wanted.where(Clip.state == state)
+    found = session().scalars(visible(wanted).options(selectinload(Clip.renditions))).all()
+    return render_template("clips/index.html", clips=found, state=state, states=list(ClipState))
+
+
+@blueprint.get("/<clip_id>")
+def show(clip_id: str) -> ResponseReturnValue:
+    """Players for every aspect, what it shows, its certificates, and what may be done."""
+    load = (
+        joinedload(Clip.item),
+        joinedload(Clip.unit),
+        joinedload(Clip.order),
+        selectinload(Clip.renditions).options(undefer(Rendition.certificate)),
+    )
+    wanted = select(Clip).where(Clip.id == clip_id).options(*load)
+    clip = session().scalars(visible(wanted)).one_or_none()
+    if clip is None:
+        raise NotFound("not_found", kind="clip", id=clip_id)
+    return render_template("clips/show.html", clip=clip)
+
+
+@blueprint.get("/renditions/<rendition_id>/play.mp4")
+def play(rendition_id: str) -> Response:
+    """The file, to be watched."""
+    return blob(fetch(Rendition, rendition_id).blob)
+
+
+@blueprint.get("/renditions/<rendition_id>/save")
+def save(rendition_id: str) -> Response:
+    """The file, to be saved; the makers' own copies are not counted."""
+    rendition = fetch(Rendition, rendition_id)
+    return blob(rendition.blob, name=clip_name(rendition, "mp4"))
+
+
+@blueprint.get("/renditions/<rendition_id>/cover.jpg")
+def cover(rendition_id: str) -> Response:
+    """Its cover."""
+    return blob(fetch(Rendition, rendition_id).cover)
+
+
+@blueprint.get("/renditions/<rendition_id>/certificate.json")
+def certificate(rendition_id: str) -> Response:
+    """What was measured on the finished file, as JSON to keep."""
+    rendition = fetch(Rendition, rendition_id)
+    body = rendition.certificate.model_dump_json(indent=2).encode()
+    return attachment(body, clip_name(rendition, "json"), "application/json")
+
+
+@blueprint.post("/<clip_id>/propose")
+def propose(clip_id: str) -> ResponseReturnValue:
+    """Ask those who publish to look at it."""
+    desk.propose(session(), viewer(), clip_id)
+    return _back(clip_id, _("Proposed. A coordinator will look at it."))
+
+
+@blueprint.post("/<clip_id>/publish")
+def publish(clip_id: str) -> ResponseReturnValue:
+    """Let the sellers have it."""
+    desk.publish(session(), viewer(), clip_id)
+    return _back(clip_id, _("Published. Sellers can take it now."))
+
+
+@blueprint.post("/<clip_id>/withdraw")
+def withdraw(clip_id: str) -> ResponseReturnValue:
+    """Take it back, or turn a proposal down."""
+    desk.withdraw(session(), viewer(), clip_id)
+    return _back(clip_id, _("Withdrawn. Sellers no longer see it."))
+
+
+def _back(clip_id: str, done: str) -> ResponseReturnValue:
+    tell(Message(done, ""))
+    return redirect(url_for("clips.show", clip_id=clip_id))

@@ -1,0 +1,12 @@
+"""Who sees raw footage, uploads it and orders clips from it."""
+
+from web.policies import EDITORS
+
+POLICIES = {
+    "footage.index": EDITORS,
+    "footage.upload": EDITORS,
+    "footage.show": EDITORS,
+    "footage.poster": EDITORS,
+    "footage.filmstrip": EDITORS,
+    "footage.order": EDITORS,
+}

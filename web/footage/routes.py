@@ -1,0 +1,147 @@
+"""The media desk: footage in, what was seen in it, clips ordered from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from jobs.queue import enqueue
+from studio.brand import ClipTemplate, load_template, template_names
+from studio.errors import InputError
+from studio.records.goods import Item
+from studio.records.work import Clip, ClipOrder, Footage, FootageState, Job, JobKind
+from studio.words import Message
+from studio.workflows.order_clips import order_clips
+from studio.workflows.receive_footage import keep_file, receive_footage
+from web.files import blob
+from web.footage.forms import ASPECTS, LENGTHS, OrderForm, UploadForm
+from web.footage.strip import strip_of
+from web.problems import tell
+from web.reach import fetch, places, viewer, visible
+from web.state import session, studio
+
+blueprint = Blueprint("footage", __name__, url_prefix="/footage")
+
+LATEST = 60
+"""Files on one page."""
+
+OTHERS = 12
+"""Further files offered for one order."""
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """The newest footage."""
+    wanted = select(Footage).order_by(Footage.created_at.desc()).limit(LATEST)
+    load = (joinedload(Footage.item), joinedload(Footage.unit))
+    return render_template(
+        "footage/index.html", footage=session().scalars(visible(wanted).options(*load)).all()
+    )
+
+
+@blueprint.route("/upload", methods=["GET", "POST"])
+def upload() -> ResponseReturnValue:
+    """Take a file in: streamed to the disk, kept by its content, queued to be looked at."""
+    if request.method == "GET":
+        items = session().scalars(visible(select(Item).order_by(Item.unit_id, Item.sku))).all()
+        limit_mib = studio().settings.upload_limit_mib
+        return render_template(
+            "footage/upload.html", units=places(), items=items, limit=limit_mib << 20
+        )
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise InputError("web.no_file")
+    form = UploadForm(request.form, {place.id for place in places()})
+    for error in form.errors.values():
+        raise error
+    file.stream.flush()
+    kept = keep_file(studio().blobs, Path(str(file.stream.name)), file.filename, move=True)
+    received = receive_footage(session(), enqueue, viewer(), kept, form.place)
+    if received.known:
+        tell(Message(_("This file was here already; nothing is kept twice."), ""), "note")
+    return _go(url_for("footage.show", footage_id=received.footage.id))
+
+
+def _go(address: str) -> Response:
+    """Redirect a form; tell the uploading script where to go."""
+    if "X-Requested-With" not in request.headers:
+        return make_response(redirect(address))
+    answer = make_response("", 201)
+    answer.headers["X-Next"] = address
+    return answer
+
+
+@blueprint.get("/<footage_id>")
+def show(footage_id: str) -> ResponseReturnValue:
+    """What was seen in a file, its job while it runs, and the order form."""
+    return _page(fetch(Footage, footage_id), None)
+
+
+@blueprint.post("/<footage_id>/order")
+def order(footage_id: str) -> ResponseReturnValue:
+    """Order clips; goes to the job."""
+    footage = fetch(Footage, footage_id)
+    form = OrderForm(request.form, footage.id, template_names(studio().settings.data))
+    if not form.fine:
+        return _page(footage, form), 422
+    placed = order_clips(session(), enqueue, studio().settings, viewer(), form.wish)
+    job_id = session().scalar(select(Job.id).where(Job.subject_id == placed.id))
+    return redirect(url_for("work.job", job_id=job_id))
+
+
+def _page(footage: Footage, form: OrderForm | None) -> str:
+    session().refresh(footage, ["analysis"])
+    jobs = select(Job).where(Job.subject_id == footage.id, Job.kind == JobKind.INGEST)
+    others = select(Footage).where(
+        Footage.unit_id == footage.unit_id,
+        Footage.state == FootageState.READY,
+        Footage.id != footage.id,
+    )
+    items = select(Item).where(Item.unit_id == footage.unit_id).order_by(Item.sku)
+    return render_template(
+        "footage/show.html",
+        footage=footage,
+        shots=strip_of(footage.analysis),
+        job=session().scalars(visible(jobs).order_by(Job.created_at.desc())).first(),
+        others=session()
+        .scalars(visible(others).order_by(Footage.created_at.desc()).limit(OTHERS))
+        .all(),
+        items=session().scalars(visible(items)).all(),
+        templates=_templates(),
+        aspects=ASPECTS,
+        lengths=LENGTHS,
+        clips=_clips_from(footage),
+        form=form,
+    )
+
+
+def _templates() -> list[ClipTemplate]:
+    data = studio().settings.data
+    return [load_template(data, name) for name in template_names(data)]
+
+
+def _clips_from(footage: Footage) -> list[Clip]:
+    """Clips whose order used this file; orders keep ids as JSON, so they are sifted here."""
+    orders = select(ClipOrder).where(ClipOrder.unit_id == footage.unit_id)
+    ids = [each.id for each in session().scalars(visible(orders)) if footage.id in each.footage_ids]
+    if not ids:
+        return []
+    made = select(Clip).where(Clip.order_id.in_(ids)).order_by(Clip.created_at.desc())
+    return list(session().scalars(visible(made).options(joinedload(Clip.renditions))).unique())
+
+
+@blueprint.get("/<footage_id>/poster.jpg")
+def poster(footage_id: str) -> Response:
+    """A telling picture of the file."""
+    return blob(fetch(Footage, footage_id).poster)
+
+
+@blueprint.get("/<footage_id>/filmstrip.jpg")
+def filmstrip(footage_id: str) -> Response:
+    """Ten pictures side by side."""
+    return blob(fetch(Footage, footage_id).filmstrip)

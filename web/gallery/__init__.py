@@ -1,0 +1,6 @@
+"""The sellers' gallery: published clips, ready to take."""
+
+from web.gallery.policy import POLICIES
+from web.gallery.routes import blueprint
+
+__all__ = ["POLICIES", "blueprint"]

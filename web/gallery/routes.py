@@ -1,0 +1,89 @@
+"""The sellers' gallery, phone first: find, play, save, copy the text."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from studio.catalog import post_text
+from studio.records.work import Rendition
+from studio.workflows.find_clips import (
+    find_clips,
+    published_clip,
+    published_rendition,
+    units_with_clips,
+)
+from studio.workflows.hand_out import count_download
+from web.files import blob, clip_name, is_first_part
+from web.gallery.forms import Search
+from web.i18n import language
+from web.reach import viewer
+from web.state import session, studio
+
+blueprint = Blueprint("gallery", __name__, url_prefix="/gallery")
+
+SHAPES = ("9:16", "3:4", "1:1", "16:9")
+"""Order in which the shapes are offered: phones first."""
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """Clips ready to take."""
+    search = Search.read(request.args)
+    return render_template(
+        "gallery/index.html",
+        clips=find_clips(session(), viewer(), search.words, search.unit_id),
+        units=units_with_clips(session(), viewer()),
+        search=search,
+    )
+
+
+@blueprint.get("/<clip_id>")
+def show(clip_id: str) -> ResponseReturnValue:
+    """One clip: play, save, cover, text."""
+    clip = published_clip(session(), viewer(), clip_id)
+    renditions = sorted(clip.renditions, key=_order)
+    wanted = request.args.get("shape", "")
+    chosen = next((each for each in renditions if each.aspect == wanted), None)
+    return render_template(
+        "gallery/show.html",
+        clip=clip,
+        renditions=renditions,
+        chosen=chosen or (renditions[0] if renditions else None),
+        text=clip.post_text if language() == "zh" else post_text(clip.facts, "en"),
+        in_wechat="MicroMessenger" in request.headers.get("User-Agent", ""),
+    )
+
+
+def _order(rendition: Rendition) -> int:
+    return SHAPES.index(rendition.aspect) if rendition.aspect in SHAPES else len(SHAPES)
+
+
+@blueprint.get("/files/<rendition_id>/play.mp4")
+def play(rendition_id: str) -> Response:
+    """The file, to be watched on the page."""
+    return blob(published_rendition(session(), viewer(), rendition_id).blob)
+
+
+@blueprint.get("/files/<rendition_id>/save")
+def save(rendition_id: str) -> Response:
+    """The file, to be saved; counted once per download, not per range."""
+    rendition = published_rendition(session(), viewer(), rendition_id)
+    answer = blob(rendition.blob, name=clip_name(rendition, "mp4"))
+    if is_first_part() and answer.status_code in {200, 206}:
+        with studio().database.session() as writing:
+            count_download(writing, viewer(), rendition, rendition.clip.unit_id)
+    return answer
+
+
+@blueprint.get("/files/<rendition_id>/cover.jpg")
+def cover(rendition_id: str) -> Response:
+    """The cover: a real picture, so that a long press on a phone can save it."""
+    return blob(published_rendition(session(), viewer(), rendition_id).cover)
+
+
+@blueprint.get("/files/<rendition_id>/cover/save")
+def save_cover(rendition_id: str) -> Response:
+    """The cover, to be saved."""
+    rendition = published_rendition(session(), viewer(), rendition_id)
+    return blob(rendition.cover, name=clip_name(rendition, "jpg"))

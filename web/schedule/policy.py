@@ -1,0 +1,21 @@
+"""Who sees and who plans broadcasts."""
+
+from web.policies import EDITORS, MEMBERS, PLANNERS
+
+POLICIES = {
+    "schedule.index": MEMBERS,
+    "schedule.show": MEMBERS,
+    "schedule.calendar": MEMBERS,
+    "schedule.feed": MEMBERS,
+    "schedule.sheet": EDITORS,
+    "schedule.new": PLANNERS,
+    "schedule.edit": PLANNERS,
+    "schedule.state": PLANNERS,
+    "schedule.add_part": PLANNERS,
+    "schedule.change_part": PLANNERS,
+    "schedule.move_part": PLANNERS,
+    "schedule.remove_part": PLANNERS,
+    "schedule.people": PLANNERS,
+    "schedule.add_host": PLANNERS,
+    "schedule.add_channel": PLANNERS,
+}
