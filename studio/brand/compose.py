@@ -62,16 +62,17 @@ def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
         raise InputError("brand.too_small", size=str(canvas), least=LEAST_PX, aspect=str(aspect))
     scene = Scene(kit, template, facts, fonts, canvas)
     frames = FrameRate(rate)
+    scrims: list[Still] = []
     overlays: list[Still | Motion] = []
     texts: list[str] = []
     for each in place(scene, _cards(scene, body, frames)):
-        overlays += _scrim(scene, each)
+        scrims += _scrim(scene, each)
         overlays += _overlay(scene, each, rate)
         texts += each.card.texts
     last = end_card(scene) if template.end_card_s else None
     texts += last.texts if last else ()
     return Graphics(
-        overlays=tuple(overlays),
+        overlays=(*scrims, *overlays),
         end_card=np.asarray(last.image.convert("RGB")) if last else None,
         end_card_length=frames.snap(template.end_card_s),
         texts=tuple(dict.fromkeys(texts)),
@@ -111,8 +112,8 @@ def _of_layer(
 
 
 def _title(scene: Scene, layer: Layer, width: int) -> Card:
-    if layer.setting == "vertical" and titles.can_stand(scene.facts.name_zh):
-        return titles.vertical_title(scene)
+    if layer.setting == "vertical":
+        return titles.sign(scene, width)
     return titles.title(scene, width)
 
 

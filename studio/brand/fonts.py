@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 from PIL import ImageFont
 
 from studio.brand.build_fonts import FACES
@@ -28,6 +29,9 @@ class FontBook:
 
     def __init__(self, fonts_dir: Path) -> None:
         self._folder = fonts_dir
+        self._paths: dict[str, Path] = {}
+        self.widths: dict[tuple[str, str, float], float] = {}
+        """What ``studio.brand.typeset`` has measured: text, face, tracking; em."""
 
     def check(self) -> tuple[str, ...]:
         """Open every face; returns their names.
@@ -43,11 +47,12 @@ class FontBook:
         """The face at ``size`` pixels per em."""
         return _type(self._path(face), round(size * 4) / 4)
 
-    def face_for(self, character: str, face: str) -> str | None:
-        """``face`` or the first fallback that has ``character``; None where none has."""
+    def glyph(self, character: str, face: str) -> tuple[str, float] | None:
+        """Which face sets ``character`` (``face`` or the first fallback that has it) and its advance, em."""
         for name in (face, *FALLBACKS):
-            if ord(character) in coverage(self._path(name)):
-                return name
+            advance = coverage(self._path(name)).get(ord(character))
+            if advance is not None:
+                return name, advance
         return None
 
     def require(self, text: str, face: str) -> None:
@@ -57,7 +62,7 @@ class FontBook:
             InputError: ``brand.missing_glyph`` names the first character no face covers and the text it came from.
         """
         for character in tidy(text):
-            if self.face_for(character, face) is None:
+            if self.glyph(character, face) is None:
                 raise InputError(
                     "brand.missing_glyph",
                     character=character if character.isprintable() else "�",
@@ -66,9 +71,13 @@ class FontBook:
                 )
 
     def _path(self, name: str) -> Path:
-        path = self._folder / f"{name}.ttf"
-        if name not in FACE_NAMES or not path.is_file():
-            raise EnvironmentFault("brand.fonts_missing", folder=str(self._folder), face=name)
+        """Asked for every character, so looked at once."""
+        path = self._paths.get(name)
+        if path is None:
+            path = self._folder / f"{name}.ttf"
+            if name not in FACE_NAMES or not path.is_file():
+                raise EnvironmentFault("brand.fonts_missing", folder=str(self._folder), face=name)
+            self._paths[name] = path
         return path
 
 
@@ -78,16 +87,17 @@ def tidy(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def coverage(path: Path) -> frozenset[int]:
-    """Code points the face at ``path`` has a glyph for.
+def coverage(path: Path) -> Mapping[int, float]:
+    """Code points the face at ``path`` has a glyph for, with their advances, em.
 
     Raises:
         EnvironmentFault: ``brand.fonts_missing`` when the file is not a font.
     """
     try:
         with TTFont(path, lazy=True) as font:
-            return frozenset(font.getBestCmap())
-    except Exception as cause:
+            metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+            return {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}
+    except (OSError, TTLibError, KeyError) as cause:
         raise EnvironmentFault(
             "brand.fonts_missing", folder=str(path.parent), face=path.stem
         ) from cause

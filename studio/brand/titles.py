@@ -87,6 +87,25 @@ def vertical_title(scene: Scene) -> Card:
     return Card(picture, bleed, (name, scene.kit.seal))
 
 
+def sign(scene: Scene, width: int) -> Card:
+    """The name on a paper label: from top to bottom where it can be set so, else on lines with the seal beside."""
+    if can_stand(scene.facts.name_zh):
+        return vertical_title(scene)
+    px = scene.px
+    seal, pad = px(76), px(40)
+    style = scene.style("title", 76, scene.colour("ink"))
+    room = min(width, px(900)) - 2 * pad - seal - px(28)
+    name = scene.fit(scene.facts.name_zh, style, room, "title", floor=0.56, lines=2)
+    height = max(round(name.height), seal) + px(60)
+    size = (round(name.width) + px(28) + seal + 2 * pad, height)
+    bleed = px(30)
+    picture = plate(size, scene.colour("paper"), radius=px(10), bleed=bleed)
+    _frame(scene, picture, bleed)
+    draw_block(scene.fonts, picture, name, bleed + pad, bleed + (height - name.height) / 2)
+    _seal(scene, picture, seal, bleed + size[0] - pad - seal, bleed + (height - seal) // 2)
+    return Card(picture, bleed, (name.text, scene.kit.seal))
+
+
 def _columns(name: str) -> tuple[str, ...]:
     """Right column first, evenly filled."""
     if len(name) <= COLUMN_LENGTH:

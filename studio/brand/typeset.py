@@ -85,9 +85,8 @@ def set_line(book: FontBook, text: str, style: Style) -> Line:
         after = text[index + 1] if index + 1 < len(text) else ""
         if character == " " and (_han(before) or _han(after)):
             continue
-        book.require(character, style.face)
-        face = book.face_for(character, style.face) or style.face
-        advance = book.type(face, em).getlength(character)
+        face, advance = _glyph(book, character, style.face)
+        advance *= em
         x += HAN_LATIN_GAP * em if _gap_before(text, index) else 0.0
         shift = 0.0
         if character in _WIDE_MARKS and advance > 0.9 * em:
@@ -167,12 +166,27 @@ def stamp(picture: Image.Image, mask: Image.Image, colour: Rgb, left: int, top: 
 
 def _try(book: FontBook, text: str, style: Style, width: float, lines: int) -> Block | None:
     pieces, begins = atoms(text)
-    found = best_lines(
-        pieces, begins, lambda part: set_line(book, part.strip(), style).width, width, lines
-    )
-    if found is None or any(set_line(book, part, style).width > width for part in found):
+    unit = replace(style, size=1.0)
+
+    def width_of(part: str) -> float:
+        """Em; widths grow with the size, so they are learnt once for all sizes."""
+        key = (part.strip(), style.face, style.tracking)
+        if key not in book.widths:
+            book.widths[key] = set_line(book, key[0], unit).width
+        return book.widths[key]
+
+    found = best_lines(pieces, begins, width_of, width / style.size, lines)
+    if found is None:
         return None
     return Block(tuple(set_line(book, part, style) for part in found), style, text)
+
+
+def _glyph(book: FontBook, character: str, face: str) -> tuple[str, float]:
+    found = book.glyph(character, face)
+    if found is None:
+        book.require(character, face)
+        raise AssertionError(character)  # require has raised
+    return found
 
 
 def _han(character: str) -> bool:
