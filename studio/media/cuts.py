@@ -12,15 +12,14 @@ from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 from scenedetect import FrameTimecode
 from scenedetect.common import Timecode
 from scenedetect.detectors import ContentDetector
 from typing_extensions import override
 
 from studio.media.frames import Frame, Pixels
+from studio.media.thumbs import Thumb, alike, thumb_of
 
 AROUND = 3
 """Frames before and after that a change is compared with (PySceneDetect's published sweep)."""
@@ -36,13 +35,11 @@ PEAK = 1.15
 SHORTEST_S = Fraction(2, 5)
 """Seconds; a second cut within this time is a flash."""
 
-THUMB = (24, 16)
-"""Width and height of the pictures that are correlated, pixels."""
+LEAST_STEP = 6.0
+"""Mean change of the pictures themselves, of 255: hue turns from 179 to 0 at red without any."""
 
 QUIET = 0.5
 """Change (of 255) of a still picture's noise: keeps ratios finite."""
-
-Thumb = npt.NDArray[np.float32]
 
 
 class _Change(ContentDetector):  # type: ignore[misc]  # the wheel ships no types
@@ -83,8 +80,7 @@ class CutFinder:
         if self._first is None:
             self._first = frame.time
         change = self._change.since_last(frame.time - self._first, self._rate, frame.pixels)
-        thumb = cv2.resize(frame.pixels, THUMB, interpolation=cv2.INTER_AREA)
-        self._ring.append(_Seen(frame.time, change, thumb.astype(np.float32).ravel()))
+        self._ring.append(_Seen(frame.time, change, thumb_of(frame.pixels)))
         if len(self._ring) == self._ring.maxlen:
             self._judge()
 
@@ -97,17 +93,12 @@ class CutFinder:
         ):
             return
         before = self._ring[AROUND - 1].thumb
-        alike = max(_alike(before, here.thumb), _alike(before, self._ring[-1].thumb))
+        if float(np.abs(here.thumb - before).mean()) < LEAST_STEP:
+            return
+        same = max(alike(before, here.thumb), alike(before, self._ring[-1].thumb))
         passes = any(
-            ratio >= least and here.change >= change and alike < most
+            ratio >= least and here.change >= change and same < most
             for least, change, most in RULES
         )
         if passes and not (self.cuts and here.time - self.cuts[-1] < SHORTEST_S):
             self.cuts.append(here.time)
-
-
-def _alike(first: Thumb, second: Thumb) -> float:
-    """Correlation of two pictures; a blank one is like none."""
-    if min(first.std(), second.std()) < 1.0:
-        return 0.0
-    return float(np.corrcoef(first, second)[0, 1])

@@ -1,9 +1,10 @@
 """How ffmpeg is to read a file that passed the gate: allow-lists, streams, upright pictures in BT.709.
 
 Times are on the file's own clock (PyAV's ``pts × time_base``; the first picture shows at ``info.video.start``). ffmpeg
-shifts that clock to zero unless told ``-copyts``, and ``-ss`` counts from the file's start unless told
-``-seek_timestamp 1``: ``source(path, info, start=…)`` says the latter, so ``start`` is on the file's clock. ffmpeg
-turns pictures upright by itself when it decodes (autorotation); nothing here turns them again.
+shifts that clock by ``info.start`` to zero unless told ``-copyts``, and its ``-ss`` counts from ``info.start`` either
+way (``-seek_timestamp`` would count the start twice with ``-copyts``): ``source(path, info, start=…)`` takes ``start``
+on the file's clock and does the sum. ffmpeg turns pictures upright by itself when it decodes (autorotation); nothing
+here turns them again.
 """
 
 from __future__ import annotations
@@ -43,7 +44,6 @@ Stream = Any
 
 def input_options(info: MediaInfo, start: Fraction | None = None) -> dict[str, str | int]:
     """Options of an ffmpeg-python input: allow-lists, limits and, if ``start`` is given, a seek on the file's clock."""
-    del info
     options: dict[str, str | int] = {
         "protocol_whitelist": allow.PROTOCOL_WHITELIST,
         "format_whitelist": allow.FORMAT_WHITELIST,
@@ -52,7 +52,7 @@ def input_options(info: MediaInfo, start: Fraction | None = None) -> dict[str, s
         "max_streams": allow.MAX_STREAMS + 1,
     }
     if start is not None:
-        options |= {"seek_timestamp": 1, "ss": seconds(start)}
+        options["ss"] = seconds(max(Fraction(0), start - info.start))
     return options
 
 

@@ -12,15 +12,12 @@ from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from studio.media.frames import Frame
+from studio.media.thumbs import Thumb, alike, contrast, thumb_of
 from studio.records.media import Boundary, BoundaryKind
-
-THUMB = (24, 16)
-"""Width and height of the pictures compared, pixels."""
 
 STEP_S = Fraction(1, 13)
 """Seconds between compared pictures at least."""
@@ -41,7 +38,7 @@ SAME_STRUCTURE = 0.80
 """Correlation of the two ends above which only the light has changed."""
 
 BLANK_CONTRAST = 6.0
-"""Standard deviation of luma, of 255, below which a picture is blank."""
+"""Standard deviation, of 255, below which a picture is blank."""
 
 PACE_STEPS = 3
 """Steps over which the pace of change is compared, about a quarter second."""
@@ -57,8 +54,6 @@ JOIN_S = Fraction(2, 5)
 
 LEAST_FIT = 0.35
 """Fits below this are camera or subject movement more often than transitions (truth files of the test footage)."""
-
-Thumb = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -84,8 +79,7 @@ class GradualFinder:
         """Look at the next frame."""
         if self._ring and frame.time - self._ring[-1][0] < STEP_S:
             return
-        thumb = cv2.resize(frame.pixels, THUMB, interpolation=cv2.INTER_AREA)
-        self._ring.append((frame.time, thumb.astype(np.float32).ravel()))
+        self._ring.append((frame.time, thumb_of(frame.pixels)))
         if self._open and frame.time > self._open[-1].end + 4 * STEP_S:
             self._close()
         best = max(
@@ -135,7 +129,8 @@ class GradualFinder:
         blank_start, blank_end = _is_blank(first), _is_blank(last)
         if blank_start and blank_end:
             return None  # a wall that changes colour is no fade
-        if not (blank_start or blank_end) and (_alike(first, last) or not self._hurries(steps)):
+        same = alike(first, last) > SAME_STRUCTURE
+        if not (blank_start or blank_end) and (same or not self._hurries(steps)):
             return None
         return _Window(start, end, change, fit, blank_start, blank_end)
 
@@ -168,8 +163,4 @@ def _change(first: Thumb, second: Thumb) -> float:
 
 
 def _is_blank(thumb: Thumb) -> bool:
-    return float(thumb.std()) < BLANK_CONTRAST
-
-
-def _alike(first: Thumb, last: Thumb) -> bool:
-    return float(np.corrcoef(first, last)[0, 1]) > SAME_STRUCTURE
+    return contrast(thumb) < BLANK_CONTRAST

@@ -66,22 +66,36 @@ def picture_at(
         Refused: ``media.no_picture`` when nothing decodes there.
     """
     size = size or info.video.display
-    start = max(info.video.start, time - BEFORE_S)
+    near = time - BEFORE_S
+    frame: Frame | None = None
+    if near > info.video.start:
+        tap = Tap(size, RGB, start=near, duration=BEFORE_S + AFTER_S)
+        frame = _shown(path, info, settings, tap, time, cancelled)
+    if frame is None or frame.time > time:
+        # At the start of the file, or a seek in a stream without an index landed behind a late key picture.
+        tap = Tap(size, RGB, duration=max(Fraction(0), time - info.start) + AFTER_S)
+        frame = _shown(path, info, settings, tap, time, cancelled)
+    if frame is None:
+        raise Refused("media.no_picture", name=path.name)
+    return frame.pixels
+
+
+def _shown(
+    path: Path,
+    info: MediaInfo,
+    settings: Settings,
+    tap: Tap,
+    time: Fraction,
+    cancelled: CancelCheck,
+) -> Frame | None:
+    """The last picture up to ``time`` within ``tap``, else the first after it."""
     shown: Frame | None = None
-    tap = Tap(
-        size,
-        RGB,
-        start=None if start <= info.video.start else start,
-        duration=time - start + AFTER_S,
-    )
     with decoded(path, info, settings, tap, cancelled) as frames:
         for frame in frames:
             if shown is not None and frame.time > time:
                 break
             shown = frame
-    if shown is None:
-        raise Refused("media.no_picture", name=path.name)
-    return shown.pixels
+    return shown
 
 
 def read_frame_means(

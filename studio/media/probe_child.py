@@ -97,6 +97,7 @@ def look(order: dict[str, Any]) -> dict[str, Any]:
             "bytes": times.file_bytes,
             "duration": str(times.duration),
             "lost": str(times.lost),
+            "start": str(Fraction(container.start_time or 0, 1_000_000)),
             "video": describe_video(video, frames, times),
             "audio": describe_audio(container, order["audio_codecs"]),
         }

@@ -69,6 +69,8 @@ class MediaInfo(Value):
     bytes: int
     duration: Fraction
     """Seconds of usable picture."""
+    start: Fraction = Fraction(0)
+    """Where the file's clock starts, seconds: earliest stream; ffmpeg's ``-ss 0`` means this instant."""
     video: VideoStream
     audio: AudioStream | None
     lost: Fraction = Fraction(0)

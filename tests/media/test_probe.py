@@ -5,6 +5,7 @@ import zipfile
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 
 from studio.errors import Cancelled, NotFound, Refused
@@ -147,8 +148,6 @@ def test_a_single_picture_is_refused(tmp_path, plain_settings):
 
 
 def test_sound_without_picture_is_refused(tmp_path, plain_settings):
-    import av
-
     clip = make_clip(tmp_path / "v.mp4", 0.4)
     with av.open(str(clip)) as source, av.open(str(tmp_path / "a.mp4"), "w") as target:
         stream = target.add_stream_from_template(source.streams.audio[0])
@@ -174,8 +173,6 @@ def test_a_cut_off_file_says_what_is_lost(tmp_path, plain_settings, suffix):
 
 
 def faststart(clip: Path) -> Path:
-    import av
-
     target = clip.with_stem("fast")
     with (
         av.open(str(clip)) as source,
