@@ -182,7 +182,8 @@ def plan_clip(sources: Sequence[SourceFile], wish: ClipWish, end_card: Fraction)
     """
     edit_sources = [source.for_edit for source in sources]
     rate = _rate_of(sources)
-    body = rate.snap(max(wish.length - end_card, wish.length / 2))
+    whole = rate.frames_in(wish.length)
+    body = max(whole - rate.frames_in(end_card), whole // 2) * rate.frame
     timeline = choose(edit_sources, body, rate)
     crops = tuple(crop_plan(timeline, edit_sources, aspect) for aspect in wish.aspects)
     return ClipPlan(wish, timeline, crops)

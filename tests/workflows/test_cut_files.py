@@ -1,0 +1,150 @@
+"""Files in, branded clips out, on tiny clips made on the spot."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from studio.catalog import facts_of, find_item, read_catalog
+from studio.errors import Cancelled, InputError, Refused
+from studio.media import probe
+from studio.settings import Settings
+from studio.units import Aspect, Size
+from studio.workflows.cut_files import ClipWish, cut_files
+from tests.synthetic import BLUE, GREEN, RED, make_clip
+
+pytestmark = pytest.mark.media
+
+NAME = "采摘 '清晨' \"祁东\" %03d.mp4"
+"""A name that a shell, a filter graph or a numbered-file pattern would trip over."""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings.from_environment({"COUNTY_STUDIO_VAR": str(tmp_path / "var")})
+
+
+def wish(settings: Settings, *aspects: str, **changes: object) -> ClipWish:
+    counties = read_catalog(settings.data)
+    county, item = counties[0], counties[0].items[0]
+    values: dict[str, object] = {
+        "facts": facts_of(item, county.name_zh, county.name_en),
+        "kit": county.slug,
+        "template": "product-hero",
+        "aspects": tuple(Aspect.parse(each) for each in aspects or ("9:16",)),
+        "length": Fraction(6),
+        **changes,
+    }
+    return ClipWish(**values)  # type: ignore[arg-type]  # the values above are of the right types
+
+
+def test_a_clip_in_two_aspects_with_covers_and_certificates(
+    tmp_path: Path, settings: Settings
+) -> None:
+    footage = make_clip(tmp_path / NAME, 8, shots=(RED, GREEN, BLUE))
+    steps: list[str] = []
+    manifest = cut_files(
+        [footage],
+        wish(settings, "9:16", "16:9"),
+        tmp_path / "out",
+        settings,
+        lambda step, _: steps.append(step),
+    )
+    sizes = {str(each.aspect): each.certificate.size for each in manifest.clip.renditions}
+    assert sizes == {"9:16": Size(1080, 1920), "16:9": Size(1920, 1080)}
+    assert list(dict.fromkeys(steps)) == ["probe", "analyse", "draw", "render"]
+    assert len(list((tmp_path / "out").iterdir())) == 6
+    for each in manifest.clip.renditions:
+        assert probe(each.path, settings).duration == pytest.approx(6, abs=0.05)
+
+
+def test_the_same_wish_has_the_same_fingerprint_and_a_new_price_another(
+    tmp_path: Path, settings: Settings
+) -> None:
+    footage = make_clip(tmp_path / "a.mp4", 7, shots=(RED, GREEN))
+    first = cut_files([footage], wish(settings), tmp_path / "one", settings)
+    again = cut_files([footage], wish(settings), tmp_path / "two", settings)
+    facts = wish(settings).facts
+    dearer = facts.model_copy(update={"price": type(facts.price)(facts.price.fen + 100)})
+    changed = cut_files([footage], wish(settings, facts=dearer), tmp_path / "three", settings)
+    assert first.clip.made_from == again.clip.made_from
+    assert first.clip.made_from != changed.clip.made_from
+
+
+def test_a_bad_file_among_good_ones_is_left_out_and_named(
+    tmp_path: Path, settings: Settings
+) -> None:
+    good = make_clip(tmp_path / "good.mp4", 7, shots=(RED, GREEN))
+    bad = tmp_path / "bad.mp4"
+    bad.write_bytes(b"")
+    manifest = cut_files([bad, good], wish(settings), tmp_path / "out", settings)
+    assert [each.path for each in manifest.refused] == [bad]
+    assert [each.path for each in manifest.sources] == [good]
+
+
+def test_only_bad_files_is_the_first_ones_error(tmp_path: Path, settings: Settings) -> None:
+    bad = tmp_path / "bad.mp4"
+    bad.write_text("not a film")
+    with pytest.raises(Refused):
+        cut_files([bad], wish(settings), tmp_path / "out", settings)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_character_no_typeface_has_stops_before_any_encoding(
+    tmp_path: Path, settings: Settings
+) -> None:
+    facts = wish(settings).facts.model_copy(update={"name_zh": "祁东𓀀花菜"})
+    with pytest.raises(InputError) as caught:
+        cut_files([tmp_path / "never-read.mp4"], wish(settings, facts=facts), tmp_path, settings)
+    assert "𓀀" in str(caught.value.params.values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"length": Fraction(5)}, "cut.length"),
+        ({"length": Fraction(61)}, "cut.length"),
+        ({"aspects": (Aspect(4, 3),)}, "cut.aspect"),
+    ],
+)
+def test_a_wish_that_cannot_be_delivered_is_refused(
+    settings: Settings, changes: dict[str, object], code: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        wish(settings, **changes)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("at_step", ["probe", "analyse", "draw", "render"])
+def test_cancel_at_every_step_leaves_nothing(
+    tmp_path: Path, settings: Settings, at_step: str
+) -> None:
+    footage = make_clip(tmp_path / "a.mp4", 7, shots=(RED, GREEN))
+    reached: list[str] = []
+    with pytest.raises(Cancelled):
+        cut_files(
+            [footage],
+            wish(settings),
+            tmp_path / "out",
+            settings,
+            lambda step, _: reached.append(step),
+            lambda: at_step in reached,
+        )
+    left = list((tmp_path / "out").iterdir()) if (tmp_path / "out").exists() else []
+    assert left == []
+
+
+def test_two_files_share_a_clip(tmp_path: Path, settings: Settings) -> None:
+    one = make_clip(tmp_path / "one.mp4", 4, shots=(RED,))
+    two = make_clip(tmp_path / "two.mp4", 4, shots=(BLUE,), tone_hz=None)
+    manifest = cut_files([one, two], wish(settings, "1:1"), tmp_path / "out", settings)
+    assert {take.source for take in manifest.clip.plan.timeline.takes} == {0, 1}
+
+
+def test_an_unknown_item_names_near_ones(settings: Settings) -> None:
+    counties = read_catalog(settings.data)
+    with pytest.raises(InputError) as caught:
+        find_item(counties, "QD-HHC-25")
+    assert caught.value.code == "catalog.unknown_item"
