@@ -54,7 +54,7 @@ def _seconds(value: Fraction) -> float:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @as_json
-def command(file: Path, as_json: bool) -> None:  # noqa: FBT001 - click hands options over so
+def command(*, file: Path, as_json: bool) -> None:
     """Find the shots of FILE and say how good they look. 分析镜头。"""
 
     def work() -> None:

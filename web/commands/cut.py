@@ -97,13 +97,14 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
 @click.option("--out", type=click.Path(path_type=Path), default=Path("clips"), show_default=True)
 @as_json
 def command(
+    *,
     files: tuple[Path, ...],
     sku: str | None,
     template: str,
     aspects: tuple[str, ...],
     length: int,
     out: Path,
-    as_json: bool,  # noqa: FBT001 - click hands options over so
+    as_json: bool,
 ) -> None:
     """Cut FILES into one branded clip in every aspect. 把素材剪成带品牌的短视频。"""
 

@@ -28,7 +28,7 @@ def _as_data(examined: Examined) -> dict[str, object]:
 
 @click.command()
 @as_json
-def command(as_json: bool) -> None:  # noqa: FBT001 - click hands options over so
+def command(*, as_json: bool) -> None:
     """Examine this machine and say what to do. 检查本机环境。"""
 
     def work() -> None:

@@ -15,7 +15,7 @@ from web.commands.shown import as_json, echo_json, guarded
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @as_json
-def command(file: Path, as_json: bool) -> None:  # noqa: FBT001 - click hands options over so
+def command(*, file: Path, as_json: bool) -> None:
     """Say what FILE is, or why it is refused. 查看文件信息。"""
 
     def work() -> None:

@@ -41,7 +41,7 @@ def command() -> None:
 @county_option
 @days_option
 @as_json
-def check(county: str | None, days: int, as_json: bool) -> None:  # noqa: FBT001 - click's way
+def check(*, county: str | None, days: int, as_json: bool) -> None:
     """Say what is wrong with the coming broadcasts; exit code 1 if there is an error. 检查排期。"""
 
     def work() -> None:
@@ -64,7 +64,7 @@ def check(county: str | None, days: int, as_json: bool) -> None:  # noqa: FBT001
 @days_option
 @click.option("--out", type=click.Path(path_type=Path), default=Path("schedule"), show_default=True)
 @as_json
-def export(county: str | None, days: int, out: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
+def export(*, county: str | None, days: int, out: Path, as_json: bool) -> None:
     """Write one calendar (ICS) and a run sheet (XLSX) for each broadcast into OUT. 导出日历与流程表。"""
 
     def work() -> None:

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import logging
 
 import click
+from typing_extensions import override
 
 from jobs.worker import run
 from studio.settings import Settings
+from web.commands.shown import as_json as json_option
+
+
+class _JsonLines(logging.Formatter):
+    """One JSON object a line, for machines that read logs."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(
+            {
+                "time": self.formatTime(record),
+                "level": record.levelname.lower(),
+                "name": record.name,
+                "message": record.getMessage(),
+            },
+            ensure_ascii=False,
+        )
 
 
 @click.command
 @click.option("--verbose", is_flag=True, help="Say more about what happens.")
-def command(*, verbose: bool) -> None:
+@json_option
+def command(*, verbose: bool, as_json: bool) -> None:
     """Do queued work until stopped. 运行后台任务进程。"""
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        _JsonLines()
+        if as_json
+        else logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
     )
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
     run(Settings.from_environment())
