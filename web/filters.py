@@ -147,5 +147,5 @@ def check_name(name: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Hand them to the templates."""
-    for each in (seconds, left, size, price, clock, exact, day, moment, fault, sentence, state_of):
+    for each in (seconds, left, size, price, clock, exact, day, moment, fault, sentence, state_of, check_name):
         app.jinja_env.filters[each.__name__] = each

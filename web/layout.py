@@ -131,6 +131,7 @@ def init_app(app: Flask) -> None:
         kind_names=kind_names,
         may=may,
         named=named,
+        role_name=ROLE_NAMES.__getitem__,
         roles=roles,
         row_names=row_names,
         told=problems.told,

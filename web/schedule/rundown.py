@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -114,7 +115,7 @@ def calendar() -> Response:
     """All broadcasts one may see, for a calendar."""
     wanted = watch_schedule.between(now() - PAST, now() + AHEAD)
     found = session().scalars(visible(wanted)).unique().all()
-    name = "直播排期" if language() == "zh" else "Broadcasts"
+    name = _("Broadcasts")
     return attachment(
         watch_schedule.feed(found, name, language()), f"{name}.ics", "text/calendar; charset=utf-8"
     )
