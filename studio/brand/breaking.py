@@ -63,6 +63,10 @@ def best_lines(
     whole = "".join(pieces)
     if width_of(whole) <= width:
         return (whole,)
+    if width_of(whole) > width * (
+        most + 1
+    ):  # far too long; squeezed line ends never save a whole line
+        return None
     for count in range(2, most + 1):
         found = _even(pieces, begins, width_of, width, count)
         if found:

@@ -83,11 +83,11 @@ def build_fonts(node_modules: Path, out: Path) -> tuple[Path, ...]:
 
 
 def _fresh(face: FaceSource, node_modules: Path, out: Path) -> bool:
-    stamp = out / f"{face.name}.stamp"
+    wanted, stamp = _stamp(face, node_modules), out / f"{face.name}.stamp"
     return (
         (out / f"{face.name}.ttf").is_file()
         and stamp.is_file()
-        and stamp.read_text(encoding="ascii") == _stamp(face, node_modules)
+        and stamp.read_text(encoding="ascii") == wanted
     )
 
 

@@ -56,6 +56,7 @@ class Palette(Value):
 TEXT_ON_PLATE = (
     ("on_primary", "primary"),
     ("soft_on_primary", "primary"),
+    ("accent", "primary"),
     ("on_accent", "accent"),
     ("ink", "paper"),
     ("soft_ink", "paper"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -124,8 +125,10 @@ def fit(  # noqa: PLR0913 - three of them named at every call
             break
         size = max(floor, size * _SHRINK)
     least = replace(style, size=floor)
-    fits = max(
-        (n for n in range(len(clean)) if _try(book, clean[:n], least, width, lines)), default=0
+    fits = bisect_left(
+        range(len(clean)),
+        1,
+        key=lambda n: int(_try(book, clean[: n + 1], least, width, lines) is None),
     )
     raise InputError("brand.text_too_long", text=clean, layer=layer, fits=fits, length=len(clean))
 
