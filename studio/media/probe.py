@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio.errors import ProcessFailed, ProcessOverLimit, ProcessTimedOut, Refused
 from studio.media import allow
+from studio.media.colour import named
 from studio.media.sniff import check_head, looks_like_mp4
 from studio.process import CancelCheck, Limits, never, run
 from studio.records.media import MediaInfo
@@ -85,7 +86,7 @@ def _info(path: Path, answer: bytes) -> MediaInfo:
         if code == "media.unreadable" and looks_like_mp4(path):
             code = "media.no_index"
         raise Refused(code, name=path.name, **data["params"])
-    info = MediaInfo.model_validate(data)
+    info = MediaInfo.model_validate(data | {"video": named(data["video"])})
     _check_limits(path, info)
     return info
 

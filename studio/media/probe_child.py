@@ -27,18 +27,6 @@ from av.video.stream import VideoStream
 NOT_PICTURE = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 """Dispositions of video streams that are covers or thumbnails."""
 
-PRIMARIES = {
-    1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020", 11: "smpte431",
-    12: "smpte432",
-}  # fmt: skip
-TRANSFERS = {
-    1: "bt709", 4: "gamma22", 5: "gamma28", 6: "smpte170m", 7: "smpte240m", 8: "linear", 13: "iec61966-2-1",
-    14: "bt2020-10", 15: "bt2020-12", 16: "smpte2084", 18: "arib-std-b67",
-}  # fmt: skip
-MATRICES = {
-    0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc", 10: "bt2020c",
-}  # fmt: skip
-FULL_RANGE = 2
 INTERLACED_ORDERS = range(2, 6)
 """AVFieldOrder: 0 unknown, 1 progressive, 2 to 5 interlaced."""
 
@@ -245,7 +233,7 @@ def near_common(rate: Fraction, within: Fraction) -> Fraction:
 
 
 def describe_video(stream: VideoStream, frames: list[VideoFrame], times: Times) -> dict[str, Any]:
-    """The fields of ``records.media.VideoStream``."""
+    """The fields of ``records.media.VideoStream``; colour as ffmpeg's numbers (ITU-T H.273)."""
     frame = frames[0]
     rotation = round(-frame.rotation / 90) * 90 % 360
     aspect = Fraction(stream.sample_aspect_ratio or 1)
@@ -268,11 +256,10 @@ def describe_video(stream: VideoStream, frames: list[VideoFrame], times: Times) 
         "variable_rate": times.variable,
         "pixel_format": pixel_format,
         "interlaced": any(f.interlaced_frame for f in frames) or order in INTERLACED_ORDERS,
-        "full_range": int(frame.color_range) == FULL_RANGE or pixel_format.startswith("yuvj"),
-        "hdr": {16: "pq", 18: "hlg"}.get(int(frame.color_trc), "sdr"),
-        "primaries": PRIMARIES.get(int(frame.color_primaries), ""),
-        "transfer": TRANSFERS.get(int(frame.color_trc), ""),
-        "matrix": MATRICES.get(int(frame.colorspace), ""),
+        "range": int(frame.color_range),
+        "primaries": int(frame.color_primaries),
+        "transfer": int(frame.color_trc),
+        "matrix": int(frame.colorspace),
         "start": str(times.start),
         "duration": str(times.duration),
         "time_base": str(times.base),
@@ -287,6 +274,7 @@ def describe_audio(container: InputContainer, codecs: list[str]) -> dict[str, An
     best = container.streams.best("audio")
     stream = next((s for s in usable if best is not None and s.index == best.index), usable[0])
     base = Fraction(stream.time_base or Fraction(1, 48_000))
+    whole = Fraction(container.duration or 0, 1_000_000)
     return {
         "index": stream.index,
         "codec": stream.codec_context.codec.canonical_name,
@@ -294,15 +282,8 @@ def describe_audio(container: InputContainer, codecs: list[str]) -> dict[str, An
         "channels": stream.codec_context.channels,
         "layout": stream.codec_context.layout.name,
         "start": str(Fraction(stream.start_time or 0) * base),
-        "duration": str(audio_duration(container, stream, base)),
+        "duration": str(stream.duration * base if stream.duration else whole),
     }
-
-
-def audio_duration(container: InputContainer, stream: AudioStream, base: Fraction) -> Fraction:
-    """Seconds of sound: what the track says, else what the file says."""
-    if stream.duration:
-        return stream.duration * base
-    return Fraction(container.duration or 0, 1_000_000)
 
 
 def main(argument: str) -> None:

@@ -162,7 +162,7 @@ def test_sound_without_picture_is_refused(tmp_path, plain_settings):
 def test_a_cut_off_file_says_what_is_lost(tmp_path, plain_settings, suffix):
     clip = make_clip(tmp_path / f"w{suffix}", 4, codec="mjpeg", tone_hz=None, shots=(RED,))
     if suffix == ".mp4":
-        clip = faststart(clip)
+        clip = remux(clip, "faststart")
     whole = probe(clip, plain_settings)
     data = clip.read_bytes()
     cut = clip.with_stem("cut")
@@ -172,11 +172,19 @@ def test_a_cut_off_file_says_what_is_lost(tmp_path, plain_settings, suffix):
     assert abs(info.duration + info.lost - whole.duration) < Fraction(1, 10)
 
 
-def faststart(clip: Path) -> Path:
+def test_a_fragmented_mp4_has_its_whole_length(tmp_path, plain_settings):
+    clip = make_clip(tmp_path / "f.mp4", 4, codec="mpeg4", tone_hz=None)
+    whole = remux(clip, "frag_keyframe+empty_moov+default_base_moof")
+    info = probe(whole, plain_settings)
+    assert abs(info.duration - 4) < Fraction(1, 10)
+    assert info.lost == 0
+
+
+def remux(clip: Path, movflags: str) -> Path:
     target = clip.with_stem("fast")
     with (
         av.open(str(clip)) as source,
-        av.open(str(target), "w", options={"movflags": "faststart"}) as out,
+        av.open(str(target), "w", options={"movflags": movflags}) as out,
     ):
         stream = out.add_stream_from_template(source.streams.video[0])
         for packet in source.demux(source.streams.video[0]):
