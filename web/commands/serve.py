@@ -6,6 +6,7 @@ import dataclasses
 import logging
 import signal
 import threading
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -47,7 +48,10 @@ def command(
         parts = chosen(settings, web=not workers_only, worker=not web_only)
         stopping = stop_on_signals()
         with Supervisor(parts, environment_of(settings)):
-            announce(settings, json_output=as_json, web=not workers_only)
+            if as_json:
+                echo_json({"url": None if workers_only else site_url(settings)})
+            else:
+                announce(settings, web=not workers_only)
             stopping.wait()
         if not as_json:
             click.echo(say("serve.stopped", language()).text)
@@ -60,8 +64,10 @@ def addressed(settings: Settings, host: str | None, port: int | None) -> Setting
     return dataclasses.replace(settings, host=host or settings.host, port=port or settings.port)
 
 
-def chosen(settings: Settings, *, web: bool, worker: bool) -> tuple[Part, ...]:
-    """The parts to keep, after a look at what would stop them.
+def chosen(
+    settings: Settings, *, web: bool, worker: bool, logs: Path | None = None
+) -> tuple[Part, ...]:
+    """The parts to keep, after a look at what would stop them; ``logs`` is the folder of their logs.
 
     Raises:
         EnvironmentFault: ``serve.port_busy``, ``database.unavailable``.
@@ -70,8 +76,12 @@ def chosen(settings: Settings, *, web: bool, worker: bool) -> tuple[Part, ...]:
     if web:
         check_address(settings)
     prepare(settings)
-    parts = [web_part(settings)] if web else []
-    return (*parts, worker_part()) if worker else tuple(parts)
+    parts = []
+    if web:
+        parts.append(web_part(settings, None if logs is None else logs / "web.log"))
+    if worker:
+        parts.append(worker_part(None if logs is None else logs / "worker.log"))
+    return tuple(parts)
 
 
 def stop_on_signals() -> threading.Event:
@@ -89,14 +99,11 @@ def stop_on_signals() -> threading.Event:
     return stopping
 
 
-def announce(settings: Settings, *, json_output: bool, web: bool = True) -> None:
+def announce(settings: Settings, *, web: bool = True) -> None:
     """Say where the site is once it answers."""
-    if web and not wait_until_served(settings):
-        click.secho(say("serve.slow", language()).text, fg="yellow", err=True)
-    url = site_url(settings) if web else None
-    if json_output:
-        echo_json({"url": url})
-    elif url is not None:
-        click.echo(say("serve.ready", language(), {"url": url}).text)
-    else:
+    if not web:
         click.echo(say("serve.working", language()).text)
+        return
+    if not wait_until_served(settings):
+        click.secho(say("serve.slow", language()).text, fg="yellow", err=True)
+    click.echo(say("serve.ready", language(), {"url": site_url(settings)}).text)

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
-from studio.workflows.demo_footage import nature, paint, people, plants, stage
+from studio.workflows.demo_footage import nature, paint, people, plants
 from studio.workflows.demo_footage.nature import MARGIN, SPAN
 from studio.workflows.demo_footage.paint import Colour
 from studio.workflows.demo_footage.planes import Painting
 from studio.workflows.demo_footage.plants import Greens
+from studio.workflows.demo_footage.scenery import bokeh, full, rays
 from studio.workflows.demo_footage.stage import Motion, Pose, Sprite, sprite, sway
+from studio.workflows.demo_footage.tabletop import board, bowl, steam, window
 
 GOLD: Colour = (232, 172, 62)
 """Buds as they dry."""
 
 
-def full(painting: Painting, top: float, depth: float, motion: Motion | None = None) -> Sprite:
-    """A full-width layer."""
-    if motion is None:
-        return sprite(painting, -MARGIN, top, depth)
-    return sprite(painting, -MARGIN, top, depth, motion=motion)
-
-
 def filling() -> list[Sprite]:
     """Picked buds drop into the basket; the camera tilts down to it."""
-    from studio.workflows.demo_footage.daylily import bokeh
-
     layers = [full(bokeh((232, 214, 150), (58, 104, 62), (255, 222, 130), 31), -160, 0.12)]
     soft = plants.row(SPAN, 520, 260, Greens().faded((176, 168, 96), 0.3), 83)
-    soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), 6), np.uint8)
+    soft = paint.blurred(soft, 6)
     layers.append(full(soft, 560, 0.5, sway(0.014, 4.0)))
     layers.append(sprite(heap(900, 330), 510, 240, 1.0))
     layers += falling(26)
     layers.append(sprite(people.basket(1040), 440, 260, 1.0))
-    near = np.asarray(cv2.GaussianBlur(plants.row(SPAN, 300, 380, Greens(), 61), (0, 0), 8), np.uint8)
+    near = paint.blurred(plants.row(SPAN, 300, 380, Greens(), 61), 8)
     layers.append(full(near, 860, 1.5, sway(0.02, 4.2, 1.0)))
     return layers
 
@@ -51,7 +43,9 @@ def heap(width: int, height: int) -> Painting:
         y = float(random.uniform(min(rim, height * 0.88), height * 0.9))
         size = float(random.uniform(90, 130))
         shade = greens.faded((150, 84, 20), float(random.uniform(0, 0.4)) * y / height)
-        plants.bud(painting, (x, y), float(random.uniform(40, 140) * random.choice([-1, 1])), size, shade)
+        plants.bud(
+            painting, (x, y), float(random.uniform(40, 140) * random.choice([-1, 1])), size, shade
+        )
     return painting
 
 
@@ -93,7 +87,9 @@ def drying() -> list[Sprite]:
         home = nature.house(width, (248, 240, 224), (78, 90, 100), 30 + index)
         layers.append(sprite(home, x, y - 40, 0.46))
     layers.append(full(ground(), 560, 0.6))
-    for tier, (width, y, depth) in enumerate(((250, 590, 0.66), (350, 690, 0.84), (520, 830, 1.08))):
+    for tier, (width, y, depth) in enumerate(
+        ((250, 590, 0.66), (350, 690, 0.84), (520, 830, 1.08))
+    ):
         layers += trays(width, y, depth, tier)
     layers.append(sprite(yard_worker(), 1010, 330, 0.86, motion=_stir))
     layers += garlands()
@@ -103,7 +99,9 @@ def drying() -> list[Sprite]:
 
 def ground() -> Painting:
     """The beaten-earth yard."""
-    painting = paint.gradient(SPAN, 640, ((0, (232, 206, 160)), (0.4, (222, 186, 134)), (1, (186, 142, 94))))
+    painting = paint.gradient(
+        SPAN, 640, ((0, (232, 206, 160)), (0.4, (222, 186, 134)), (1, (186, 142, 94)))
+    )
     cracks = paint.noise(SPAN, 640, 26, 77, stretch=4)
     paint.tone(painting, np.clip((cracks - 0.55) * 3, 0, 1) * 0.3, (160, 118, 74))
     paint.grain(painting, 78, 0.08)
@@ -118,8 +116,7 @@ def trays(width: int, y: float, depth: float, seed: int) -> list[Sprite]:
         leg = np.array([(width * place, 0.0), (width * (place + 0.02), width * 0.3)])
         paint.ribbon(stand, leg, (width * 0.022, width * 0.018), (124, 84, 44))
     shadow = paint.blank(width + 60, int(width * 0.3))
-    soft = paint.glow(width + 60, int(width * 0.3), (width / 2 + 30, width * 0.15), width * 0.15 + 1, 0.8)
-    soft = np.asarray(cv2.resize(soft[:, width // 2 - int(width * 0.15) + 30 : width // 2 + int(width * 0.15) + 30], (width + 60, int(width * 0.3))))
+    soft = paint.pool(width + 60, int(width * 0.3), 0.8)
     paint.wash(shadow, soft * 0.45, (92, 62, 38))
     found = []
     for index in range(int(2300 / (width * 1.14)) + 1):
@@ -137,27 +134,32 @@ def yard_worker() -> Painting:
     body = people.picker(tall, (62, 120, 132), (50, 54, 66), scarf=(240, 190, 90))
     painting[:, : body.shape[1]] = body
     reach = people.arm(180, (62, 120, 132))
-    piece = painting[130 : 130 + 180, 150 : 150 + reach.shape[1]]
-    cover = 1 - reach[..., 3:].astype(np.float32) / 255
-    piece[...] = (piece * cover + reach).astype(np.uint8)
+    paint.lay(painting, reach, 150, 130)
     return painting
 
 
 def _stir(seconds: float) -> Pose:
-    return Pose(angle=2.2 * float(np.sin(2 * np.pi * seconds / 2.2)), dx=5 * float(np.sin(2 * np.pi * seconds / 4.4)))
+    return Pose(
+        angle=2.2 * float(np.sin(2 * np.pi * seconds / 2.2)),
+        dx=5 * float(np.sin(2 * np.pi * seconds / 4.4)),
+    )
 
 
 def garlands() -> list[Sprite]:
     """Maize and chillies hung up under the near eaves: a frame for the picture."""
     found = []
-    for index, (x, long) in enumerate(((-60, 300), (40, 250), (1690, 240), (1800, 320), (1905, 280))):
+    for index, (x, long) in enumerate(
+        ((-60, 300), (40, 250), (1690, 240), (1800, 320), (1905, 280))
+    ):
         painting = paint.blank(90, long)
         random = np.random.default_rng(index)
         paint.ribbon(painting, np.array([(45.0, 0.0), (45.0, long - 20.0)]), (4, 3), (120, 80, 40))
         for y in range(20, long - 44, 13):
             side = 1 if (y // 13) % 2 else -1
             ink = paint.mix((206, 44, 36), (236, 92, 40), float(random.uniform(0, 1)))
-            line = paint.curve((45, y), (45 + side * 20, y + 8), (45 + side * random.uniform(24, 36), y + 42))
+            line = paint.curve(
+                (45, y), (45 + side * 20, y + 8), (45 + side * random.uniform(24, 36), y + 42)
+            )
             paint.ribbon(painting, line, (11, 12, 2), ink)
         found.append(sprite(painting, x, -40, 1.4, pivot=(45, 0), motion=_swing(index)))
     return found
@@ -170,30 +172,12 @@ def _swing(index: int) -> Motion:
     return motion
 
 
-def rays() -> Painting:
-    """Slanting sunbeams."""
-    painting = paint.blank(SPAN // 4, 310)
-    soft = np.zeros((310, SPAN // 4), np.float32)
-    for x, width in ((470, 40), (390, 22), (330, 52), (240, 26)):
-        beam = np.array([(x, -10), (x + width, -10), (x + width - 190, 310), (x - 250, 310)], np.int32)
-        layer = np.zeros_like(soft)
-        cv2.fillPoly(layer, [beam], 1.0)
-        soft += layer
-    soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), 9)) * paint.fade_rows(310, SPAN // 4, (0, 1), (1, 0.1))
-    paint.wash(painting, soft * 0.22, (255, 240, 200))
-    wide = cv2.resize(painting, (SPAN, 1240), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(wide[:900, 360:], np.uint8)
-
-
 def _shimmer(seconds: float) -> Pose:
     return Pose(dx=12 * seconds, opacity=0.75 + 0.25 * float(np.sin(2 * np.pi * seconds / 3.7)))
 
 
 def table() -> list[Sprite]:
     """The dish, a bundle of dried buds and a bowl on a wooden table, steam rising."""
-    from studio.workflows.demo_footage.daylily import bokeh
-    from studio.workflows.demo_footage.tabletop import board, bowl, steam, window
-
     layers = [full(bokeh((92, 64, 44), (46, 34, 30), (250, 186, 96), 66), -100, 0.15)]
     layers.append(sprite(window(760, 620), 1080, -40, 0.3))
     layers.append(full(board(), 650, 0.9))

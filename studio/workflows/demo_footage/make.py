@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +17,16 @@ import cv2
 import ffmpeg
 import numpy as np
 
-from studio.process import CancelCheck, arguments, ffmpeg_path, never, python_argv, run, write_to
+from studio.process import (
+    CancelCheck,
+    Limits,
+    arguments,
+    ffmpeg_path,
+    never,
+    python_argv,
+    run,
+    write_to,
+)
 from studio.process.ffmpeg import Graph
 from studio.settings import CHECKOUT, Settings
 from studio.workflows.demo_footage import daylily, sound, stage, tea, xinhua
@@ -33,23 +43,21 @@ class Film:
 
     Attributes:
         slug: Name in the cache, and on the command line of the child that draws it.
-        county: Slug of the county it belongs to.
         name: File name as an uploader would have it.
         plans: Makes its shots.
         root: Lowest tone of its music, Hz.
     """
 
     slug: str
-    county: str
     name: str
     plans: Callable[[], tuple[Plan, ...]]
     root: float
 
 
 FILMS = (
-    Film("daylily", "qidong", "祁东黄花菜-采收.mp4", daylily.film, 146.83),
-    Film("tea", "sangzhi", "桑植白茶-春采.mp4", tea.film, 164.81),
-    Film("xinhua", "xinhua", "新化梯田-直播.mp4", xinhua.film, 130.81),
+    Film("daylily", "祁东黄花菜-采收.mp4", daylily.film, 146.83),
+    Film("tea", "桑植白茶-春采.mp4", tea.film, 164.81),
+    Film("xinhua", "新化梯田-直播.mp4", xinhua.film, 130.81),
 )
 """Longest first, so that two processes end together."""
 
@@ -75,13 +83,15 @@ def version() -> str:
 def draw_all(
     settings: Settings,
     *,
+    on_drawn: Callable[[Drawn], None],
     on_progress: Callable[[float], None] | None = None,
     cancelled: CancelCheck = never,
-) -> tuple[Drawn, ...]:
-    """The demo files, drawn two at a time in child processes unless the cache has them.
+) -> None:
+    """Draw the demo files two at a time in child processes, unless the cache has them.
 
     Args:
         settings: ``var`` holds the cache, ``data`` the sample mark.
+        on_drawn: Given each file as soon as it is there, by the thread that waited for it.
         on_progress: Told the share done, 0 to 1, over all files.
         cancelled: Polled.
 
@@ -90,41 +100,54 @@ def draw_all(
     """
     cache = settings.var / "demo-footage" / version()
     cache.mkdir(parents=True, exist_ok=True)
-    found = tuple(Drawn(film, cache / f"{film.slug}.mp4") for film in FILMS)
-    missing = [each for each in found if not each.path.exists()]
-    shares = {each.film.slug: 0.0 for each in missing}
+    shares = {film.slug: 0.0 for film in FILMS}
+    tell = on_progress or _ignore
 
-    def report(slug: str, line: str) -> None:
-        shares[slug] = float(line)
-        if on_progress is not None:
-            on_progress(sum(shares.values()) / len(shares))
+    def report(slug: str, share: float) -> None:
+        shares[slug] = share
+        tell(sum(shares.values()) / len(shares))
 
+    def make(film: Film) -> None:
+        drawn = Drawn(film, cache / f"{film.slug}.mp4")
+        if not drawn.path.exists():
+            _draw_in_child(drawn, settings, partial(report, film.slug), cancelled)
+        report(film.slug, 1.0)
+        on_drawn(drawn)
+
+    for old in cache.parent.iterdir():
+        if old != cache:
+            shutil.rmtree(old, ignore_errors=True)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        tasks = [pool.submit(_draw_in_child, each, settings, report, cancelled) for each in missing]
-        for task in tasks:
+        for task in [pool.submit(make, film) for film in FILMS]:
             task.result()
-    return found
+
+
+def _ignore(share: float) -> None:
+    del share
 
 
 def _draw_in_child(
-    drawn: Drawn,
-    settings: Settings,
-    report: Callable[[str, str], None],
-    cancelled: CancelCheck,
+    drawn: Drawn, settings: Settings, report: Callable[[float], None], cancelled: CancelCheck
 ) -> None:
-    slug = drawn.film.slug
     argv = python_argv(
-        "studio.workflows.demo_footage", slug, str(drawn.path), str(settings.data), settings.ffmpeg
+        "studio.workflows.demo_footage",
+        drawn.film.slug,
+        str(drawn.path),
+        str(settings.data),
+        settings.ffmpeg,
     )
     run(
         argv,
+        limits=Limits(wall_s=900, nice=5),
         cancelled=cancelled,
-        on_line=partial(report, slug),
+        on_line=lambda line: report(float(line)),
         environment={"PYTHONPATH": str(CHECKOUT)},
     )
 
 
-def draw(film: Film, path: Path, mark: Painting | None, binary: str, tell: Callable[[float], None]) -> None:
+def draw(
+    film: Film, path: Path, mark: Painting | None, binary: str, tell: Callable[[float], None]
+) -> None:
     """Draw one film to ``path``; it appears whole or not at all."""
     cv2.setNumThreads(1)
     plans = film.plans()
@@ -134,7 +157,7 @@ def draw(film: Film, path: Path, mark: Painting | None, binary: str, tell: Calla
         wav, part = Path(folder) / "sound.wav", Path(folder) / "picture.mp4"
         sound.write(wav, sound.track(seconds, sum(film.slug.encode()), film.root))
 
-        def frames() -> object:
+        def frames() -> Iterator[bytes]:
             for index, frame in enumerate(stage.frames(plans, mark)):
                 if index % RATE == 0:
                     tell(index / total)

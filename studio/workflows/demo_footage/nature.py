@@ -53,7 +53,7 @@ def ridge_line(width: int, rough: float, seed: int, peaks: int = 4) -> NDArray[n
         line += np.interp(x, np.linspace(0, 1, count), knots) * rough**octave
     kernel = np.hanning(15)
     line = np.convolve(np.pad(line, 7, mode="edge"), kernel / kernel.sum(), "valid")
-    return (line - line.min()) / np.ptp(line)
+    return np.asarray((line - line.min()) / np.ptp(line))
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,7 @@ def mountains(look: Range, light: Colour) -> Painting:
     top = 20 + (1 - line) * look.height * 0.92
     columns = np.arange(width, dtype=np.float64)
     painting = paint.blank(width, height)
-    outline = np.vstack(
-        [np.stack([columns, top], axis=-1), [[width, height + 5], [0, height + 5]]]
-    )
+    outline = np.vstack([np.stack([columns, top], axis=-1), [[width, height + 5], [0, height + 5]]])
     paint.polygon(painting, outline, look.crest)
     below = (np.arange(height)[:, None] - top[None, :]).astype(np.float32)
     _flanks(painting, look, below, light)
@@ -122,9 +120,7 @@ def mist(width: int, height: int, seed: int, ink: Colour, strength: float = 0.9)
     cloud = paint.noise(width, height, 120, seed, stretch=5)
     band = paint.fade_rows(height, width, (0, 0.45, 0.7, 1), (0, 1, 0.8, 0))
     sides = np.clip(np.minimum(np.arange(width), np.arange(width)[::-1]) / 320, 0, 1)
-    paint.wash(
-        painting, np.clip((cloud - 0.2) * 1.7, 0, 1) * band * sides[None, :] * strength, ink
-    )
+    paint.wash(painting, np.clip((cloud - 0.2) * 1.7, 0, 1) * band * sides[None, :] * strength, ink)
     return painting
 
 
@@ -153,7 +149,11 @@ def house(width: int, wall: Colour, roof: Colour, seed: int = 0) -> Painting:
         lit = random.random() < 0.4
         ink = (244, 190, 104) if lit else (74, 70, 72)
         _box(painting, (left, height * 0.66, left + width * 0.1, height * 0.84), ink)
-    crown = [(inset * 1.4, height * 0.16), (width / 2, height * 0.2), (width - inset * 1.4, height * 0.16)]
+    crown = [
+        (inset * 1.4, height * 0.16),
+        (width / 2, height * 0.2),
+        (width - inset * 1.4, height * 0.16),
+    ]
     rim = [(width - 2, eaves * 0.9), (width * 0.8, eaves * 1.08), (width / 2, eaves * 1.12)]
     rim += [(width * 0.2, eaves * 1.08), (2, eaves * 0.9)]
     paint.polygon(painting, crown + rim, roof)
@@ -161,8 +161,15 @@ def house(width: int, wall: Colour, roof: Colour, seed: int = 0) -> Painting:
         x = width * step / 12
         start = (inset * 1.4 + (width - inset * 2.8) * step / 12, height * 0.19)
         line = paint.curve(start, (x, eaves * 0.7), (x, eaves * 1.06))
-        paint.ribbon(painting, line, (width * 0.006, width * 0.01), paint.mix(roof, (20, 26, 36), 0.35))
-    paint.ribbon(painting, np.array(crown, float), (width * 0.03, width * 0.02, width * 0.03), paint.mix(roof, (18, 22, 30), 0.5))
+        paint.ribbon(
+            painting, line, (width * 0.006, width * 0.01), paint.mix(roof, (20, 26, 36), 0.35)
+        )
+    paint.ribbon(
+        painting,
+        np.array(crown, float),
+        (width * 0.03, width * 0.02, width * 0.03),
+        paint.mix(roof, (18, 22, 30), 0.5),
+    )
     return painting
 
 
@@ -175,7 +182,9 @@ def hill(height: int, crest: Colour, foot: Colour, seed: int, bump: float = 0.5)
     """A soft near hill with brushed grass."""
     width = SPAN
     line = ridge_line(width, 0.22, seed, 2)
-    line = np.convolve(np.pad(line, 120, mode="edge"), np.hanning(241) / np.hanning(241).sum(), "valid")
+    line = np.convolve(
+        np.pad(line, 120, mode="edge"), np.hanning(241) / np.hanning(241).sum(), "valid"
+    )
     top = 12 + (1 - line) * height * bump
     columns = np.arange(width, dtype=np.float64)
     painting = paint.blank(width, height)
@@ -184,6 +193,10 @@ def hill(height: int, crest: Colour, foot: Colour, seed: int, bump: float = 0.5)
     below = np.clip((np.arange(height)[:, None] - top[None, :]) / height, 0, 1)
     paint.tone(painting, (below**0.8).astype(np.float32), foot)
     strokes = paint.noise(width, height, 22, seed + 5, stretch=3)
-    paint.tone(painting, np.clip((strokes - 0.55) * 3, 0, 1) * 0.35, paint.mix(crest, (255, 246, 190), 0.45))
+    paint.tone(
+        painting,
+        np.clip((strokes - 0.55) * 3, 0, 1) * 0.35,
+        paint.mix(crest, (255, 246, 190), 0.45),
+    )
     paint.grain(painting, seed, 0.06)
     return painting

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from studio.workflows.demo_footage.planes import Painting
@@ -16,7 +18,7 @@ Colour = tuple[int, int, int]
 Point = tuple[float, float]
 """x, y in pixels."""
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating[Any]]
 """One number per pixel."""
 
 SHIFT = 4
@@ -50,7 +52,7 @@ def noise(width: int, height: int, cell: float, seed: int, stretch: float = 1.0)
         grid = random.random(cells, dtype=np.float32)
         total += weight * cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
         weight, cell = weight / 2, max(2.0, cell / 2)
-    return np.clip(total / 1.875, 0.0, 1.0)
+    return np.asarray(np.clip(total / 1.875, 0.0, 1.0), np.float32)
 
 
 def gradient(width: int, height: int, stops: Sequence[tuple[float, Colour]]) -> Painting:
@@ -60,9 +62,7 @@ def gradient(width: int, height: int, stops: Sequence[tuple[float, Colour]]) -> 
     channels = [np.interp(rows, places, [each[1][index] for each in stops]) for index in range(3)]
     column = np.stack(channels, axis=-1).astype(np.float32)[:, None, :]
     dither = np.random.default_rng(7).random((height, width), dtype=np.float32) * 3 - 1.5
-    red, green, blue = (
-        cv2.convertScaleAbs(column[..., index] + dither) for index in range(3)
-    )
+    red, green, blue = (cv2.convertScaleAbs(column[..., index] + dither) for index in range(3))
     full = np.full((height, width), 255, np.uint8)
     return np.asarray(cv2.merge((red, green, blue, full)), np.uint8)
 
@@ -72,7 +72,7 @@ def _eight(mask: Field) -> NDArray[np.uint8]:
     return np.asarray(cv2.convertScaleAbs(np.clip(mask, 0, 1), alpha=255.0), np.uint8)
 
 
-def _fourfold(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _fourfold(plane: MatLike) -> NDArray[np.uint8]:
     return np.asarray(cv2.merge((plane, plane, plane, plane)), np.uint8)
 
 
@@ -121,9 +121,9 @@ def grain(painting: Painting, seed: int, strength: float = 0.06) -> None:
     """Paper texture."""
     height, width = painting.shape[:2]
     fine = np.random.default_rng(seed).random((height // 2 + 1, width // 2 + 1), dtype=np.float32)
-    fine = cv2.resize(fine, (width, height), interpolation=cv2.INTER_LINEAR)
+    even = np.asarray(cv2.resize(fine, (width, height), interpolation=cv2.INTER_LINEAR))
     rough = noise(width, height, 60, seed + 1)
-    shade(painting, 1 + (fine - 0.5) * strength + (rough - 0.5) * strength * 1.6)
+    shade(painting, 1 + (even - 0.5) * strength + (rough - 0.5) * strength * 1.6)
 
 
 def polygon(painting: Painting, points: Sequence[Point] | NDArray[np.float64], ink: Colour) -> None:
@@ -190,12 +190,43 @@ def ribbon(
     polygon(painting, np.vstack([line + normal * half, (line - normal * half)[::-1]]), ink)
 
 
+def moved(line: NDArray[np.float64], right: float, down: float) -> NDArray[np.float64]:
+    """The line, pushed aside."""
+    return np.asarray(line + np.array([right, down]))
+
+
 def glow(width: int, height: int, centre: Point, radius: float, power: float = 2.0) -> Field:
     """A soft round light, 1 at the centre, 0 at ``radius``."""
     x = (np.arange(width, dtype=np.float32) - centre[0]) / radius
     y = (np.arange(height, dtype=np.float32) - centre[1]) / radius
     distance = np.sqrt(x[None, :] ** 2 + y[:, None] ** 2)
     return np.asarray(np.clip(1 - distance, 0, 1) ** power, np.float32)
+
+
+def pool(width: int, height: int, power: float = 1.0) -> Field:
+    """A soft oval that fills the picture, 1 in the middle: a shadow on the ground."""
+    x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    return np.asarray(np.clip(1 - np.sqrt(x**2 + y**2), 0, 1) ** power, np.float32)
+
+
+def blurred(painting: Painting, radius: float) -> Painting:
+    """The painting out of focus; ``radius`` is the standard deviation in pixels."""
+    return np.asarray(cv2.GaussianBlur(painting, (0, 0), radius), np.uint8)
+
+
+def resized(painting: Painting, width: int, height: int) -> Painting:
+    """The painting in another size."""
+    shrinks = width < painting.shape[1]
+    way = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(painting, (width, height), interpolation=way), np.uint8)
+
+
+def lay(below: Painting, above: Painting, left: int, top: int, opacity: float = 1.0) -> None:
+    """Lay one painting on another."""
+    piece = below[top : top + above.shape[0], left : left + above.shape[1]]
+    part = above[: piece.shape[0], : piece.shape[1]] * opacity
+    piece[...] = (piece * (1 - part[..., 3:] / 255) + part).astype(np.uint8)
 
 
 def fade_rows(height: int, width: int, places: Sequence[float], values: Sequence[float]) -> Field:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from studio.workflows.demo_footage import paint
@@ -19,11 +18,19 @@ def hat(painting: Painting, tip: Point, width: float) -> None:
     height = width * 0.36
     x, y = tip
     brim = [(x - width / 2, y + height), (x, y + height * 1.22), (x + width / 2, y + height)]
-    paint.polygon(painting, paint.smooth([*brim, (x + width * 0.04, y), (x - width * 0.04, y)]), STRAW)
+    paint.polygon(
+        painting, paint.smooth([*brim, (x + width * 0.04, y), (x - width * 0.04, y)]), STRAW
+    )
     for share in np.linspace(-0.42, 0.42, 9):
-        line = paint.curve((x, y + 2), (x + width * share * 0.5, y + height * 0.55), (x + width * share, y + height * 1.04))
+        line = paint.curve(
+            (x, y + 2),
+            (x + width * share * 0.5, y + height * 0.55),
+            (x + width * share, y + height * 1.04),
+        )
         paint.ribbon(painting, line, (1, 2.2), paint.mix(STRAW, (126, 84, 30), 0.5))
-    light = paint.curve((x - 2, y + 4), (x - width * 0.2, y + height * 0.4), (x - width * 0.4, y + height * 0.98))
+    light = paint.curve(
+        (x - 2, y + 4), (x - width * 0.2, y + height * 0.4), (x - width * 0.4, y + height * 0.98)
+    )
     paint.ribbon(painting, light, (2, width * 0.05, width * 0.02), (250, 226, 162))
 
 
@@ -38,12 +45,28 @@ def picker(tall: int, coat: Colour, trousers: Colour, *, scarf: Colour = (214, 7
 
     legs = [at(26, 60), at(44, 60), at(43, 80), at(42, 101), at(26, 101), at(25, 80)]
     paint.blob(painting, legs, trousers)
-    body = [at(24, 66), at(21, 50), at(24, 36), at(32, 27), at(42, 25), at(50, 31), at(49, 45), at(46, 66), at(35, 69)]
+    body = [
+        at(24, 66),
+        at(21, 50),
+        at(24, 36),
+        at(32, 27),
+        at(42, 25),
+        at(50, 31),
+        at(49, 45),
+        at(46, 66),
+        at(35, 69),
+    ]
     paint.blob(painting, body, coat)
     back = [at(23, 64), at(21, 50), at(24, 37), at(31, 29), at(28, 44), at(27, 64)]
     paint.blob(painting, back, paint.mix(coat, (12, 20, 40), 0.35))
-    paint.blob(painting, [at(43, 27), at(49, 32), at(48, 44), at(46, 60), at(44, 44)], paint.mix(coat, (255, 240, 210), 0.3))
-    paint.blob(painting, [at(42, 19), at(49, 17), at(53, 21), at(51, 27), at(46, 29), at(41, 26)], SKIN)
+    paint.blob(
+        painting,
+        [at(43, 27), at(49, 32), at(48, 44), at(46, 60), at(44, 44)],
+        paint.mix(coat, (255, 240, 210), 0.3),
+    )
+    paint.blob(
+        painting, [at(42, 19), at(49, 17), at(53, 21), at(51, 27), at(46, 29), at(41, 26)], SKIN
+    )
     paint.blob(painting, [at(39, 17), at(46, 15), at(47, 20), at(43, 27), at(38, 27)], HAIR)
     paint.blob(painting, [at(38, 25), at(46, 27), at(51, 31), at(44, 33), at(36, 31)], scarf)
     hat(painting, at(46, 5), 46 * unit)
@@ -58,10 +81,17 @@ def arm(length: int, coat: Colour) -> Painting:
     sleeve = np.array([(10, 12), (34, 40), (56, 50), (76, 50)], float) * unit
     line = paint.smooth([(float(x), float(y)) for x, y in sleeve], closed=False)
     paint.ribbon(painting, line, (17 * unit, 19 * unit, 15 * unit, 12 * unit), coat)
-    paint.ribbon(painting, line + (0, -4 * unit), (3 * unit, 5 * unit, 2 * unit), paint.mix(coat, (255, 240, 210), 0.3))
+    paint.ribbon(
+        painting,
+        paint.moved(line, 0, -4 * unit),
+        (3 * unit, 5 * unit, 2 * unit),
+        paint.mix(coat, (255, 240, 210), 0.3),
+    )
     hand = np.array([(76, 50), (86, 50), (97, 56)], float) * unit
     paint.ribbon(painting, hand, (9 * unit, 11 * unit, 3 * unit), SKIN)
-    paint.ribbon(painting, np.array([(84, 51), (92, 62)], float) * unit, (5 * unit, 2.4 * unit), SKIN)
+    paint.ribbon(
+        painting, np.array([(84, 51), (92, 62)], float) * unit, (5 * unit, 2.4 * unit), SKIN
+    )
     return painting
 
 
@@ -71,23 +101,36 @@ def basket(width: int, *, fill: Colour | None = None) -> Painting:
     painting = paint.blank(width, height)
     rim, waist = height * 0.3, width * 0.1
     if fill is not None:
-        heap = [(waist, rim), (width * 0.3, rim * 0.42), (width / 2, rim * 0.3), (width * 0.72, rim * 0.44), (width - waist, rim)]
+        heap = [
+            (waist, rim),
+            (width * 0.3, rim * 0.42),
+            (width / 2, rim * 0.3),
+            (width * 0.72, rim * 0.44),
+            (width - waist, rim),
+        ]
         paint.blob(painting, [*heap, (width / 2, rim * 1.3)], fill)
-    sides = [(width * 0.04, rim), (width * 0.96, rim), (width * 0.84, height - 2), (width * 0.16, height - 2)]
+    sides = [
+        (width * 0.04, rim),
+        (width * 0.96, rim),
+        (width * 0.84, height - 2),
+        (width * 0.16, height - 2),
+    ]
     dark, straw = (138, 92, 40), (206, 158, 84)
     paint.polygon(painting, sides, dark)
     rows, columns = 9, 15
     for line in range(rows):
         for column in range(columns):
             _weave(painting, (line, rows), (column, columns), rim, straw)
-    band = np.array([(width * 0.02, rim), (width / 2, rim * 1.14), (width * 0.98, rim)])
-    paint.ribbon(painting, paint.curve(*((float(x), float(y)) for x, y in band)), (width * 0.05,) * 2, (226, 184, 108))
+    band = paint.curve((width * 0.02, rim), (width / 2, rim * 1.14), (width * 0.98, rim))
+    paint.ribbon(painting, band, (width * 0.05,) * 2, (226, 184, 108))
     lit = paint.glow(width, height, (width * 0.25, rim), width * 0.8) * 0.35
     paint.tone(painting, lit, (255, 232, 170))
     return painting
 
 
-def _weave(painting: Painting, line: tuple[int, int], column: tuple[int, int], rim: float, straw: Colour) -> None:
+def _weave(
+    painting: Painting, line: tuple[int, int], column: tuple[int, int], rim: float, straw: Colour
+) -> None:
     """One strip of the weave: over and under in turn."""
     height, width = painting.shape[:2]
     v = (line[0] + 0.5) / line[1]
@@ -122,7 +165,7 @@ def tray(width: int, flat: float, heap: Colour, seed: int) -> Painting:
         ink = paint.mix(heap, (255, 226, 130), float(random.uniform(0, 0.55)))
         ink = paint.mix(ink, (170, 96, 28), float(random.uniform(0, 0.4)))
         middle = np.array([x, y])
-        line = np.array([middle - reach, middle + (0, -size * 0.05), middle + reach])
+        line = np.array([middle - reach, middle + np.array([0, -size * 0.05]), middle + reach])
         paint.ribbon(painting, line, (size * 0.1, size * 0.2, size * 0.08), ink)
     return painting
 
@@ -136,7 +179,12 @@ def tripod_phone(tall: int, screen: Painting) -> Painting:
     for x in (-20, 3, 20):
         legs = np.array([(middle, 52 * unit), (middle + x * unit, 100 * unit)])
         paint.ribbon(painting, legs, (2.2 * unit, 1.6 * unit), metal)
-    paint.ribbon(painting, np.array([(middle, 40 * unit), (middle, 62 * unit)]), (2.4 * unit, 2.4 * unit), metal)
+    paint.ribbon(
+        painting,
+        np.array([(middle, 40 * unit), (middle, 62 * unit)]),
+        (2.4 * unit, 2.4 * unit),
+        metal,
+    )
     paint.ellipse(painting, (middle, head), (27 * unit, 27 * unit), (255, 248, 232))
     paint.ellipse(painting, (middle, head), (24 * unit, 24 * unit), (236, 240, 240))
     paint.erase(painting, _disc(painting, (middle, head), 22.5 * unit))
@@ -144,7 +192,7 @@ def tripod_phone(tall: int, screen: Painting) -> Painting:
     left, top = middle - wide_phone / 2, head - tall_phone / 2
     _plate(painting, (left, top), (wide_phone, tall_phone), metal)
     inner_size = (int(wide_phone - 2 * unit), int(tall_phone - 3 * unit))
-    inner = np.asarray(cv2.resize(screen, inner_size, interpolation=cv2.INTER_AREA), np.uint8)
+    inner = paint.resized(screen, *inner_size)
     y, x0 = int(top + 1.5 * unit), int(left + unit)
     painting[y : y + inner.shape[0], x0 : x0 + inner.shape[1]] = inner
     return painting

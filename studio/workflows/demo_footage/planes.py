@@ -1,4 +1,4 @@
-"""Layers and the canvas they are laid on: premultiplied YUVA, so that a frame needs no colour conversion to be encoded."""
+"""Layers and the canvas they are laid on: premultiplied YUVA, so that no frame is converted to be encoded."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 Painting = NDArray[np.uint8]
@@ -83,7 +84,7 @@ class Canvas:
             cv2.convertScaleAbs(piece, dst=piece, alpha=opacity)
         self._over(piece, left, top)
 
-    def _over(self, piece: NDArray[np.uint8], left: int, top: int) -> None:
+    def _over(self, piece: MatLike, left: int, top: int) -> None:
         below = self.pixels[top : top + piece.shape[0], left : left + piece.shape[1]]
         cover = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(piece, 3)), cv2.COLOR_GRAY2BGRA)
         cv2.multiply(below, cover, dst=cover, scale=1 / 255)
@@ -92,7 +93,9 @@ class Canvas:
     def region(self, plane: Plane, matrix: Matrix, floor: int) -> tuple[int, int, int, int] | None:
         """Left, top, right, bottom of the screen box the plane covers above ``floor``; None when it is off screen."""
         height, width = plane.shape[:2]
-        corners = np.array([[0, 0, 1], [width, 0, 1], [0, height, 1], [width, height, 1]]) @ matrix.T
+        corners = (
+            np.array([[0, 0, 1], [width, 0, 1], [0, height, 1], [width, height, 1]]) @ matrix.T
+        )
         low = np.floor(corners.min(axis=0)).astype(int)
         high = np.ceil(corners.max(axis=0)).astype(int)
         left, top = max(0, int(low[0])), max(0, int(low[1]))

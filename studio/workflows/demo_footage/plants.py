@@ -50,7 +50,12 @@ def bud(painting: Painting, base: Point, angle: float, size: float, greens: Gree
     widths = np.array([0.06, 0.085, 0.11, 0.13, 0.14, 0.132, 0.105, 0.062, 0.012]) * size
     paint.ribbon(painting, line, widths.tolist(), greens.bud)
     shaded = line - across * size * 0.045
-    paint.ribbon(painting, shaded[1:15], (widths[1:7] * 0.3).tolist(), paint.mix(greens.bud, (200, 96, 20), 0.42))
+    paint.ribbon(
+        painting,
+        shaded[1:15],
+        (widths[1:7] * 0.3).tolist(),
+        paint.mix(greens.bud, (200, 96, 20), 0.42),
+    )
     lit = line + across * size * 0.035
     paint.ribbon(painting, lit[2:14], (widths[1:7] * 0.26).tolist(), greens.bud_light)
     paint.ribbon(painting, line[:5], (size * 0.055, size * 0.09, size * 0.085, 0.5), greens.tip)
@@ -65,7 +70,10 @@ def cluster(
     for angle in sorted(angles, key=abs, reverse=True):
         length = size * random.uniform(0.72, 1.08)
         out = size * 0.22
-        foot = (top[0] + np.sin(np.radians(angle)) * out, top[1] - np.cos(np.radians(angle)) * out * 0.7)
+        foot = (
+            top[0] + np.sin(np.radians(angle)) * out,
+            top[1] - np.cos(np.radians(angle)) * out * 0.7,
+        )
         paint.ribbon(painting, np.array([top, foot]), (size * 0.055, size * 0.05), greens.stem)
         bud(painting, foot, float(angle) * 0.72, length, greens)
 
@@ -77,7 +85,9 @@ def scape(
     bend = ((base[0] + top[0]) / 2 + random.uniform(-0.25, 0.25) * size, (base[1] + top[1]) / 2)
     line = paint.curve(base, bend, top)
     paint.ribbon(painting, line, (size * 0.1, size * 0.085, size * 0.06), greens.stem)
-    paint.ribbon(painting, line + (size * 0.018, 0), (size * 0.03, size * 0.015), greens.light)
+    paint.ribbon(
+        painting, paint.moved(line, size * 0.018, 0), (size * 0.03, size * 0.015), greens.light
+    )
     if size > 40:
         place = line[15]
         foot = (float(place[0]), float(place[1]))
@@ -91,7 +101,13 @@ def clump(painting: Painting, base: Point, tall: float, greens: Greens, random: 
     for shade, count, spread in ((dim, 9, 0.62), (greens, 9, 0.55)):
         for _ in range(count):
             reach = (random.uniform(-spread, spread) * tall, -random.uniform(0.28, 0.56) * tall)
-            leaf(painting, (base[0] + random.uniform(-0.06, 0.06) * tall, base[1]), reach, tall * 0.05, shade)
+            leaf(
+                painting,
+                (base[0] + random.uniform(-0.06, 0.06) * tall, base[1]),
+                reach,
+                tall * 0.05,
+                shade,
+            )
     for _ in range(int(random.integers(3, 6))):
         x = random.uniform(-0.3, 0.3) * tall
         top = (base[0] + x, base[1] - tall * random.uniform(0.66, 0.86))
@@ -105,7 +121,13 @@ def row(width: int, tall: int, spacing: float, greens: Greens, seed: int) -> Pai
     painting = paint.blank(width, height)
     place = random.uniform(0, spacing)
     while place < width:
-        clump(painting, (place, height + tall * 0.05), tall * random.uniform(0.84, 1.06), greens, random)
+        clump(
+            painting,
+            (place, height + tall * 0.05),
+            tall * random.uniform(0.84, 1.06),
+            greens,
+            random,
+        )
         place += spacing * random.uniform(0.75, 1.25)
     low = paint.fade_rows(height, width, (0, 0.45, 1), (0, 0, 0.62))
     paint.tone(painting, low, greens.dark)
@@ -128,7 +150,10 @@ def petal(length: int, greens: Greens) -> Painting:
     lit = paint.glow(width, length, (middle - width * 0.2, length * 0.25), length * 0.5)
     paint.tone(painting, lit * 0.85, greens.bud_light)
     for lean in (-0.3, -0.16, 0.16, 0.3):
-        bend, tip = (middle + width * lean, length * 0.5), (middle + width * lean * 0.7, length * 0.12)
+        bend, tip = (
+            (middle + width * lean, length * 0.5),
+            (middle + width * lean * 0.7, length * 0.12),
+        )
         line = paint.curve((middle, length * 0.96), bend, tip)
         paint.ribbon(painting, line, (1.2, 2.0, 0.5), paint.mix(greens.bud, (214, 110, 24), 0.4))
     rib = paint.curve((middle, length * 0.96), (middle, length * 0.5), (middle, length * 0.05))

@@ -53,7 +53,9 @@ def _music(count: int, random: np.random.Generator, root: float) -> Track:
     degree, clock, bar = 7, 0.25, 0
     while clock * RATE < count:
         if bar % 4 == 0:
-            _add(found, clock, _pluck(_tone(root, int(random.choice([0, 2, 3]))) / 2, 3.2), 0.55, 0.0)
+            _add(
+                found, clock, _pluck(_tone(root, int(random.choice([0, 2, 3]))) / 2, 3.2), 0.55, 0.0
+            )
         degree = int(np.clip(degree + random.choice([-2, -1, -1, 1, 1, 2]), 4, 13))
         _add(found, clock, _pluck(_tone(root, degree), 2.4), 0.6, float(random.uniform(-0.5, 0.5)))
         if random.random() < 0.3:
@@ -76,7 +78,9 @@ def _pluck(frequency: float, seconds: float) -> NDArray[np.float32]:
     for harmonic in range(1, 8):
         weight = np.sin(np.pi * harmonic * 0.23) / harmonic
         stretch = np.sqrt(1 + 0.0003 * harmonic**2)
-        total += weight * np.sin(phase * harmonic * stretch) * np.exp(-time * (1.4 + 0.9 * harmonic))
+        total += (
+            weight * np.sin(phase * harmonic * stretch) * np.exp(-time * (1.4 + 0.9 * harmonic))
+        )
     return np.asarray(total * np.clip(time / 0.004, 0, 1), np.float32)
 
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from studio.workflows.demo_footage.paint import Point
-from studio.workflows.demo_footage.planes import Canvas, Matrix, Painting, Plane, solid_from, to_plane, used
+from studio.workflows.demo_footage.planes import (
+    Canvas,
+    Matrix,
+    Painting,
+    Plane,
+    solid_from,
+    to_plane,
+    used,
+)
 
 WIDTH, HEIGHT = 1920, 1080
 """Pixels of the finished picture; scenes are laid out in them."""
@@ -78,7 +86,7 @@ class Sprite:
         turn = np.array([[cosine, -sine], [sine, cosine]]) @ np.array([[1, -pose.shear], [0, 1]])
         pivot = np.array(self.pivot)
         centre = np.array([WIDTH / 2, HEIGHT / 2])
-        place = pivot + (self.left + pose.dx, self.top + pose.dy)
+        place = pivot + np.array([self.left + pose.dx, self.top + pose.dy])
         place = place - np.array([view.x, view.y]) * self.depth
         linear = turn * (pose.scale * zoom)
         shift = centre + (place - centre) * zoom - linear @ pivot
@@ -100,7 +108,13 @@ def sprite(
     part = painting[y:bottom, x:right]
     turn = pivot or (width / 2, height)
     return Sprite(
-        to_plane(part), left + x, top + y, depth, (turn[0] - x, turn[1] - y), motion, solid_from(part)
+        to_plane(part),
+        left + x,
+        top + y,
+        depth,
+        (turn[0] - x, turn[1] - y),
+        motion,
+        solid_from(part),
     )
 
 

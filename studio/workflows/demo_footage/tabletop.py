@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from studio.workflows.demo_footage import paint
@@ -16,7 +15,9 @@ from studio.workflows.demo_footage.stage import Motion, Pose, Sprite, sprite
 def board() -> Painting:
     """A table top of broad planks, seen at a low angle."""
     height = 560
-    painting = paint.gradient(SPAN, height, ((0, (168, 108, 62)), (0.3, (146, 88, 48)), (1, (92, 52, 30))))
+    painting = paint.gradient(
+        SPAN, height, ((0, (168, 108, 62)), (0.3, (146, 88, 48)), (1, (92, 52, 30)))
+    )
     figure = paint.noise(SPAN, height, 18, 71, stretch=26)
     paint.tone(painting, np.clip((figure - 0.5) * 4, 0, 1) * 0.5, (92, 52, 28))
     for y in (120, 300):
@@ -40,7 +41,7 @@ def window(width: int, height: int) -> Painting:
         box += [(width * (1 - inset), height * (1 - inset)), (width * inset, height * (1 - inset))]
         for index in range(4):
             paint.ribbon(painting, np.array([box[index], box[(index + 1) % 4]]), (15, 15), wood)
-    return np.asarray(cv2.GaussianBlur(painting, (0, 0), 3.2), np.uint8)
+    return paint.blurred(painting, 3.2)
 
 
 def bowl(width: int, food: Colour) -> Painting:
@@ -49,10 +50,15 @@ def bowl(width: int, food: Colour) -> Painting:
     painting = paint.blank(width, height)
     rim = height * 0.36
     middle = width / 2
-    soft = np.zeros((height, width), np.float32)
-    cv2.ellipse(soft, (int(middle), height - 34), (int(width * 0.38), 26), 0, 0, 360, 1.0, -1)
-    paint.wash(painting, np.asarray(cv2.GaussianBlur(soft, (0, 0), 12)) * 0.6, (40, 20, 12))
-    side = [(width * 0.04, rim), (width * 0.1, rim + height * 0.28), (width * 0.3, height * 0.9), (middle, height * 0.94)]
+    shadow = paint.blank(int(width * 0.86), 110)
+    paint.wash(shadow, paint.pool(int(width * 0.86), 110, 0.6) * 0.8, (40, 20, 12))
+    paint.lay(painting, shadow, int(width * 0.07), height - 90)
+    side = [
+        (width * 0.04, rim),
+        (width * 0.1, rim + height * 0.28),
+        (width * 0.3, height * 0.9),
+        (middle, height * 0.94),
+    ]
     side += [(width * 0.7, height * 0.9), (width * 0.9, rim + height * 0.28), (width * 0.96, rim)]
     paint.polygon(painting, paint.smooth(side, closed=False), (240, 240, 234))
     paint.tone(painting, _side_shadow(width, height, rim), (120, 132, 150))
@@ -81,7 +87,10 @@ def _waves(painting: Painting, rim: float) -> None:
             y = rim + height * (level + 0.085 * np.cos(share * 1.5)) - height * 0.02
             radius = width * size * np.cos(share * 1.2)
             turn = np.linspace(0.4, 5.2, 22)
-            spiral = np.stack([x + np.cos(turn) * radius * turn / 5, y + np.sin(turn) * radius * turn / 5], axis=-1)
+            spiral = np.stack(
+                [x + np.cos(turn) * radius * turn / 5, y + np.sin(turn) * radius * turn / 5],
+                axis=-1,
+            )
             paint.ribbon(painting, spiral, (2, width * 0.008, 2), ink)
 
 
@@ -107,11 +116,13 @@ def steam(x: float, y: float, seed: int) -> list[Sprite]:
     for index in range(3):
         painting = paint.blank(130, 190)
         random = np.random.default_rng(seed + index)
-        knots = [(65 + float(random.uniform(-24, 24)), place) for place in (158.0, 126.0, 94.0, 62.0, 34.0)]
+        knots = [
+            (65 + float(random.uniform(-24, 24)), place)
+            for place in (158.0, 126.0, 94.0, 62.0, 34.0)
+        ]
         line = paint.smooth(knots, closed=False)
         paint.ribbon(painting, line, (3, 20, 16, 3), (255, 250, 240))
-        soft = np.asarray(cv2.GaussianBlur(painting, (0, 0), 9), np.uint8)
-        big = np.asarray(cv2.resize(soft, (390, 570), interpolation=cv2.INTER_CUBIC), np.uint8)
+        big = paint.resized(paint.blurred(painting, 9), 390, 570)
         found.append(sprite(big, x - 270 + index * 90, y - 490, 1.02, motion=_rise(index)))
     return found
 
@@ -120,6 +131,11 @@ def _rise(index: int) -> Motion:
     def motion(seconds: float) -> Pose:
         share = (seconds / 3.2 + index * 0.37) % 1.0
         swing = 14 * float(np.sin(2 * np.pi * seconds / 3.0 + index * 2))
-        return Pose(dx=swing, dy=40 - 150 * share, scale=0.8 + 0.35 * share, opacity=0.62 * float(np.sin(np.pi * share)))
+        return Pose(
+            dx=swing,
+            dy=40 - 150 * share,
+            scale=0.8 + 0.35 * share,
+            opacity=0.62 * float(np.sin(np.pi * share)),
+        )
 
     return motion

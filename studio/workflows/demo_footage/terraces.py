@@ -39,13 +39,14 @@ class Slope:
     near: float = 3.0
 
     def contours(self) -> tuple[NDArray[np.float64], list[Line]]:
-        """x samples and the contours from the far, upper one to the near, lower one."""
+        """X samples and the contours from the far, upper one to the near, lower one."""
         random = np.random.default_rng(self.seed)
         x = np.arange(-40, self.width + 40 + STEP, STEP, dtype=np.float64)
         steps = np.linspace(1, self.near, self.steps)
         level = np.concatenate([[0], np.cumsum(steps)]) / steps.sum()
         waves = [
-            (random.uniform(110, 480), random.uniform(0, 6.28), random.uniform(0.3, 1)) for _ in range(4)
+            (random.uniform(110, 480), random.uniform(0, 6.28), random.uniform(0.3, 1))
+            for _ in range(4)
         ]
         lines: list[Line] = []
         for place in level:
@@ -79,7 +80,9 @@ def rice(slope: Slope, water: tuple[Colour, Colour], bank: tuple[Colour, Colour]
         if random.random() < 0.36:
             _seedlings(painting, x, (upper, lower - thick), share)
         side = paint.mix(bank[0], bank[1], share)
-        paint.polygon(painting, _strip(x, lower - thick, lower + 2), paint.mix(side, (18, 48, 44), 0.42))
+        paint.polygon(
+            painting, _strip(x, lower - thick, lower + 2), paint.mix(side, (18, 48, 44), 0.42)
+        )
         paint.polygon(painting, _strip(x, lower - thick, lower - thick * 0.45), side)
         edge = np.stack([x, lower - thick], axis=-1)
         paint.ribbon(painting, edge, (1.5 + 4 * share,) * 2, paint.mix(side, (250, 240, 160), 0.55))
@@ -98,7 +101,9 @@ def _mirror(painting: Painting, slope: Slope, water: tuple[Colour, Colour]) -> N
     paint.tone(painting, np.clip((light - 0.56) * 4, 0, 1) * 0.7, (255, 248, 228))
 
 
-def _seedlings(painting: Painting, x: NDArray[np.float64], band: tuple[Line, Line], share: float) -> None:
+def _seedlings(
+    painting: Painting, x: NDArray[np.float64], band: tuple[Line, Line], share: float
+) -> None:
     """Tufts in lines on the water."""
     tall = 5 + 13 * share
     for depth in (0.35, 0.65, 0.95):
@@ -124,9 +129,15 @@ def tea(slope: Slope, leaf: tuple[Colour, Colour], soil: Colour) -> Painting:
         bumps = bumps + np.sin(x / 9.0 + index) * np.minimum(deep * 0.02, 2.5)
         crown = upper + deep * 0.06 - bumps
         ink = paint.mix(leaf[0], leaf[1], share)
-        paint.polygon(painting, _strip(x, crown, lower - deep * 0.12), paint.mix(ink, (10, 44, 40), 0.5))
+        paint.polygon(
+            painting, _strip(x, crown, lower - deep * 0.12), paint.mix(ink, (10, 44, 40), 0.5)
+        )
         paint.polygon(painting, _strip(x, crown, upper + deep * 0.52), ink)
-        paint.polygon(painting, _strip(x, crown + deep * 0.03, upper + deep * 0.22), paint.mix(ink, (222, 232, 120), 0.5))
+        paint.polygon(
+            painting,
+            _strip(x, crown + deep * 0.03, upper + deep * 0.22),
+            paint.mix(ink, (222, 232, 120), 0.5),
+        )
         _tips(painting, x, crown, (deep, share), random)
     under = np.full_like(x, slope.height + 4.0)
     paint.polygon(painting, _strip(x, lines[-1], under), paint.mix(leaf[1], (10, 44, 40), 0.5))
@@ -135,7 +146,11 @@ def tea(slope: Slope, leaf: tuple[Colour, Colour], soil: Colour) -> Painting:
 
 
 def _tips(
-    painting: Painting, x: NDArray[np.float64], crown: Line, size: tuple[Line, float], random: np.random.Generator
+    painting: Painting,
+    x: NDArray[np.float64],
+    crown: Line,
+    size: tuple[Line, float],
+    random: np.random.Generator,
 ) -> None:
     """Leaves on the hedge: bright shoots on its crown, deeper green below."""
     deep, _ = size
@@ -144,8 +159,19 @@ def _tips(
     count = int(len(x) * min(3.0, tall / 55))
     for place in random.integers(0, len(x), count):
         down = float(random.random()) ** 1.6
-        foot = (float(x[place] + random.uniform(-4, 4)), float(crown[place] + deep[place] * 0.62 * down))
+        foot = (
+            float(x[place] + random.uniform(-4, 4)),
+            float(crown[place] + deep[place] * 0.62 * down),
+        )
         lean = float(random.uniform(-0.8, 0.8))
-        line = np.array([foot, (foot[0] + lean * long * 0.6, foot[1] - long * 0.6), (foot[0] + lean * long, foot[1] - long)])
-        ink = paint.mix((214, 230, 120), (40, 104, 62), min(1.0, down * 1.1 + float(random.uniform(0, 0.25))))
+        line = np.array(
+            [
+                foot,
+                (foot[0] + lean * long * 0.6, foot[1] - long * 0.6),
+                (foot[0] + lean * long, foot[1] - long),
+            ]
+        )
+        ink = paint.mix(
+            (214, 230, 120), (40, 104, 62), min(1.0, down * 1.1 + float(random.uniform(0, 0.25)))
+        )
         paint.ribbon(painting, line, (long * 0.12, long * 0.42, 0.5), ink)
