@@ -171,9 +171,8 @@ class Times:
         container.seek(container.start_time or 0)
         self.ticks = array("q")
         end = last = Fraction(0)
-        wanted = [stream, *container.streams.audio]
-        try:
-            for packet in container.demux(wanted):
+        with contextlib.suppress(av.error.FFmpegError):  # damaged to the end: what was read counts
+            for packet in container.demux([stream, *container.streams.audio]):
                 if packet.pts is None or not packet.size or packet.time_base is None:
                     continue
                 until = (packet.pts + (packet.duration or 0)) * Fraction(packet.time_base)
@@ -181,8 +180,6 @@ class Times:
                 if packet.stream.index == stream.index:
                     self.ticks.append(packet.pts)
                     end = max(end, until)
-        except av.error.FFmpegError:
-            pass
         if not self.ticks:
             raise Refusal("media.no_picture")
         self.ticks = array("q", sorted(self.ticks))
