@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator
 
-Hex = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def _colour(given: str) -> str:
+    if not _HEX.fullmatch(given):
+        raise ValueError("#RRGGBB, such as #1E4A35")
+    return given
+
+
+Hex = Annotated[str, AfterValidator(_colour)]
 """A colour such as ``#1E4A35``."""
 
 Rgb = tuple[int, int, int]

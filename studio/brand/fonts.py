@@ -94,7 +94,7 @@ def coverage(path: Path) -> Mapping[int, float]:
         EnvironmentFault: ``brand.fonts_missing`` when the file is not a font.
     """
     try:
-        with TTFont(path, lazy=True) as font:
+        with path.open("rb") as file, TTFont(file, lazy=True) as font:
             metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
             return {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}
     except (OSError, TTLibError, KeyError) as cause:

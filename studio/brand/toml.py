@@ -47,7 +47,11 @@ def _told(error: ErrorDetails, kind: type[Value], named: str) -> InputError:
     if error["type"] == "extra_forbidden":
         return InputError("brand.unknown_key", file=named, key=key, allowed=_keys(kind, error))
     return InputError(
-        "brand.bad_value", file=named, key=key, found=_short(error["input"]), allowed=error["msg"]
+        "brand.bad_value",
+        file=named,
+        key=key,
+        found=_short(error["input"]),
+        allowed=error["msg"].removeprefix("Value error, ").removeprefix("Input should be "),
     )
 
 
