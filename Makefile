@@ -78,8 +78,8 @@ bench: ready-to-test ## Run the benchmarks; each prints its figures as JSON
 	done
 
 .PHONY: shots
-shots: ready-to-test ## Take the README's screenshots of a running story into docs/images/
-	@exec $(BIN)/python -m pytest tests/browser --shots docs/images
+shots: ready-to-test ## Take the README's screenshots (phone and desk, Chinese) into docs/images/
+	@exec $(BIN)/python -m tests.browser.shoot docs/images build/shots
 
 .PHONY: lock
 lock: setup ## Resolve requirements/*.in anew into requirements/*.lock

@@ -1,4 +1,4 @@
-"""A real Chromium for the tests of this folder."""
+"""A real Chromium and a real studio for the tests of this folder."""
 
 from __future__ import annotations
 
@@ -7,13 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import chromium
-
-PHONE = {"width": 390, "height": 844}
-"""A seller's phone, CSS pixels."""
-
-DESK = {"width": 1440, "height": 900}
-"""A coordinator's screen, CSS pixels."""
+from tests.browser import chromium, site
+from tests.browser.visitor import DESK, PHONE, Visitor
 
 
 @pytest.fixture(scope="session")
@@ -23,19 +18,42 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def studio_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Site]:
+    """One studio for all tests."""
+    with site.running(tmp_path_factory.mktemp("studio")) as running:
+        yield running
+
+
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A page of 390 pixels that speaks Chinese."""
-    context = browser.new_context(
-        viewport=PHONE, device_scale_factor=2, is_mobile=True, locale="zh-CN"
-    )
-    yield context.new_page()
-    context.close()
+    with PHONE.opened(browser) as page:
+        yield page
 
 
 @pytest.fixture
 def desk(browser: Browser) -> Iterator[Page]:
     """A page of 1440 pixels that speaks Chinese."""
-    context = browser.new_context(viewport=DESK, locale="zh-CN")
-    yield context.new_page()
-    context.close()
+    with DESK.opened(browser) as page:
+        yield page
+
+
+@pytest.fixture
+def seller(studio_site: site.Site, phone: Page) -> Visitor:
+    """A seller of Qidong on a phone."""
+    return Visitor(studio_site, phone, "qidong-seller")
+
+
+@pytest.fixture
+def media(studio_site: site.Site, browser: Browser) -> Iterator[Visitor]:
+    """Somebody of Qidong's media team at a desk."""
+    with DESK.opened(browser) as page:
+        yield Visitor(studio_site, page, "qidong-media")
+
+
+@pytest.fixture
+def coordinator(studio_site: site.Site, browser: Browser) -> Iterator[Visitor]:
+    """Qidong's coordinator at a desk."""
+    with DESK.opened(browser) as page:
+        yield Visitor(studio_site, page, "qidong-coordinator")
