@@ -59,8 +59,9 @@ def _work(
     except Exception as error:
         if worker.leaving.is_set():
             raise Lost from error
-        LOG.exception("job %s failed", job_id)
-        finish(worker, job_id, _typed(error))
+        known = _typed(error)
+        LOG.warning("job %s ended with %s", job_id, known, exc_info=known is not error)
+        finish(worker, job_id, known)
     else:
         finish(worker, job_id)
 

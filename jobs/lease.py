@@ -61,7 +61,7 @@ def living(session: Session, machine: str, *, trust_age: bool) -> set[str]:
     """
     alive = set()
     fresh = is_fresh(session)
-    for row, in_time in session.execute(select(WorkerLease, fresh)).tuples():
+    for row, in_time in session.execute(select(WorkerLease, fresh)):
         gone = row.host == machine and not _runs(row.pid)
         if not gone and (in_time or not trust_age):
             alive.add(row.id)

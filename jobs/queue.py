@@ -91,7 +91,7 @@ def cancel(session: Session, job_id: str) -> None:
 
 def health(session: Session) -> QueueHealth:
     """How many workers are alive and how much is waiting."""
-    counts = dict(session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples())
+    counts = dict(session.execute(select(Job.state, func.count()).group_by(Job.state)).all())
     fresh = select(func.count()).select_from(WorkerLease).where(is_fresh(session))
     alive = session.scalar(fresh)
     return QueueHealth(alive or 0, counts.get(JobState.QUEUED, 0), counts.get(JobState.RUNNING, 0))
