@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,13 +14,16 @@ from flask_babel import gettext as _
 
 from studio.errors import StudioError
 from studio.records.live import BroadcastState, SegmentKind
-from studio.records.work import ClipState, FootageState, JobKind, JobState
+from studio.records.work import ClipState, FootageState, JobKind, JobState, Rendition
 from studio.units import Money
 from studio.words import Message, say
 from web.entered import SHANGHAI
 from web.i18n import language
 
 KIB = 1024
+
+SHAPES = ("9:16", "3:4", "1:1", "16:9")
+"""Order in which shapes are shown: phones first."""
 
 _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (JobState.QUEUED, lazy_gettext("Queued"), "note"),
@@ -139,6 +143,18 @@ def state_of(value: StrEnum) -> Label:
     )
 
 
+def by_shape(renditions: Iterable[Rendition]) -> list[Rendition]:
+    """Files of a clip, phones' shape first."""
+    known = {aspect: place for place, aspect in enumerate(SHAPES)}
+    return sorted(renditions, key=lambda each: (known.get(each.aspect, len(known)), each.aspect))
+
+
+def tile_of(renditions: Iterable[Rendition]) -> Rendition | None:
+    """The file whose cover fits a tile of 3:4 best."""
+    known = {"3:4": 0, "9:16": 1, "1:1": 2}
+    return min(renditions, key=lambda each: known.get(each.aspect, 3), default=None)
+
+
 def check_name(name: str) -> str:
     """A certificate's check in words (``check.<name>``); the name itself where there are none."""
     said = say(f"check.{name}", language())
@@ -147,5 +163,20 @@ def check_name(name: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Hand them to the templates."""
-    for each in (seconds, left, size, price, clock, exact, day, moment, fault, sentence, state_of, check_name):
+    for each in (
+        seconds,
+        left,
+        size,
+        price,
+        clock,
+        exact,
+        day,
+        moment,
+        fault,
+        sentence,
+        state_of,
+        check_name,
+        by_shape,
+        tile_of,
+    ):
         app.jinja_env.filters[each.__name__] = each

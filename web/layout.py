@@ -18,6 +18,7 @@ from web import filters, problems
 from web.guard import policies
 from web.i18n import language
 from web.person import Place, person
+from web.policies import EDITORS
 from web.state import studio
 
 STATIC = Path(__file__).parent / "static"
@@ -41,7 +42,7 @@ class Desk:
 
 
 def desks() -> list[Desk]:
-    """The desks this person may open, in the order of a day's work."""
+    """The desks this person may open, in the order of a day's work; a seller's first page is the gallery."""
     who = person()
     tabs = (
         (_("Home"), "home", "work.home"),
@@ -55,7 +56,7 @@ def desks() -> list[Desk]:
     return [
         Desk(label, icon, url_for(endpoint), _is_here(endpoint))
         for label, icon, endpoint in tabs
-        if who is not None and endpoint in rules and who.may(rules[endpoint])
+        if who is not None and who.may(EDITORS if endpoint == "work.home" else rules[endpoint])
     ]
 
 

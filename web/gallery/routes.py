@@ -6,7 +6,6 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from studio.catalog import post_text
-from studio.records.work import Rendition
 from studio.workflows.find_clips import (
     find_clips,
     published_clip,
@@ -15,15 +14,13 @@ from studio.workflows.find_clips import (
 )
 from studio.workflows.hand_out import count_download
 from web.files import blob, clip_name, is_first_part
+from web.filters import by_shape
 from web.gallery.forms import Search
 from web.i18n import language
 from web.reach import viewer
 from web.state import session, studio
 
 blueprint = Blueprint("gallery", __name__, url_prefix="/gallery")
-
-SHAPES = ("9:16", "3:4", "1:1", "16:9")
-"""Order in which the shapes are offered: phones first."""
 
 
 @blueprint.get("")
@@ -42,7 +39,7 @@ def index() -> ResponseReturnValue:
 def show(clip_id: str) -> ResponseReturnValue:
     """One clip: play, save, cover, text."""
     clip = published_clip(session(), viewer(), clip_id)
-    renditions = sorted(clip.renditions, key=_order)
+    renditions = by_shape(clip.renditions)
     wanted = request.args.get("shape", "")
     chosen = next((each for each in renditions if each.aspect == wanted), None)
     return render_template(
@@ -53,10 +50,6 @@ def show(clip_id: str) -> ResponseReturnValue:
         text=clip.post_text if language() == "zh" else post_text(clip.facts, "en"),
         in_wechat="MicroMessenger" in request.headers.get("User-Agent", ""),
     )
-
-
-def _order(rendition: Rendition) -> int:
-    return SHAPES.index(rendition.aspect) if rendition.aspect in SHAPES else len(SHAPES)
 
 
 @blueprint.get("/files/<rendition_id>/play.mp4")
