@@ -16,6 +16,7 @@ from jobs.run import Lost, Worker, begin, finish, run_in_child
 from studio.errors import EnvironmentFault, StudioError
 from studio.records.work import JobKind
 from studio.workflows.step import Steps
+from studio.workflows.steps import clear_away
 
 LOG = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ def _work(
     """Run what is left of the job and write down its end, whatever it is."""
     try:
         if not begin(worker, job_id):
+            clear_away(worker.settings, worker.database, worker.blobs, job_id)
             return
         for name, _ in steps:
             step(job_id, steps, name)

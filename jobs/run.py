@@ -67,20 +67,25 @@ class Worker:
 
 
 def begin(worker: Worker, job_id: str) -> bool:
-    """Make this worker the job's owner; False when the job is over already."""
+    """Make this worker the job's owner; False when the job is over already.
 
-    def take(session: Session) -> bool:
+    Raises:
+        EnvironmentFault: ``job.gave_up``: it was started too often without getting on.
+    """
+
+    def take(session: Session) -> int:
         job = session.get(Job, job_id)
         if job is None or job.state not in (JobState.QUEUED, JobState.RUNNING):
-            return False
+            return 0
         job.state, job.worker = JobState.RUNNING, worker.id
         job.started_at = job.started_at or now()
         job.attempts += 1
-        if job.attempts > MAX_STARTS:
-            raise EnvironmentFault("job.gave_up", attempts=MAX_STARTS)
-        return True
+        return job.attempts
 
-    return insist(worker, take)
+    starts = insist(worker, take)
+    if starts > MAX_STARTS:
+        raise EnvironmentFault("job.gave_up", attempts=MAX_STARTS)
+    return starts > 0
 
 
 def run_in_child(worker: Worker, job_id: str, steps: Steps, name: str) -> None:
@@ -153,8 +158,6 @@ def insist(worker: Worker, action: Callable[[Session], T]) -> T:
             with worker.database.session() as session:
                 return action(session)
         except EnvironmentFault as fault:
-            if fault.code == "job.gave_up":
-                raise
             LOG.warning("waiting for the database: %s", fault)
             time.sleep(REPORT_S)
 

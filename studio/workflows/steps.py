@@ -89,25 +89,28 @@ def work_folder(settings: Settings, job_id: str) -> Path:
 
 def clear_away(settings: Settings, database: Database, blobs: Blobs, job_id: str) -> None:
     """Remove what a job that is over leaves: its work folder, its step notes, blobs nothing refers to."""
-    shutil.rmtree(work_folder(settings, job_id), ignore_errors=True)
-    with database.session() as session:
-        job = row_of(session, Job, job_id)
-        if job.state in (JobState.QUEUED, JobState.RUNNING):
+    with database.reading() as session:
+        job = session.get(Job, job_id)
+        if job is None or job.state in (JobState.QUEUED, JobState.RUNNING):
             return
         notes = session.scalars(select(JobStep).where(JobStep.job_id == job_id)).all()
         keys = {key for note in notes for key in note.blobs}
-        session.execute(delete(JobStep).where(JobStep.job_id == job_id))
-        unused = {key for key in keys if not _in_use(session, key)}
+        unused = {key for key in keys if not _in_use(session, key, job_id)}
+    shutil.rmtree(work_folder(settings, job_id), ignore_errors=True)
     for key in unused:
         blobs.delete(key)
+    if notes:
+        with database.session() as session:
+            session.execute(delete(JobStep).where(JobStep.job_id == job_id))
 
 
-def _in_use(session: Session, key: str) -> bool:
-    """Whether a row refers to the blob, another job's notes included."""
+def _in_use(session: Session, key: str, job_id: str) -> bool:
+    """Whether a row refers to the blob, the notes of jobs other than this one included."""
     renditions = select(Rendition.id).where(or_(Rendition.blob == key, Rendition.cover == key))
     footage = select(Footage.id).where(
         or_(Footage.blob == key, Footage.poster == key, Footage.filmstrip == key)
     )
     if session.scalars(renditions.limit(1)).first() or session.scalars(footage.limit(1)).first():
         return True
-    return any(key in note.blobs for note in session.scalars(select(JobStep)))
+    others = session.scalars(select(JobStep).where(JobStep.job_id != job_id))
+    return any(key in note.blobs for note in others)

@@ -1,0 +1,122 @@
+"""Real footage through the real queue, killed in the middle of the render."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from jobs import queue
+from studio.records.goods import Item
+from studio.records.people import Account, Role
+from studio.records.work import Clip, Footage, FootageState, Job, JobKind, JobState
+from studio.store import Viewer, blobs_of
+from studio.units import Aspect
+from studio.workflows.order_clips import OrderWish, order_clips
+from studio.workflows.receive_footage import Place, keep_file, receive_footage
+from tests.jobs.conftest import children_of
+from tests.synthetic import BLUE, GREEN, RED, make_clip
+
+pytestmark = [pytest.mark.queue, pytest.mark.media]
+
+
+@pytest.fixture
+def editor(farm):
+    with farm.database.session() as session:
+        account = Account(login="li", name="李", password_hash="-")
+        session.add(account)
+        session.flush()
+        session.add(
+            Item(
+                id="item",
+                unit_id=farm.county,
+                sku="QD-HHC-250",
+                name_zh="祁东黄花菜",
+                name_en="Qidong daylily",
+                kind="dried_vegetable",
+                origin="黄土铺镇",
+                spec="250g/袋",
+                price_unit="袋",
+                price_fen=2990,
+                selling_points=["九蒸九晒", "色泽金黄"],
+                link="https://example.org/hhc",
+            )
+        )
+    return Viewer(account.id, ((farm.county, Role.MEDIA),))
+
+
+def upload(farm, editor, path, name):
+    kept = keep_file(blobs_of(farm.settings), path, name)
+    with farm.database.session() as session:
+        received = receive_footage(session, queue.enqueue, editor, kept, Place(farm.county))
+    return received.footage.id
+
+
+def order(farm, editor, footage_id):
+    wish = OrderWish("item", (footage_id,), "product-hero", (Aspect(1, 1),), (6,))
+    with farm.database.session() as session:
+        made = order_clips(session, queue.enqueue, farm.settings, editor, wish)
+    return job_of(farm, made.id)
+
+
+def job_of(farm, subject_id):
+    with farm.database.reading() as session:
+        return session.scalars(select(Job.id).where(Job.subject_id == subject_id)).one()
+
+
+def footage_of(farm, footage_id):
+    with farm.database.reading() as session:
+        return session.get_one(Footage, footage_id)
+
+
+def clips(farm):
+    with farm.database.reading() as session:
+        found = select(Clip).options(selectinload(Clip.renditions)).order_by(Clip.created_at)
+        return session.scalars(found).all()
+
+
+def test_a_render_killed_in_the_middle_is_made_once(farm, editor, tmp_path):
+    footage_id = upload(
+        farm, editor, make_clip(tmp_path / "a.mp4", 9, shots=(RED, GREEN, BLUE)), "采收.mp4"
+    )
+    worker = farm.hire()
+    farm.until(job_of(farm, footage_id), JobState.DONE, JobState.FAILED)
+    footage = footage_of(farm, footage_id)
+    assert (footage.state, footage.refusal_code) == (FootageState.READY, None), farm.logs()
+    assert footage.info is not None
+    job_id = order(farm, editor, footage_id)
+    farm.wait(lambda: farm.job(job_id).step == "render" and bool(children_of(job_id)))
+    worker.kill()
+    worker.wait()
+    farm.wait(lambda: not children_of(job_id), seconds=2)
+    assert clips(farm) == []
+    farm.hire()
+    done = farm.until(job_id, JobState.DONE, JobState.FAILED)
+    assert (done.state, done.error_code) == (JobState.DONE, None), farm.logs()
+    farm.wait(farm.is_clean)
+    (clip,) = clips(farm)
+    (rendition,) = clip.renditions
+    assert (rendition.aspect, rendition.width, rendition.height) == ("1:1", 1080, 1080)
+    blobs = blobs_of(farm.settings)
+    assert blobs.size(rendition.blob) == rendition.bytes
+    assert blobs.exists(rendition.cover)
+    again = farm.until(order(farm, editor, footage_id), JobState.DONE)
+    assert again.error_code is None
+    assert [each.renditions[0].blob for each in clips(farm)] == [rendition.blob] * 2
+
+
+@pytest.mark.parametrize("data", [b"", b"not a film", b"#EXTM3U\n/etc/passwd\n"])
+def test_a_file_that_is_no_film_is_refused_and_says_why(farm, editor, tmp_path, data):
+    path = tmp_path / "upload"
+    path.write_bytes(data)
+    footage_id = upload(farm, editor, path, "片子 “1”.mp4")
+    farm.hire()
+    job = farm.until(job_of(farm, footage_id), JobState.DONE, JobState.FAILED)
+    footage = footage_of(farm, footage_id)
+    assert (job.state, footage.state) == (JobState.FAILED, FootageState.REFUSED)
+    assert footage.refusal_code == job.error_code
+    assert job.error_code is not None
+    assert job.error_code.startswith("media.")
+    assert footage.refusal_params["name"] == "片子 “1”.mp4"
+    assert job.kind is JobKind.INGEST
+    farm.wait(farm.is_clean)
