@@ -105,6 +105,24 @@ def test_a_render_killed_in_the_middle_is_made_once(farm, editor, tmp_path):
     assert [each.renditions[0].blob for each in clips(farm)] == [rendition.blob] * 2
 
 
+@pytest.mark.parametrize("step", ["plan", "render"])
+def test_a_cancelled_order_leaves_nothing(farm, editor, tmp_path, step):
+    film = make_clip(tmp_path / "a.mp4", 9, shots=(RED, GREEN, BLUE))
+    footage_id = upload(farm, editor, film, "采收.mp4")
+    farm.hire()
+    farm.until(job_of(farm, footage_id), JobState.DONE)
+    farm.wait(farm.is_clean)
+    before = {path for path in (farm.settings.var / "blobs").rglob("*") if path.is_file()}
+    job_id = order(farm, editor, footage_id)
+    farm.wait(lambda: farm.job(job_id).step == step and bool(children_of(job_id)))
+    with farm.database.session() as session:
+        queue.cancel(session, job_id)
+    assert farm.wait(lambda: not children_of(job_id)) < 2.0
+    farm.wait(farm.is_clean)
+    after = {path for path in (farm.settings.var / "blobs").rglob("*") if path.is_file()}
+    assert (farm.job(job_id).state, clips(farm), after) == (JobState.CANCELLED, [], before)
+
+
 @pytest.mark.parametrize("data", [b"", b"not a film", b"#EXTM3U\n/etc/passwd\n"])
 def test_a_file_that_is_no_film_is_refused_and_says_why(farm, editor, tmp_path, data):
     path = tmp_path / "upload"
