@@ -23,11 +23,19 @@ FONTS_CONF = """\
   <dir>{ours}</dir>
   <dir>{theirs}</dir>
   <cachedir>{cache}</cachedir>
+  <match target="scan">
+    <test name="family" compare="contains"><string>Noto Sans SC</string></test>
+    <edit name="family" mode="assign_replace"><string>Noto Sans SC</string></edit>
+  </match>
+  <match target="scan">
+    <test name="family" compare="contains"><string>Noto Serif SC</string></test>
+    <edit name="family" mode="assign_replace"><string>Noto Serif SC</string></edit>
+  </match>
   <alias binding="same"><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias>
   <alias binding="same"><family>serif</family><prefer><family>Noto Serif SC</family></prefer></alias>
 </fontconfig>
 """
-"""Typefaces of the pages under test."""
+"""Typefaces of the pages under test; the built files call their families after the thinnest weight."""
 
 
 def unpack(package_bin: Path, out: Path, fonts: Path) -> None:
