@@ -148,7 +148,9 @@ def _unit(
 
 def _goods(session: Session, county: CatalogCounty, unit_id: str) -> dict[tuple[str, str], str]:
     """Items, hosts and channels of a county."""
-    known = dict(session.execute(select(Item.sku, Item.id).where(Item.unit_id == unit_id)).tuples().all())
+    known = dict(
+        session.execute(select(Item.sku, Item.id).where(Item.unit_id == unit_id)).tuples().all()
+    )
     for item in county.items:
         if item.sku not in known:
             facts = item.model_dump() | {"kind": item.kind.value}

@@ -79,6 +79,20 @@ class Batch:
         """Whether nothing more will come of it."""
         return self._over
 
+    def adopt(self, house: House, name: str) -> bool:
+        """Use the sample of that name from an earlier run, whatever drew it; False when there is none."""
+        sample = select(Footage.id).where(
+            Footage.unit_id == house.land.units[self.county],
+            Footage.name == name,
+            Footage.sample.is_(True),
+            Footage.state == FootageState.READY,
+        )
+        with house.database.reading() as session:
+            found = session.scalars(sample.order_by(Footage.created_at.desc())).first()
+        if found is not None:
+            self.footage.append(found)
+        return found is not None
+
     def take(self, house: House, path: Path, name: str) -> None:
         """Receive a file. One that cannot be used is noted with its reason."""
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from studio.workflows.demo.export import export_calendars, export_clips
 from studio.workflows.demo.making import Batch, House, Trouble
 from studio.workflows.demo.plan import OWN_FILES, DemoPlan
 from studio.workflows.demo.week import plan_week
-from studio.workflows.demo_footage import Drawn, draw_all
+from studio.workflows.demo_footage import FILMS, Drawn, Film, draw_all
 
 TICK_S = 0.4
 """Seconds between two looks at the jobs."""
@@ -84,6 +84,7 @@ class DemoRun:
         self._stopping = stopping
         self._drawn: queue.SimpleQueue[Drawn] = queue.SimpleQueue()
         self._drawn_share = 0.0
+        self._folder = house.settings.var / "demo"
 
     def with_drawn_footage(self, report: Report) -> Outcome:
         """Draw the films, each sent on as soon as it is there."""
@@ -99,13 +100,15 @@ class DemoRun:
             for slug, use in uses.items()
         }
 
+        missing = [film for film in FILMS if not batches[film.slug].adopt(self._house, film.name)]
+
         def arrived() -> None:
             while not self._drawn.empty():
                 drawn = self._drawn.get()
                 batches[drawn.film.slug].take(self._house, drawn.path, drawn.film.name)
 
         with ThreadPoolExecutor(max_workers=1) as pool:
-            drawing = pool.submit(self._draw)
+            drawing = pool.submit(self._draw, missing)
 
             def share() -> float:
                 if drawing.done():
@@ -114,12 +117,13 @@ class DemoRun:
 
             return self._see_through(list(batches.values()), report, arrived, share)
 
-    def _draw(self) -> None:
+    def _draw(self, films: Sequence[Film]) -> None:
         def tell(share: float) -> None:
             self._drawn_share = share
 
         draw_all(
             self._house.settings,
+            films,
             on_drawn=self._drawn.put,
             on_progress=tell,
             cancelled=self._stopping.is_set,
@@ -144,11 +148,17 @@ class DemoRun:
         arrived: Callable[[], None],
         drawn: Callable[[], float],
     ) -> Outcome:
-        while not all(batch.over for batch in batches):
+        outcome, exported = Outcome(), set[int]()
+        while True:
             share = drawn()
             arrived()
-            for batch in batches:
+            for number, batch in enumerate(batches):
                 batch.advance(self._house)
+                if batch.over and number not in exported:
+                    exported.add(number)
+                    self._export(batch, outcome)
+            if len(exported) == len(batches):
+                break
             made = sum(batch.share(self._house) for batch in batches) / len(batches)
             report(
                 "demo.drawing" if share < 1 else "demo.making",
@@ -156,17 +166,21 @@ class DemoRun:
             )
             if self._stopping.wait(TICK_S):
                 raise Cancelled("cancelled")
-        report("demo.exporting", 1.0)
-        return self._export(batches)
+        report("demo.planning", 1.0)
+        outcome.calendars = self._calendars()
+        return outcome
 
-    def _export(self, batches: list[Batch]) -> Outcome:
-        house, folder = self._house, self._house.settings.var / "demo"
+    def _export(self, batch: Batch, outcome: Outcome) -> None:
+        """Put a batch's clips into ``var/demo`` as soon as they are published."""
+        house = self._house
+        with house.database.reading() as session:
+            outcome.clips += export_clips(session, house.blobs, batch.orders, self._folder)
+        outcome.troubles += batch.troubles
+
+    def _calendars(self) -> list[Path]:
+        house = self._house
         with house.database.session() as session:
             plan_week(session, house.land, self._plan)
-        outcome = Outcome(troubles=[trouble for batch in batches for trouble in batch.troubles])
         counties = list(dict.fromkeys(each.county for each in self._plan.broadcasts))
         with house.database.reading() as session:
-            orders = [order for batch in batches for order in batch.orders]
-            outcome.clips = export_clips(session, house.blobs, orders, folder)
-            outcome.calendars = export_calendars(session, counties, folder, "zh")
-        return outcome
+            return export_calendars(session, counties, self._folder, "zh")

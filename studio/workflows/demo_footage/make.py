@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -82,6 +82,7 @@ def version() -> str:
 
 def draw_all(
     settings: Settings,
+    films: Sequence[Film] = FILMS,
     *,
     on_drawn: Callable[[Drawn], None],
     on_progress: Callable[[float], None] | None = None,
@@ -91,6 +92,7 @@ def draw_all(
 
     Args:
         settings: ``var`` holds the cache, ``data`` the sample mark.
+        films: Which ones.
         on_drawn: Given each file as soon as it is there, by the thread that waited for it.
         on_progress: Told the share done, 0 to 1, over all files.
         cancelled: Polled.
@@ -98,9 +100,11 @@ def draw_all(
     Raises:
         Cancelled, ProcessFailed, EnvironmentFault: As ``process.run`` does.
     """
+    if not films:
+        return
     cache = settings.var / "demo-footage" / version()
     cache.mkdir(parents=True, exist_ok=True)
-    shares = {film.slug: 0.0 for film in FILMS}
+    shares = {film.slug: 0.0 for film in films}
     tell = on_progress or _ignore
 
     def report(slug: str, share: float) -> None:
@@ -118,7 +122,7 @@ def draw_all(
         if old != cache:
             shutil.rmtree(old, ignore_errors=True)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        for task in [pool.submit(make, film) for film in FILMS]:
+        for task in [pool.submit(make, film) for film in films]:
             task.result()
 
 
