@@ -57,7 +57,7 @@ class StudioRequest(Request):
         folder = state.studio().settings.var / "incoming"
         folder.mkdir(parents=True, exist_ok=True)
         file = tempfile.NamedTemporaryFile(dir=folder, prefix="upload-", delete=False)  # noqa: SIM115 - request's
-        g.setdefault("incoming", []).append(Path(file.name))
+        g.setdefault("incoming", []).append(file)
         return file
 
 
@@ -126,5 +126,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _sweep(error: BaseException | None) -> None:
     """Remove what arrived and was not taken into the blobs."""
     del error
-    for path in g.pop("incoming", []):
-        path.unlink(missing_ok=True)
+    for file in g.pop("incoming", []):
+        file.close()
+        Path(file.name).unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from typing import cast
 from urllib.parse import urlsplit
@@ -11,7 +10,6 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
-from studio.errors import EnvironmentFault
 from web.person import person
 from web.policies import ANYONE, Policy
 from web.state import studio
@@ -87,10 +85,8 @@ def weigh() -> None:
         abort(411)
     if request.content_length > request.max_content_length:
         abort(413)
-    free = shutil.disk_usage(settings.var).free
-    # The bytes are written once as they arrive; storing them is a rename.
-    if free - request.content_length < settings.disk_reserve_mib * MIB:
-        raise EnvironmentFault("web.disk_reserve", free_mib=free // MIB)
+    # The bytes are written once as they arrive, on the blobs' disk; storing them is a rename.
+    studio().blobs.check_room(request.content_length)
 
 
 def sign_in_first() -> ResponseReturnValue:

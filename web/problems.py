@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from studio.errors import Conflict, EnvironmentFault, Forbidden, NotFound, StudioError
+from studio.errors import Conflict, EnvironmentFault, Forbidden, InputError, NotFound, StudioError
 from studio.words import Message, say
 from web.guard import local_path
 from web.i18n import language
@@ -36,8 +36,10 @@ def status_of(error: StudioError) -> int:
             return 409
         case EnvironmentFault():
             return 507 if "disk" in error.code else 503
-        case _:
+        case InputError():
             return 400
+        case _:
+            return 500
 
 
 def words_of(error: StudioError) -> Message:

@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
         .where(Clip.state == ClipState.PUBLISHED)
         .group_by(Clip.item_id)
     )
-    published = dict(session().execute(visible(counts)).tuples().all())
+    published = dict(session().execute(visible(counts)).all())
     today = now().astimezone(SHANGHAI).date()
     shown = [
         Shown(

@@ -1,0 +1,298 @@
+"""Two counties with people of every role and one thing of every kind, ready for the pages."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+from PIL import Image
+from sqlalchemy.orm import Session
+
+from jobs import queue
+from studio.records.clip import Certificate, CertificateCheck
+from studio.records.edit import SourceRef, Take, Timeline
+from studio.records.goods import Item
+from studio.records.live import Broadcast, Channel, Host, Segment
+from studio.records.media import (
+    Analysis,
+    Boundary,
+    BoundaryKind,
+    HdrKind,
+    MediaInfo,
+    Shot,
+    ShotQuality,
+    Sound,
+    VideoStream,
+)
+from studio.records.people import Account, Membership, Role, Unit, UnitKind
+from studio.records.work import (
+    Clip,
+    ClipOrder,
+    ClipState,
+    Footage,
+    FootageState,
+    Job,
+    JobKind,
+    Rendition,
+)
+from studio.settings import Settings
+from studio.store import Blobs, Database, blobs_of
+from studio.units import Size, TimeRange, now
+from studio.workflows.order_clips import facts_for
+from web.passwords import hash_password
+
+PASSWORD = "daylily-2026"
+CLIP_BYTES = bytes(range(256)) * 40
+"""Stands for a clip where only its bytes matter."""
+
+
+@dataclass
+class County:
+    """Ids of what one county has."""
+
+    unit: str
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """What the tests know of the seeded studio."""
+
+    accounts: dict[str, str] = field(default_factory=dict)
+    """Account id by login: ``qidong-media``, ``sangzhi-seller``, ``province``."""
+    counties: dict[str, County] = field(default_factory=dict)
+
+
+def make_world(settings: Settings) -> World:
+    """Fill an empty studio."""
+    queue.prepare(settings)
+    database, blobs, world = Database(settings), blobs_of(settings), World()
+    hashed = hash_password(PASSWORD)
+    with database.session() as session:
+        province = Unit(kind=UnitKind.PROVINCE, slug="hunan", name_zh="湖南省", name_en="Hunan")
+        session.add(province)
+        session.flush()
+        _person(session, world, "province", province.id, Role.ADMINISTRATOR, hashed)
+        for slug, name in (("qidong", "祁东县"), ("sangzhi", "桑植县")):
+            unit = Unit(
+                parent_id=province.id,
+                kind=UnitKind.COUNTY,
+                slug=slug,
+                name_zh=name,
+                name_en=slug.title(),
+            )
+            session.add(unit)
+            session.flush()
+            for role in Role:
+                _person(session, world, f"{slug}-{role.value}", unit.id, role, hashed)
+            world.counties[slug] = _county(session, blobs, unit)
+    database.close()
+    return world
+
+
+def _person(
+    session: Session, world: World, login: str, unit_id: str, role: Role, hashed: str
+) -> None:
+    account = Account(login=login, name=f"{login} 同志", password_hash=hashed)
+    session.add(account)
+    session.flush()
+    session.add(Membership(account_id=account.id, unit_id=unit_id, role=role))
+    world.accounts[login] = account.id
+
+
+def _county(session: Session, blobs: Blobs, unit: Unit) -> County:
+    county = County(unit.id)
+    item = _keep(
+        session,
+        county,
+        "item",
+        Item(
+            unit_id=unit.id,
+            sku=f"{unit.slug}-hhc",
+            name_zh="黄花菜" if unit.slug == "qidong" else "桑植白茶",
+            name_en="Daylily" if unit.slug == "qidong" else "White tea",
+            kind="dried_vegetable",
+            origin="黄土铺镇",
+            spec="250g/袋",
+            price_unit="袋",
+            price_fen=2990,
+            selling_points=["清晨采摘"],
+            season_from="06-10",
+            season_to="08-31",
+            link="https://example.org/hhc",
+        ),
+    )
+    _footage(session, blobs, county)
+    for state in (ClipState.READY, ClipState.PUBLISHED):
+        _clip(session, blobs, county, item, state)
+    host = _keep(session, county, "host", Host(unit_id=unit.id, name="刘满仓"))
+    channel = _keep(
+        session, county, "channel", Channel(unit_id=unit.id, name="县播号", platform="douyin")
+    )
+    start = datetime(2026, 7, 1, 11, 30, tzinfo=UTC)
+    broadcast = _keep(
+        session,
+        county,
+        "broadcast",
+        Broadcast(
+            unit_id=unit.id,
+            title=f"{unit.name_zh}开采季",
+            channel_id=channel.id,
+            host_id=host.id,
+            start_at=start,
+            end_at=start + timedelta(hours=1),
+        ),
+    )
+    _keep(
+        session,
+        county,
+        "part",
+        Segment(broadcast_id=broadcast.id, position=1, item_id=item.id, planned_s=600),
+    )
+    return county
+
+
+def _keep(session: Session, county: County, name: str, row):
+    session.add(row)
+    session.flush()
+    county.ids[name] = row.id
+    return row
+
+
+def picture() -> bytes:
+    """A small JPEG."""
+    out = io.BytesIO()
+    Image.new("RGB", (32, 18), "#c8501e").save(out, "JPEG")
+    return out.getvalue()
+
+
+def info(lost: Fraction = Fraction(0)) -> MediaInfo:
+    """What probing an ordinary file gives."""
+    video = VideoStream(
+        index=0,
+        codec="h264",
+        coded=Size(320, 180),
+        display=Size(320, 180),
+        rotation=0,
+        pixel_aspect=Fraction(1),
+        rate=Fraction(25),
+        variable_rate=False,
+        pixel_format="yuv420p",
+        interlaced=False,
+        full_range=False,
+        hdr=HdrKind.SDR,
+        primaries="bt709",
+        transfer="bt709",
+        matrix="bt709",
+        start=Fraction(0),
+        duration=Fraction(4),
+    )
+    return MediaInfo(
+        container="mov,mp4", bytes=100, duration=Fraction(4), video=video, audio=None, lost=lost
+    )
+
+
+def analysis() -> Analysis:
+    """Two shots of two seconds, one good, one poor."""
+
+    def shot(start: int, score: float) -> Shot:
+        quality = ShotQuality(
+            sharpness=score,
+            exposure=score,
+            colourfulness=score,
+            steadiness=score,
+            motion=score,
+            score=score,
+        )
+        return Shot(range=TimeRange.of(start, 2), quality=quality)
+
+    cut = Boundary(kind=BoundaryKind.CUT, start=Fraction(2), end=Fraction(2))
+    return Analysis(
+        duration=Fraction(4),
+        boundaries=(cut,),
+        shots=(shot(0, 0.9), shot(2, 0.2)),
+        sound=Sound(integrated_lufs=None, true_peak_dbtp=None),
+    )
+
+
+def _footage(session: Session, blobs: Blobs, county: County) -> None:
+    footage = Footage(
+        unit_id=county.unit,
+        name="晒场 “航拍”.mp4",
+        blob=blobs.put_bytes(b"raw" + county.unit.encode(), ".mp4"),
+        sha256=county.unit,
+        bytes=100,
+        state=FootageState.READY,
+        info=info(),
+        analysis=analysis(),
+        poster=blobs.put_bytes(picture(), ".jpg"),
+        filmstrip=blobs.put_bytes(picture(), ".jpg"),
+    )
+    _keep(session, county, "footage", footage)
+    job = Job(unit_id=county.unit, kind=JobKind.INGEST, subject_id=footage.id, title=footage.name)
+    queue.enqueue(session, job)
+    county.ids["job"] = job.id
+
+
+def _clip(session: Session, blobs: Blobs, county: County, item: Item, state: ClipState) -> None:
+    _, facts = facts_for(session, item)
+    order = ClipOrder(
+        unit_id=county.unit,
+        item_id=item.id,
+        template="product-hero",
+        aspects=["9:16", "1:1"],
+        lengths=["15"],
+        footage_ids=[county.ids["footage"]],
+    )
+    session.add(order)
+    session.flush()
+    whole = TimeRange.of(0, 4)
+    clip = Clip(
+        unit_id=county.unit,
+        order_id=order.id,
+        item_id=item.id,
+        title=f"{item.name_zh} 15 秒",
+        post_text=f"{item.name_zh}\n#家乡味道",
+        length_s=15,
+        state=state,
+        timeline=Timeline(
+            sources=(SourceRef(sha256=county.unit, display=Size(320, 180)),),
+            takes=(Take(source=0, shot=0, source_range=whole, output_range=whole),),
+            rate=Fraction(25),
+        ),
+        facts=facts,
+        made_from="x",
+        published_at=now() if state is ClipState.PUBLISHED else None,
+    )
+    _keep(session, county, f"{state.value}_clip", clip)
+    for aspect, size in (("9:16", Size(1080, 1920)), ("1:1", Size(1080, 1080))):
+        rendition = Rendition(
+            clip_id=clip.id,
+            aspect=aspect,
+            preset="social",
+            blob=blobs.put_bytes(CLIP_BYTES + aspect.encode(), ".mp4"),
+            cover=blobs.put_bytes(picture(), ".jpg"),
+            bytes=len(CLIP_BYTES) + len(aspect),
+            width=size.width,
+            height=size.height,
+            duration_ms=15000,
+            certificate=_certificate(size),
+        )
+        name = f"{state.value}_{'tall' if aspect == '9:16' else 'square'}"
+        _keep(session, county, name, rendition)
+
+
+def _certificate(size: Size) -> Certificate:
+    check = CertificateCheck(name="duration", planned="15.0", found="15.0", passed=True)
+    return Certificate(
+        sha256="0" * 64,
+        bytes=100,
+        size=size,
+        duration_ms=15000,
+        loudness_lufs=-16.0,
+        true_peak_dbtp=-1.5,
+        checks=(check,),
+        made_from={},
+    )

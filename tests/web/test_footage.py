@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import select, update
+
+from studio.records.work import ClipOrder, Footage, FootageState, Job, JobKind, JobState
+from tests.web.conftest import smaller
+from tests.web.seed import info
+from tests.web.visitor import Visitor
+from web import create_app
+
+NAMES = [
+    "黄花菜 “晒场” 'drone' <b>.mp4",
+    "../../etc/passwd",
+    "..\\..\\boot.ini",
+    "名" * 100 + ".mp4",
+    "-i.mp4",
+    "a%03d.mp4",
+    "concat:a|b.mp4",
+    "\u202egnp.mp4",
+]
+
+
+def upload(visitor, world, name="采收.mp4", data=b"some bytes", **more):
+    fields = {
+        "unit": world.counties["qidong"].unit,
+        "file": (io.BytesIO(data), name),
+        **more,
+    }
+    return visitor.post("/footage/upload", fields, content_type="multipart/form-data")
+
+
+def rows(database, kind):
+    with database.reading() as session:
+        return session.scalars(select(kind)).all()
+
+
+def newest(database):
+    with database.reading() as session:
+        return session.scalars(select(Footage).order_by(Footage.created_at.desc())).first()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_is_kept_and_never_used_as_a_path(enter, world, database, settings, name):
+    visitor = enter("qidong-media")
+    answer = upload(visitor, world, name, data=name.encode())
+    assert answer.status_code == 302
+    footage = newest(database)
+    assert answer.location == f"/footage/{footage.id}"
+    assert footage.state is FootageState.RECEIVED
+    path = (settings.var / "blobs" / footage.blob).resolve()
+    assert path.read_bytes() == name.encode()
+    assert path.is_relative_to(settings.var / "blobs")
+    assert not list((settings.var / "incoming").iterdir())
+    page = visitor.get(answer.location).text
+    assert "<b>.mp4" not in page
+    assert "正在排队" in page
+
+
+def test_an_upload_queues_its_analysis(enter, world, database):
+    upload(enter("qidong-media"), world)
+    job = next(each for each in rows(database, Job) if each.title == "采收.mp4")
+    assert (job.kind, job.state) == (JobKind.INGEST, JobState.QUEUED)
+    assert job.subject_id == newest(database).id
+
+
+def test_the_uploading_script_is_told_where_to_go(enter, world, database):
+    visitor = enter("qidong-media")
+    visitor.headers["X-Requested-With"] = "upload"
+    answer = upload(visitor, world)
+    assert answer.status_code == 201
+    assert answer.headers["X-Next"] == f"/footage/{newest(database).id}"
+
+
+def test_the_same_bytes_are_kept_once(enter, world, database):
+    visitor = enter("qidong-media")
+    first = upload(visitor, world).location
+    assert upload(visitor, world, name="again.mp4").location == first
+    assert "没有重复保存" in visitor.get(first).text
+    assert len(rows(database, Footage)) == 3
+
+
+def test_no_file_is_said(enter, world):
+    visitor = enter("qidong-media")
+    answer = visitor.post("/footage/upload", {"unit": world.counties["qidong"].unit})
+    assert answer.status_code == 400
+    assert "还没有选择文件" in answer.text
+
+
+def test_a_file_above_the_limit_is_not_read(enter, world, database, settings):
+    visitor = enter("qidong-media")
+    kind = "multipart/form-data; boundary=x"
+    answer = visitor.client.post("/footage/upload", data=b"x" * (2 << 20), content_type=kind)
+    assert answer.status_code == 413
+    assert "超过了允许的上限" in answer.text
+    assert len(rows(database, Footage)) == 2
+    assert not (settings.var / "incoming").exists()
+
+
+def test_a_disk_without_reserve_takes_nothing(settings, world, database):
+    app = create_app(smaller(settings, disk_reserve_mib=1 << 40))
+    answer = upload(Visitor(app, database, "qidong-media"), world)
+    assert answer.status_code == 507
+    assert "空间" in answer.text
+    assert len(rows(database, Footage)) == 2
+
+
+def test_a_foreign_county_takes_nothing(enter, world, database):
+    visitor = enter("sangzhi-media")
+    assert upload(visitor, world).status_code == 400
+    assert len(rows(database, Footage)) == 2
+
+
+def test_what_was_seen_is_shown(enter, qidong):
+    page = enter("qidong-media").get(f"/footage/{qidong['footage']}").text
+    assert "晒场 “航拍”.mp4" in page
+    assert page.count("<rect class=") == 2
+    assert 'class="q3"' in page
+    assert 'class="q0"' in page
+    assert "2 个镜头" in page
+    assert "产品主打" in page
+
+
+def test_a_refusal_is_shown_in_words(enter, qidong, database):
+    with database.session() as session:
+        session.execute(
+            update(Footage)
+            .where(Footage.id == qidong["footage"])
+            .values(state=FootageState.REFUSED, refusal_code="media.empty", refusal_params={})
+        )
+    page = enter("qidong-media").get(f"/footage/{qidong['footage']}").text
+    assert "不可用" in page
+    assert "media.empty" not in page
+    assert 'id="order"' not in page
+
+
+def test_lost_seconds_are_said(enter, qidong, database):
+    with database.session() as session:
+        session.get(Footage, qidong["footage"]).info = info(lost=Fraction(5, 2))
+    assert "2.5 秒读不出来" in enter("qidong-media").get(f"/footage/{qidong['footage']}").text
+
+
+def order(visitor, qidong, **changes):
+    fields = {
+        "item": qidong["item"],
+        "template": "product-hero",
+        "length": ["15", "30"],
+        "aspect": ["9:16", "1:1"],
+    } | changes
+    return visitor.post(f"/footage/{qidong['footage']}/order", fields)
+
+
+def test_an_order_goes_to_its_job(enter, qidong, database):
+    visitor = enter("qidong-media")
+    answer = order(visitor, qidong)
+    assert answer.status_code == 302
+    job = next(each for each in rows(database, Job) if each.kind is JobKind.PRODUCE)
+    assert answer.location == f"/jobs/{job.id}"
+    placed = next(each for each in rows(database, ClipOrder) if each.id == job.subject_id)
+    assert placed.lengths == ["15", "30"]
+    assert placed.aspects == ["9:16", "1:1"]
+    assert "hx-get" in visitor.get(answer.location).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"length": []}, "请至少选一项"),
+        ({"aspect": []}, "请至少选一项"),
+        ({"aspect": ["2:1"]}, "请从列表里选一项"),
+        ({"template": "../../etc/passwd"}, "请从列表里选一项"),
+        ({"item": ""}, "请填写这一项"),
+    ],
+)
+def test_a_bad_order_comes_back_with_words(enter, qidong, database, changes, words):
+    answer = order(enter("qidong-media"), qidong, **changes)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert not [each for each in rows(database, Job) if each.kind is JobKind.PRODUCE]
+
+
+def test_an_order_for_a_foreign_item_finds_nothing(enter, qidong, sangzhi):
+    assert order(enter("qidong-media"), qidong, item=sangzhi["item"]).status_code == 404
+
+
+def test_a_job_is_cancelled(enter, qidong, database):
+    visitor = enter("qidong-media")
+    assert visitor.get(f"/jobs/{qidong['job']}/card").headers.get("HX-Refresh") is None
+    assert visitor.post(f"/jobs/{qidong['job']}/cancel").status_code == 302
+    with database.reading() as session:
+        assert session.get(Job, qidong["job"]).state is JobState.CANCELLED
+    card = visitor.get(f"/jobs/{qidong['job']}/card", headers={"HX-Request": "true"})
+    assert card.headers["HX-Refresh"] == "true"
+    assert "hx-get" not in card.text
+
+
+def test_a_failed_job_says_why(enter, qidong, database):
+    with database.session() as session:
+        job = session.get(Job, qidong["job"])
+        job.state, job.error_code, job.error_params = JobState.FAILED, "disk.full", {"name": "x"}
+    for path in (f"/jobs/{qidong['job']}", "/jobs?show=failed"):
+        page = enter("qidong-media").get(path).text
+        assert "磁盘已满" in page
+        assert "请腾出空间后重试" in page
