@@ -65,17 +65,12 @@ def _is_here(endpoint: str) -> bool:
 
 
 def roles() -> list[str]:
-    """What this person is, and where, shortest form: the units of the memberships' tops."""
+    """What this person is, and where."""
     who = person()
     if who is None:
         return []
-    return [f"{place.name(language())} · {_role_in(place.id)}" for place in who.units[:6]]
-
-
-def _role_in(unit_id: str) -> str:
-    who = person()
-    held = who.rights.get(unit_id, frozenset()) if who else frozenset()
-    return "、".join(str(name) for role, name in ROLE_NAMES.items() if role in held)
+    names = {place.id: place.name(language()) for place in who.units}
+    return [f"{names[unit_id]} · {ROLE_NAMES[role]}" for unit_id, role in who.memberships]
 
 
 @cache
