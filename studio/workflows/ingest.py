@@ -24,6 +24,7 @@ def run(step: Step) -> Done:
     except Cancelled:
         raise
     except StudioError as error:
+        error.params = {**error.params, "name": footage.name}
         if error.permanent:
             _refuse(step, footage.id, error)
         raise
@@ -49,7 +50,7 @@ def _refuse(step: Step, footage_id: str, error: StudioError) -> None:
         footage = row_of(session, Footage, footage_id)
         footage.state = FootageState.REFUSED
         footage.refusal_code = error.code
-        footage.refusal_params = {**error.params, "name": footage.name}
+        footage.refusal_params = error.params
 
 
 def _reporter(step: Step) -> Report:

@@ -104,7 +104,7 @@ def settle(
         session.flush()
         ids = {
             login: account_id
-            for account_id, login in session.execute(select(Account.id, Account.login)).tuples()
+            for account_id, login in session.execute(select(Account.id, Account.login)).all()
         }
         viewers = {each.login: viewer_of(session, ids[each.login]) for each in accounts}
     _write_passwords(settings, accounts)
@@ -148,9 +148,7 @@ def _unit(
 
 def _goods(session: Session, county: CatalogCounty, unit_id: str) -> dict[tuple[str, str], str]:
     """Items, hosts and channels of a county."""
-    known = dict(
-        session.execute(select(Item.sku, Item.id).where(Item.unit_id == unit_id)).tuples().all()
-    )
+    known = dict(session.execute(select(Item.sku, Item.id).where(Item.unit_id == unit_id)).all())
     for item in county.items:
         if item.sku not in known:
             facts = item.model_dump() | {"kind": item.kind.value}

@@ -211,7 +211,7 @@ def _jobs(session: Session, subjects: Sequence[str]) -> dict[str, Job]:
 
 def _states(session: Session, footage: Sequence[str]) -> dict[str, FootageState]:
     rows = session.execute(select(Footage.id, Footage.state).where(Footage.id.in_(footage)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _orders_like(
