@@ -56,16 +56,17 @@ def test_asking_one_that_has_ended_is_no_error(tmp_path: Path) -> None:
 def test_it_dies_with_the_process_that_started_it(tmp_path: Path) -> None:
     file = tmp_path / "pid"
     code = (
-        "import os, signal, sys; from pathlib import Path\n"
+        "import os, signal, sys, time; from pathlib import Path\n"
         "from studio.process import Service\n"
         "child = Service((sys.executable, '-S', '-c', 'import time; time.sleep(60)'), {}, Path(os.devnull))\n"
         f"open({str(file)!r}, 'w').write(f'{{child.pid}}\\n')\n"
+        "time.sleep(0.5)  # setpriv needs a moment to tie the knot\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     root = str(Path(__file__).parents[2])
     parent = Service((sys.executable, "-c", code), {"PYTHONPATH": root}, tmp_path / "log")
 
-    assert eventually(lambda: parent.exit_code is not None)
+    assert eventually(lambda: parent.exit_code is not None, 30)
     assert eventually(lambda: not alive(pid_in(file)))
 
 
