@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from studio.records.queue import WorkerLease
-from studio.store import database_clock, is_fresh
+from studio.store import database_clock, is_fresh, rows_changed
 
 DAY_S = 86_400
 """Seconds after which the row of a dead worker is swept away."""
@@ -37,10 +37,8 @@ def this_machine() -> str:
 
 def beat(session: Session, worker: str, machine: str) -> None:
     """Renew the worker's lease, or take it out."""
-    renewed = session.execute(
-        update(WorkerLease).where(WorkerLease.id == worker).values(seen_s=database_clock(session))
-    )
-    if renewed.rowcount == 0:  # type: ignore[attr-defined]
+    mine = update(WorkerLease).where(WorkerLease.id == worker)
+    if rows_changed(session, mine.values(seen_s=database_clock(session))) == 0:
         session.add(
             WorkerLease(id=worker, host=machine, pid=os.getpid(), seen_s=database_clock(session))
         )

@@ -19,7 +19,7 @@ from studio.errors import Conflict
 from studio.records.queue import WorkerLease
 from studio.records.work import Job, JobState
 from studio.settings import Settings
-from studio.store import Database, county_of, is_fresh
+from studio.store import Database, county_of, is_fresh, rows_changed
 from studio.units import now
 from studio.workflows.steps import steps_of
 
@@ -84,8 +84,8 @@ def cancel(session: Session, job_id: str) -> None:
         Conflict: ``job.over``: it had ended before.
     """
     stop = update(Job).where(Job.id == job_id, Job.state.in_(OPEN))
-    stopped = session.execute(stop.values(state=JobState.CANCELLED, finished_at=now(), left_s=None))
-    if stopped.rowcount == 0:  # type: ignore[attr-defined]
+    ended = stop.values(state=JobState.CANCELLED, finished_at=now(), left_s=None)
+    if rows_changed(session, ended) == 0:
         raise Conflict("job.over")
 
 

@@ -19,7 +19,7 @@ from studio.errors import Cancelled, EnvironmentFault, StudioError
 from studio.process import Limits, python_argv, run
 from studio.records.work import Job, JobState
 from studio.settings import CHECKOUT, PREFIX, Settings
-from studio.store import Blobs, Database
+from studio.store import Blobs, Database, rows_changed
 from studio.units import now
 from studio.workflows.step import Steps
 from studio.workflows.steps import clear_away
@@ -241,7 +241,7 @@ class _Report:
         values = {"step": self._name.partition("-")[0], "left_s": self._left_s(), **more}
         percent = min(99, int(100 * (self._before + self._share * self._done)))
         statement = _mine(self._worker, self._job_id).values(percent=percent, **values)
-        return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+        return bool(rows_changed(session, statement))
 
     def _left_s(self) -> int | None:
         """What is left at the speed of this step so far; None in its first moments."""

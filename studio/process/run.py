@@ -146,15 +146,15 @@ def watch(
     """Wait for the child; end it on cancel or timeout."""
     deadline = None if limits.wall_s is None else time.monotonic() + limits.wall_s
     while True:
+        if cancelled():
+            stop(child)
+            raise Cancelled("cancelled")
         try:
             child.wait(TICK_S)
         except subprocess.TimeoutExpired:
             pass
         else:
             return
-        if cancelled():
-            stop(child)
-            raise Cancelled("cancelled")
         if deadline is not None and time.monotonic() > deadline:
             stop(child)
             raise ProcessTimedOut(

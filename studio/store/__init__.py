@@ -1,6 +1,7 @@
 """Sessions, scoped reads, migrations and blobs."""
 
 from studio.store.blobs import Blobs, LocalBlobs, blobs_of
+from studio.store.changes import rows_changed
 from studio.store.database import Database, driver_url
 from studio.store.lease import database_clock, is_fresh
 from studio.store.scope import (
@@ -29,6 +30,7 @@ __all__ = [
     "require_role",
     "revisions",
     "roles_in",
+    "rows_changed",
     "scoped",
     "unit_ids",
     "viewer_of",

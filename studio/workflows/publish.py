@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from studio.errors import Conflict
 from studio.records.people import Role
 from studio.records.work import Clip, ClipState
-from studio.store import Viewer, get_or_not_found, require_role
+from studio.store import Viewer, get_or_not_found, require_role, rows_changed
 from studio.units import now
 from studio.workflows.audit import note
 
@@ -78,7 +78,7 @@ def _move(
 ) -> Clip:
     """Change the state if it still is one of ``usual``: two people at once cannot both do it."""
     statement = update(Clip).where(Clip.id == clip.id, Clip.state.in_(usual))
-    if session.execute(statement.values(state=new, **values)).rowcount == 0:  # type: ignore[attr-defined]
+    if rows_changed(session, statement.values(state=new, **values)) == 0:
         raise Conflict("clip.state", state=clip.state.value)
     session.refresh(clip)
     note(session, viewer, clip.unit_id, f"clip.{_VERBS[new]}", clip.id)

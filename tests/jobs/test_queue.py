@@ -17,7 +17,7 @@ pytestmark = pytest.mark.queue
 def queued(farm, what):
     table = "workflow_status" if farm.database.lite else "dbos.workflow_status"
     with farm.database.reading() as session:
-        return session.execute(text(f"select {what} from {table}")).all()  # noqa: S608
+        return session.execute(text(f"select {what} from {table}")).all()  # noqa: S608 - both names are the test's own
 
 
 def test_a_job_and_its_place_in_the_queue_come_together(farm):

@@ -53,7 +53,7 @@ def test_a_save_over_a_newer_one_is_refused(place, coordinator, draft):
     made = planned(place, coordinator, draft)
     with place.database.session() as session:
         plan_broadcast.change_broadcast(session, coordinator, made, draft, revision=0)
-    with place.database.session() as session, pytest.raises(Conflict, match="schedule.changed"):
+    with place.database.session() as session, pytest.raises(Conflict, match=r"schedule\.changed"):
         plan_broadcast.change_broadcast(session, coordinator, made, draft, revision=0)
 
 
