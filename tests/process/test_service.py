@@ -55,12 +55,12 @@ def test_asking_one_that_has_ended_is_no_error(tmp_path: Path) -> None:
 
 def test_it_dies_with_the_process_that_started_it(tmp_path: Path) -> None:
     file = tmp_path / "pid"
+    tied = f"import os, time; open({str(file)!r}, 'w').write(f'{{os.getpid()}}\\n'); time.sleep(60)"
     code = (
         "import os, signal, sys, time; from pathlib import Path\n"
         "from studio.process import Service\n"
-        "child = Service((sys.executable, '-S', '-c', 'import time; time.sleep(60)'), {}, Path(os.devnull))\n"
-        f"open({str(file)!r}, 'w').write(f'{{child.pid}}\\n')\n"
-        "time.sleep(0.5)  # setpriv needs a moment to tie the knot\n"
+        f"Service((sys.executable, '-S', '-c', {tied!r}), {{}}, Path(os.devnull))\n"
+        f"while not (os.path.exists({str(file)!r}) and os.path.getsize({str(file)!r})): time.sleep(0.05)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     root = str(Path(__file__).parents[2])
