@@ -179,9 +179,9 @@ def _shimmer(seconds: float) -> Pose:
 def table() -> list[Sprite]:
     """The dish, a bundle of dried buds and a bowl on a wooden table, steam rising."""
     layers = [full(bokeh((92, 64, 44), (46, 34, 30), (250, 186, 96), 66), -100, 0.15)]
-    layers.append(sprite(window(760, 620), 1080, -40, 0.3))
+    layers.append(sprite(window(760, 620), 330, -120, 0.3))
     layers.append(full(board(), 650, 0.9))
-    layers.append(sprite(people.tray(720, 0.32, GOLD, 5), 1120, 640, 0.95))
-    layers.append(sprite(bowl(760, GOLD), 330, 470, 1.0))
-    layers += steam(710, 500, 3)
+    layers.append(sprite(people.tray(720, 0.32, GOLD, 5), 1180, 640, 0.95))
+    layers.append(sprite(bowl(760, GOLD), 420, 460, 1.0))
+    layers += steam(800, 490, 3)
     return layers

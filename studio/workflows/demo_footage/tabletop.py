@@ -41,7 +41,11 @@ def window(width: int, height: int) -> Painting:
         box += [(width * (1 - inset), height * (1 - inset)), (width * inset, height * (1 - inset))]
         for index in range(4):
             paint.ribbon(painting, np.array([box[index], box[(index + 1) % 4]]), (15, 15), wood)
-    return paint.blurred(painting, 3.2)
+    dim = paint.fade_rows(height, width, (0, 1), (0.2, 0.5))
+    paint.tone(painting, dim, (70, 52, 40))
+    framed = paint.blank(width + 48, height + 48)
+    paint.lay(framed, painting, 24, 24)
+    return paint.blurred(framed, 7)
 
 
 def bowl(width: int, food: Colour) -> Painting:

@@ -213,11 +213,11 @@ def _dew(painting: Painting, place: Point) -> None:
 def cup() -> list[Sprite]:
     """A gaiwan and a cup in window light, steam rising."""
     layers = [full(bokeh((88, 96, 82), (44, 50, 46), (232, 220, 170), 67), -100, 0.15)]
-    layers.append(sprite(window(720, 600), 160, -50, 0.3))
+    layers.append(sprite(window(720, 600), 900, -130, 0.3))
     layers.append(full(board(), 650, 0.9))
     layers.append(sprite(people.tray(560, 0.34, (150, 164, 120), 8), 190, 700, 0.95))
-    layers.append(sprite(teacup(640), 980, 480, 1.0))
-    layers += steam(1300, 540, 11)
+    layers.append(sprite(teacup(680), 900, 460, 1.0))
+    layers += steam(1240, 530, 11)
     return layers
 
 
