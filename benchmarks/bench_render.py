@@ -22,9 +22,10 @@ from PIL import Image, ImageDraw
 from benchmarks.measure import in_turn, make_footage, summary
 from studio.media import probe
 from studio.process import arguments, ffmpeg_path, run
+from studio.records.delivery import ASPECTS
 from studio.records.edit import CropKey, CropPath, CropPlan, SourceRef, Take, Timeline
 from studio.render.graph import AspectPlan, DrawnLayer, GraphPlan, clip_graph
-from studio.render.presets import ASPECTS, SOCIAL
+from studio.render.presets import SOCIAL
 from studio.settings import Settings
 from studio.units import Aspect, Box, Size, TimeRange
 

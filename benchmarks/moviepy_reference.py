@@ -8,7 +8,8 @@ from pathlib import Path
 from moviepy import AudioFileClip, CompositeVideoClip, ImageClip, VideoFileClip
 
 from benchmarks.bench_render import WISHED, crop_box, places
-from studio.render.presets import ASPECTS, SOCIAL
+from studio.records.delivery import ASPECTS
+from studio.render.presets import SOCIAL
 
 
 def main() -> None:

@@ -1,10 +1,9 @@
 """Timeline to files: graph, fan-out, loudness, verification, certificate."""
 
 from studio.render.clip import Rendered, RenderJob, Source, render_clip
-from studio.render.presets import ASPECTS, SOCIAL, DeliveryPreset, clip_rate
+from studio.render.presets import SOCIAL, DeliveryPreset, clip_rate
 
 __all__ = [
-    "ASPECTS",
     "SOCIAL",
     "DeliveryPreset",
     "RenderJob",

@@ -16,12 +16,13 @@ from studio.brand.graphic import Graphics, Pixels
 from studio.errors import EnvironmentFault
 from studio.process import CancelCheck, FfmpegProgress, Limits, arguments, ffmpeg_path, run_ffmpeg
 from studio.records.clip import Certificate
+from studio.records.delivery import ASPECTS
 from studio.records.edit import CropPlan, Timeline
 from studio.records.media import MediaInfo
 from studio.render.cover import cover_frame
 from studio.render.graph import AspectPlan, GraphPlan, clip_graph
 from studio.render.layers import write_layers
-from studio.render.presets import ASPECTS, DeliveryPreset
+from studio.render.presets import DeliveryPreset
 from studio.render.sound import LevelledSound, SoundPlan, make_sound
 from studio.render.verify import Expected, certify
 from studio.settings import Settings

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from studio.units import Aspect, FrameRate, Size
-
-ASPECTS = {
-    Aspect(9, 16): Size(1080, 1920),
-    Aspect(3, 4): Size(1080, 1440),
-    Aspect(1, 1): Size(1080, 1080),
-    Aspect(16, 9): Size(1920, 1080),
-}
-"""Delivered aspects and their pixels. Short-video platforms take 1080 pixels on the shorter edge."""
+from studio.units import FrameRate
 
 RATES = (Fraction(24), Fraction(25), Fraction(30))
 """Rates that every platform plays, frames per second."""

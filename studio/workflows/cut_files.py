@@ -26,17 +26,13 @@ from studio.errors import InputError
 from studio.media import analyse, probe
 from studio.process import CancelCheck, never
 from studio.records.clip import ItemFacts
+from studio.records.delivery import ASPECTS
 from studio.records.edit import CropPlan, SourceRef, Timeline
 from studio.records.media import Analysis, MediaInfo
-from studio.render import ASPECTS, SOCIAL, Rendered, RenderJob, Source, clip_rate, render_clip
+from studio.render import SOCIAL, Rendered, RenderJob, Source, clip_rate, render_clip
 from studio.settings import Settings
-from studio.units import Aspect, FrameRate
-
-SHORTEST_S = 6
-"""Shortest clip that can be ordered, seconds: platforms recommend no shorter ones."""
-
-LONGEST_S = 60
-"""Longest clip that can be ordered, seconds."""
+from studio.units import FrameRate
+from studio.workflows.wish import ClipWish
 
 Report = Callable[[str, float], None]
 """Told the step's code and how much of that step is done, 0 to 1."""
@@ -85,35 +81,6 @@ class Brand:
             load_template(settings.data, template),
             FontBook(settings.built / "fonts"),
         )
-
-
-@dataclass(frozen=True)
-class ClipWish:
-    """What is wanted of one clip."""
-
-    facts: ItemFacts
-    kit: str
-    """Slug of the brand kit."""
-    template: str
-    aspects: tuple[Aspect, ...]
-    length: Fraction
-    """Seconds, end card included."""
-
-    def __post_init__(self) -> None:
-        """Refuse lengths and aspects that cannot be delivered."""
-        if not SHORTEST_S <= self.length <= LONGEST_S:
-            raise InputError(
-                "cut.length", found=str(self.length), shortest=SHORTEST_S, longest=LONGEST_S
-            )
-        for aspect in self.aspects:
-            if aspect not in ASPECTS:
-                allowed = "、".join(str(each) for each in ASPECTS)
-                raise InputError("cut.aspect", found=str(aspect), allowed=allowed)
-
-    @property
-    def name(self) -> str:
-        """Stem of the files."""
-        return f"{self.facts.sku}-{self.template}-{int(self.length)}s"
 
 
 @dataclass(frozen=True)

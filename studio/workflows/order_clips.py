@@ -19,10 +19,10 @@ from studio.settings import Settings
 from studio.store import Viewer, blobs_of, county_of, get_or_not_found, require_role
 from studio.units import Aspect
 from studio.workflows.audit import note
-from studio.workflows.cut_files import ClipWish
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.receive_footage import MAKERS
 from studio.workflows.step import row_of
+from studio.workflows.wish import ClipWish
 
 T = TypeVar("T")
 

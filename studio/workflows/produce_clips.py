@@ -20,7 +20,6 @@ from studio.units import Aspect
 from studio.workflows.cut_files import (
     Brand,
     ClipPlan,
-    ClipWish,
     MadeClip,
     Report,
     SourceFile,
@@ -32,6 +31,7 @@ from studio.workflows.cut_files import (
 from studio.workflows.order_clips import facts_for
 from studio.workflows.step import Done, Step, result_of, row_of
 from studio.workflows.step_names import PLAN, RENDER
+from studio.workflows.wish import ClipWish
 
 DRAW_SHARE = 0.05
 """Of a render's progress: drawing comes before it."""

@@ -16,8 +16,9 @@ from studio.brand.graphic import Graphics, Motion, Still
 from studio.errors import Cancelled, EnvironmentFault, VerifyFailed
 from studio.media import measure_loudness, probe
 from studio.process import ffmpeg_path, run
+from studio.records.delivery import ASPECTS
 from studio.records.edit import CropKey, CropPath, CropPlan, SourceRef, Take, Timeline
-from studio.render import ASPECTS, SOCIAL, RenderJob, Source, render_clip
+from studio.render import SOCIAL, RenderJob, Source, render_clip
 from studio.render.verify import Expected, certify
 from studio.settings import Settings
 from studio.units import Aspect, Box, Size, TimeRange

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from studio.process import arguments
+from studio.records.delivery import ASPECTS
 from studio.records.edit import CropKey, CropPath, CropPlan, SourceRef, Take, Timeline
 from studio.records.media import HdrKind, MediaInfo, VideoStream
 from studio.render.graph import AspectPlan, DrawnLayer, GraphPlan, clip_graph
-from studio.render.presets import ASPECTS, SOCIAL
+from studio.render.presets import SOCIAL
 from studio.units import Aspect, Box, Size, TimeRange
 
 HD = Size(1920, 1080)

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from studio.render import ASPECTS, clip_rate
+from studio.records.delivery import ASPECTS
+from studio.render import clip_rate
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from studio.errors import Cancelled, InputError, Refused
 from studio.media import probe
 from studio.settings import Settings
 from studio.units import Aspect, Size
-from studio.workflows.cut_files import ClipWish, cut_files
+from studio.workflows.cut_files import cut_files
+from studio.workflows.wish import ClipWish
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 
 pytestmark = pytest.mark.media

@@ -11,7 +11,8 @@ from studio.catalog import CatalogCounty, CatalogItem, facts_of, find_item, read
 from studio.errors import InputError
 from studio.settings import Settings
 from studio.units import Aspect
-from studio.workflows.cut_files import ClipWish, Manifest, cut_files
+from studio.workflows.cut_files import Manifest, cut_files
+from studio.workflows.wish import ClipWish
 from web.commands.shown import Progress, as_json, echo_json, error_as_data, guarded
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
 from studio.workflows.demo_footage.make import FILMS, draw, load_mark
 
@@ -20,5 +22,12 @@ def main(slug: str, target: str, data: str, binary: str = "") -> None:
     draw(film, Path(target), load_mark(Path(data)), binary, tell)
 
 
+def on_term(number: int, frame: FrameType | None) -> None:
+    """End in order: half-done files are cleared away."""
+    del frame
+    sys.exit(128 + number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, on_term)
     main(*sys.argv[1:])

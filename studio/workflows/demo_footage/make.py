@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ from studio.workflows.demo_footage.stage import HEIGHT, RATE, WIDTH, Plan
 
 MARK = Path("assets/demo/sample-mark.png")
 """The words 演示素材 SAMPLE as a picture, under ``settings.data``."""
+
+
+LEFT_S = 3600
+"""Age at which a work folder is taken for forgotten."""
 
 
 @dataclass(frozen=True)
@@ -118,12 +123,20 @@ def draw_all(
         report(film.slug, 1.0)
         on_drawn(drawn)
 
-    for old in cache.parent.iterdir():
-        if old != cache:
-            shutil.rmtree(old, ignore_errors=True)
+    _sweep(cache)
     with ThreadPoolExecutor(max_workers=2) as pool:
         for task in [pool.submit(make, film) for film in films]:
             task.result()
+
+
+def _sweep(cache: Path) -> None:
+    """Remove what older code drew, and what a killed child left half-done an hour ago or more."""
+    for old in cache.parent.iterdir():
+        if old != cache:
+            shutil.rmtree(old, ignore_errors=True)
+    for left in cache.iterdir():
+        if left.is_dir() and time.time() - left.stat().st_mtime > LEFT_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _ignore(share: float) -> None:
