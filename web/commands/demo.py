@@ -138,7 +138,7 @@ class _Bar:
         """Show ``step`` at ``done`` of 1."""
         text = both(step)
         if not self._bar.disable:
-            self._bar.set_description(text, refresh=False)
+            self._bar.set_description_str(text, refresh=False)
             self._bar.update(max(0.0, 100 * done - self._bar.n))
         elif self._plain:
             last, at = self._said
