@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from studio.process import stop_all
 from studio.workflows.demo_footage.make import FILMS, draw, load_mark
 
 
@@ -23,8 +24,9 @@ def main(slug: str, target: str, data: str, binary: str = "") -> None:
 
 
 def on_term(number: int, frame: FrameType | None) -> None:
-    """End in order: half-done files are cleared away."""
+    """End at once but in order: the encoder first, then the half-done files are cleared away."""
     del frame
+    stop_all()
     sys.exit(128 + number)
 
 
