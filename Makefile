@@ -152,7 +152,7 @@ $(MADE)/chromium: tests/browser/package-lock.json tests/browser/unpack_chromium.
 	mkdir -p $(BUILT)/npm-tests
 	cp tests/browser/package.json tests/browser/package-lock.json $(BUILT)/npm-tests/
 	$(NPM) ci --prefix $(BUILT)/npm-tests --ignore-scripts > /dev/null
-	$(BIN)/python tests/browser/unpack_chromium.py $(BUILT)/npm-tests/node_modules/@sparticuz/chromium/bin \
+	$(BIN)/python tests/browser/unpack_chromium.py $(BUILT)/npm-tests/node_modules \
 	    $(BUILT)/chromium $(BUILT)/fonts
 	rm -rf $(BUILT)/npm-tests
 	touch $@

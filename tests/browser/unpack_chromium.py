@@ -1,9 +1,9 @@
 """Unpack the Chromium that an npm package carries, with what a bare machine lacks to run it.
 
-``python tests/browser/unpack_chromium.py PACKAGE_BIN OUT FONTS``
+``python tests/browser/unpack_chromium.py NODE_MODULES OUT FONTS``
 
 ``OUT`` receives ``chromium``, its libraries in ``lib/``, software GL beside it and ``fonts.conf``, which names our own
-built typefaces (without any typeface all text has no height).
+built typefaces (without any typeface all text has no height) and an emoji face, as every phone has one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,11 @@ import tarfile
 from pathlib import Path
 
 import brotli
+from fontTools.ttLib import TTFont
+
+PACKAGE_BIN = "@sparticuz/chromium/bin"
+EMOJI = "@fontsource/noto-color-emoji/files/noto-color-emoji-emoji-400-normal.woff"
+"""Below ``node_modules``."""
 
 FONTS_CONF = """\
 <?xml version="1.0"?>
@@ -38,18 +43,21 @@ FONTS_CONF = """\
 """Typefaces of the pages under test; the built files call their families after the thinnest weight."""
 
 
-def unpack(package_bin: Path, out: Path, fonts: Path) -> None:
-    """Fill ``out`` from the package's ``bin`` folder; an older one is replaced whole."""
+def unpack(node_modules: Path, out: Path, fonts: Path) -> None:
+    """Fill ``out`` from the two packages; an older one is replaced whole."""
     draft = out.with_name(f"{out.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    for archive in sorted(package_bin.glob("*.br")):
+    for archive in sorted((node_modules / PACKAGE_BIN).glob("*.br")):
         data = brotli.decompress(archive.read_bytes())
         if archive.name.endswith(".tar.br"):
             _extract(data, draft)
         else:
             (draft / archive.stem).write_bytes(data)
             (draft / archive.stem).chmod(0o755)
+    emoji = TTFont(node_modules / EMOJI, lazy=True)
+    emoji.flavor = None
+    emoji.save(draft / "fonts" / "noto-color-emoji.ttf")
     conf = FONTS_CONF.format(ours=fonts, theirs=out / "fonts", cache=out / "font-cache")
     (draft / "fonts.conf").write_text(conf, "utf-8")
     shutil.rmtree(out, ignore_errors=True)
