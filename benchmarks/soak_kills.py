@@ -152,7 +152,7 @@ class _Soak:
         self._promised.append(visitor.upload(file, self._land.units["qidong"]))
 
     def _upload_until_kept(self, file: Path) -> None:
-        for _ in range(30):
+        for _ in range(90):
             try:
                 self._upload(file)
             except (OSError, ValueError):
