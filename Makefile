@@ -90,6 +90,7 @@ fresh: ## What CI does: clone what is committed, new environment, check and test
 	@folder=$$(mktemp -d)
 	trap 'rm -rf "$$folder"' EXIT
 	git clone --quiet --no-hardlinks . "$$folder/county-studio"
+	[ ! -d ../shared ] || ln -s "$$(cd ../shared && pwd)" "$$folder/shared"
 	bash "$$folder/county-studio/.ci/run"
 
 .PHONY: clean
