@@ -74,7 +74,7 @@ def clip_name(rendition: Rendition, suffix: str) -> str:
     width, _colon, height = rendition.aspect.partition(":")
     tall, wide = int(height) > int(width), int(width) > int(height)
     shape = _("tall") if tall else _("wide") if wide else _("square")
-    length = _("%(n)s s", n=clip.length_s).replace(" ", "")
+    length = _("%(n)s s", n=round(rendition.duration_ms / 1000)).replace(" ", "")
     chinese = language() == "zh"
     item = clip.facts.name_zh if chinese else clip.facts.name_en
     county = clip.facts.county_zh if chinese else clip.facts.county_en

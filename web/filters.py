@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from studio.errors import StudioError
 from studio.records.live import BroadcastState, SegmentKind
-from studio.records.work import ClipState, FootageState, JobKind, JobState, Rendition
+from studio.records.work import Clip, ClipState, FootageState, JobKind, JobState, Rendition
 from studio.units import Money
 from studio.words import Message, say
 from web.entered import SHANGHAI
@@ -150,9 +150,15 @@ def by_shape(renditions: Iterable[Rendition]) -> list[Rendition]:
 
 
 def tile_of(renditions: Iterable[Rendition]) -> Rendition | None:
-    """The file whose cover fits a tile of 3:4 best."""
-    known = {"3:4": 0, "9:16": 1, "1:1": 2}
+    """The file whose cover fits a tile of 9:16 best."""
+    known = {"9:16": 0, "3:4": 1, "1:1": 2}
     return min(renditions, key=lambda each: known.get(each.aspect, 3), default=None)
+
+
+def playing_s(clip: Clip) -> Fraction:
+    """How long a clip plays, seconds: short footage makes it shorter than was asked."""
+    longest = max((each.duration_ms for each in clip.renditions), default=clip.length_s * 1000)
+    return Fraction(longest, 1000)
 
 
 def check_name(name: str) -> str:
@@ -178,5 +184,6 @@ def init_app(app: Flask) -> None:
         check_name,
         by_shape,
         tile_of,
+        playing_s,
     ):
         app.jinja_env.filters[each.__name__] = each

@@ -89,17 +89,19 @@ def _finish(step: Step) -> Done:
 
 
 def _clip(order: ClipOrder, facts: ItemFacts, length_s: int, made: dict[str, Any]) -> Clip:
+    renditions = [_rendition(each) for each in made["renditions"]]
+    playing_s = round(max(each.duration_ms for each in renditions) / 1000)
     return Clip(
         unit_id=order.unit_id,
         order_id=order.id,
         item_id=order.item_id,
-        title=f"{facts.name_zh} · {length_s}s",
+        title=f"{facts.name_zh} · {playing_s} 秒",
         post_text=post_text(facts),
         length_s=length_s,
         timeline=Timeline.model_validate(made["timeline"]),
         facts=facts,
         made_from=made["made_from"],
-        renditions=[_rendition(each) for each in made["renditions"]],
+        renditions=renditions,
     )
 
 

@@ -8,15 +8,17 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
+from studio.brand import load_template, template_names
 from studio.errors import NotFound
 from studio.records.work import Clip, ClipState, Rendition
 from studio.words import Message
 from studio.workflows import publish as desk
 from web.clips.forms import state_asked
 from web.files import attachment, blob, clip_name
+from web.i18n import language
 from web.problems import tell
 from web.reach import fetch, viewer, visible
-from web.state import session
+from web.state import session, studio
 
 blueprint = Blueprint("clips", __name__, url_prefix="/clips")
 
@@ -48,7 +50,16 @@ def show(clip_id: str) -> ResponseReturnValue:
     clip = session().scalars(visible(wanted)).one_or_none()
     if clip is None:
         raise NotFound("not_found", kind="clip", id=clip_id)
-    return render_template("clips/show.html", clip=clip)
+    return render_template("clips/show.html", clip=clip, template=_template_name(clip))
+
+
+def _template_name(clip: Clip) -> str:
+    """The template's name in words; its key when the template is no more."""
+    data, key = studio().settings.data, clip.order.template
+    if key not in template_names(data):
+        return key
+    template = load_template(data, key)
+    return template.title_en if language() == "en" else template.title_zh
 
 
 @blueprint.get("/renditions/<rendition_id>/play.mp4")
