@@ -69,7 +69,7 @@ def test_a_second_one_of_the_name_gets_another_code(enter, world, database):
         ({"season_to": ""}, "06-10"),
         ({"link": "javascript:alert(1)"}, "不是网址"),
         ({"sku": "../x"}, "不合规"),
-        ({"sku": "qidong-hhc"}, "已经有货品在用"),
+        ({"sku": "qidong-hhc"}, "已经有商品在用"),
         ({"selling_points": "\n".join("一二三四五六七八九")}, "卖点最多 8 条"),
     ],
 )
