@@ -50,7 +50,7 @@
       var file = input.files[0];
       if (!file || running) { return; }
       event.preventDefault();
-      if (file.size > limit) { return; }
+      if (file.size > limit || file.size === 0) { return; }
       var request = running = new XMLHttpRequest(), started = Date.now();
       function ended(text) {
         running = null; sending.hidden = true; go.disabled = false; say(text);
