@@ -23,7 +23,7 @@ export PYTHONUTF8 := 1
 help: ## Show this list
 	@echo "County Studio: what can be made"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do
-	@    printf '%-14s %s\n' "$$name" "$$text"
+	@    printf '%-16s %s\n' "$$name" "$$text"
 	@done
 
 # ---------------------------------------------------------------------------------------------------------- using it
