@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -33,6 +34,9 @@ WALL_S = 3600
 
 MEMORY_MIB = 8192
 """Address space of the renderer, MiB: mapped, not used; a runaway ends here."""
+
+DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What the system says where there is no room left."""
 
 SHARE_OF_RENDER = 0.8
 """Part of the progress that encoding takes; the rest is sound, graphics and verification."""
@@ -101,17 +105,25 @@ def render_clip(
     Raises:
         Cancelled: ``cancelled`` returned True.
         VerifyFailed: An output does not match its plan.
-        EnvironmentFault: The disk is full.
+        EnvironmentFault: The disk is full, or ``out_dir`` cannot be written.
         ProcessFailed: ffmpeg ended badly.
     """
-    out_dir.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".render-", dir=out_dir))
+    folder: Path | None = None
     try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".render-", dir=out_dir))
         return _Render(job, folder, settings, on_progress, cancelled).publish_to(out_dir)
     except OSError as error:
-        raise EnvironmentFault("disk.full", name=job.name) from error
+        raise _disk_fault(error, job.name) from error
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _disk_fault(error: OSError, name: str) -> EnvironmentFault:
+    if error.errno in DISK_FULL:
+        return EnvironmentFault("disk.full", name=name)
+    return EnvironmentFault("render.not_written", name=name, cause=error.strerror or str(error))
 
 
 class _Render:

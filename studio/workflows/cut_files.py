@@ -32,6 +32,7 @@ from studio.records.media import Analysis, MediaInfo
 from studio.render import SOCIAL, Rendered, RenderJob, Source, clip_rate, render_clip
 from studio.settings import Settings
 from studio.units import FrameRate
+from studio.workflows.given_files import check_out_dir, sha256_of
 from studio.workflows.wish import ClipWish
 
 Report = Callable[[str, float], None]
@@ -103,18 +104,6 @@ class MadeClip:
     """Hash of everything that made it."""
 
 
-def sha256_of(path: Path) -> str:
-    """Hash of a file's bytes, hexadecimal.
-
-    Raises:
-        InputError: ``cut.no_such_file``.
-    """
-    if not path.is_file():
-        raise InputError("cut.no_such_file", name=path.name)
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def look_at(
     path: Path,
     settings: Settings,
@@ -125,9 +114,14 @@ def look_at(
 
     Raises:
         Refused: The gate turned it away.
-        InputError: There is no such file.
+        InputError: There is no such file, or it cannot be read.
     """
-    sha256 = sha256_of(path)
+    return _see(path, sha256_of(path), settings, report, cancelled)
+
+
+def _see(
+    path: Path, sha256: str, settings: Settings, report: Report, cancelled: CancelCheck
+) -> SourceFile:
     report("probe", 0.0)
     info = probe(path, settings, cancelled)
     report("analyse", 0.0)
@@ -239,7 +233,7 @@ def _cover_drawer(brand: Brand, facts: ItemFacts) -> Callable[[Pixels], Pixels]:
 
 @dataclass(frozen=True)
 class RefusedFile:
-    """A file that could not be used, and why."""
+    """A file that was not used, and why."""
 
     path: Path
     error: InputError
@@ -264,13 +258,16 @@ def cut_files(
 ) -> Manifest:
     """Cut footage into one branded clip in every wished aspect.
 
-    A file that cannot be used is left out and reported, as long as another one can be.
+    A file that cannot be used, or has the same bytes as an earlier one, is left out and reported, as long as another
+    one can be.
 
     Raises:
         InputError: No file can be used (the first file's own error), or the wish cannot be met.
+        EnvironmentFault: ``out_dir`` cannot be written.
     """
     if not files:
         raise InputError("cut.no_files")
+    check_out_dir(out_dir)
     brand = Brand.load(settings, wish.kit, wish.template)
     check_texts(brand.kit, wish.facts, brand.fonts)
     sources, refused = _look_at_all(files, settings, report, cancelled)
@@ -288,7 +285,17 @@ def _look_at_all(
     refused: list[RefusedFile] = []
     for path in files:
         try:
-            sources.append(look_at(path, settings, report, cancelled))
+            sha256 = _new_bytes(path, sources)
+            sources.append(_see(path, sha256, settings, report, cancelled))
         except InputError as error:
             refused.append(RefusedFile(path, error))
     return sources, refused
+
+
+def _new_bytes(path: Path, sources: Sequence[SourceFile]) -> str:
+    """The file's hash, when none of ``sources`` has the same."""
+    sha256 = sha256_of(path)
+    for each in sources:
+        if each.sha256 == sha256:
+            raise InputError("cut.same_file", name=path.name, same=each.path.name)
+    return sha256

@@ -85,6 +85,18 @@ def test_a_bad_file_among_good_ones_is_left_out_and_named(
     assert [each.path for each in manifest.sources] == [good]
 
 
+def test_the_same_bytes_twice_are_used_once(tmp_path: Path, settings: Settings) -> None:
+    first = make_clip(tmp_path / "first.mp4", 7, shots=(RED, GREEN))
+    again = tmp_path / "again.mp4"
+    again.write_bytes(first.read_bytes())
+    manifest = cut_files([first, first, again], wish(settings), tmp_path / "out", settings)
+    assert [each.path for each in manifest.sources] == [first]
+    assert [(each.path, each.error.code) for each in manifest.refused] == [
+        (first, "cut.same_file"),
+        (again, "cut.same_file"),
+    ]
+
+
 def test_only_bad_files_is_the_first_ones_error(tmp_path: Path, settings: Settings) -> None:
     bad = tmp_path / "bad.mp4"
     bad.write_text("not a film")
