@@ -10,11 +10,11 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from studio.errors import EnvironmentFault
+from studio.errors import EnvironmentFault, InputError
 from studio.records.queue import WorkerLease
 from studio.settings import Settings
 from studio.store.lease import is_fresh
@@ -28,6 +28,9 @@ CONNECT_S = 5
 
 SILENCE_MS = 10_000
 """How long a PostgreSQL connection may stay unacknowledged before it counts as lost (TCP_USER_TIMEOUT)."""
+
+DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
+"""What a database's address may begin with."""
 
 _BEGIN = "studio_begin"
 _FULL = ("disk is full", "No space left", "disk I/O error")
@@ -106,8 +109,17 @@ class Database:
 
 
 def driver_url(address: str) -> URL:
-    """The SQLAlchemy URL for ``address``: ``postgresql://`` means psycopg 3."""
-    url = make_url(address)
+    """The SQLAlchemy URL for ``address``: ``postgresql://`` means psycopg 3.
+
+    Raises:
+        InputError: ``database.bad_url``; the address is not repeated, for it may hold a password.
+    """
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as error:
+        raise InputError("database.bad_url", found="?") from error
+    if url.drivername not in DRIVERS:
+        raise InputError("database.bad_url", found=url.drivername)
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 

@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select, text
 
-from studio.errors import EnvironmentFault
+from studio.errors import EnvironmentFault, InputError
 from studio.records.people import Unit, UnitKind
 from studio.settings import Settings
 from studio.store import Database, revisions
@@ -99,3 +99,12 @@ def test_a_database_that_is_away_is_a_fault_of_the_environment(tmp_path):
     with pytest.raises(EnvironmentFault) as caught, away.session() as session:
         session.execute(text("select 1"))
     assert caught.value.code == "database.unavailable"
+
+
+@pytest.mark.parametrize("url", ["nonsense", "foo://x", "mysql://user:secret@host/x", "http://[/"])
+def test_an_address_of_no_database_is_refused_without_repeating_it(tmp_path, url):
+    environment = {"COUNTY_STUDIO_VAR": str(tmp_path), "COUNTY_STUDIO_DATABASE_URL": url}
+    with pytest.raises(InputError) as caught:
+        Database(Settings.from_environment(environment))
+    assert caught.value.code == "database.bad_url"
+    assert "secret" not in str(caught.value)
