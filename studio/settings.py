@@ -58,7 +58,8 @@ class Settings:
         """Read the settings from ``environment`` (the process's own when None).
 
         Raises:
-            InputError: ``settings.not_a_number`` when a numeric variable is not a whole number above zero.
+            InputError: ``settings.not_a_number`` when a numeric variable is not a whole number above zero;
+                ``settings.too_large`` when it is above what there is.
         """
         env = os.environ if environment is None else environment
         var = Path(env.get(PREFIX + "VAR", "") or CHECKOUT / "var").resolve()
@@ -72,7 +73,7 @@ class Settings:
             ),
             data=Path(env.get(PREFIX + "DATA", "") or CHECKOUT),
             host=env.get(PREFIX + "HOST", "") or "127.0.0.1",
-            port=_whole(env, "PORT", 8000),
+            port=_whole(env, "PORT", 8000, most=65535),
             secret_key=env.get(PREFIX + "SECRET_KEY", ""),
             renders=_whole(env, "RENDERS", 1),
             disk_reserve_mib=_whole(env, "DISK_RESERVE_MIB", 1024),
@@ -81,10 +82,12 @@ class Settings:
         )
 
 
-def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+def _whole(env: Mapping[str, str], name: str, default: int, most: int | None = None) -> int:
     text = env.get(PREFIX + name, "")
     if not text:
         return default
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise InputError("settings.not_a_number", variable=PREFIX + name, found=text)
+    if most is not None and int(text) > most:
+        raise InputError("settings.too_large", variable=PREFIX + name, found=text, most=most)
     return int(text)

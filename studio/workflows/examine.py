@@ -36,11 +36,13 @@ class Examined:
         name: Such as ``ffmpeg``; ``studio.words`` has its sentences as ``doctor.<name>.ok`` and ``.bad``.
         passed: Whether it is as it should be.
         params: Values for the sentence.
+        error: What went wrong, when it is known; its own sentence then is the ``cause``.
     """
 
     name: str
     passed: bool
     params: dict[str, str | int]
+    error: StudioError | None = None
 
     @property
     def code(self) -> str:
@@ -70,7 +72,7 @@ def _safely(
     try:
         passed, params = check(settings)
     except StudioError as error:
-        return Examined(name, passed=False, params={"cause": str(error)})
+        return Examined(name, passed=False, params={"cause": str(error)}, error=error)
     except Exception as error:  # noqa: BLE001 - a doctor reports whatever is broken
         return Examined(name, passed=False, params={"cause": f"{type(error).__name__}: {error}"})
     return Examined(name, passed, params)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from studio.process import Service, python_argv
 from studio.units import Size
+from tests.process.children import eventually
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 from web.commands import main
 
@@ -78,6 +82,10 @@ def test_probe_says_what_a_file_is(call, tmp_path: Path) -> None:
         (("cut", "gone.mp4", "--length", "3"), "cut.length"),
         (("analyse", "gone.mp4"), "cut.no_such_file"),
         (("probe", "gone.mp4"), "cut.no_such_file"),
+        (("probe", "."), "cut.is_folder"),
+        (("probe", "/proc/self/mem"), "cut.not_readable"),
+        (("cut", "gone.mp4", "--out", __file__), "cut.out_not_folder"),
+        (("schedule", "export", "--out", __file__), "cut.out_not_folder"),
     ],
 )
 def test_mistakes_are_said_in_words_with_exit_code_1(
@@ -93,6 +101,52 @@ def test_mistakes_are_said_in_words_with_exit_code_1(
     assert error["remedy"] in spoken.output
 
 
+def test_a_fault_of_the_file_system_is_said_in_words(
+    call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COUNTY_STUDIO_VAR", str(tmp_path / "file"))
+    result = call("schedule", "check", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["code"] == "files.fault"
+
+
+@pytest.mark.parametrize("command", [("serve",), ("demo",), ("worker",), ("schedule", "check")])
+def test_a_wrong_setting_is_said_in_words(
+    call, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTY_STUDIO_PORT", "65536")
+    result = call(*command, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["code"] == "settings.too_large"
+
+
+def test_seconds_that_are_lost_are_said(call, tmp_path: Path) -> None:
+    whole = make_clip(tmp_path / "a.mkv", 4, shots=(RED, GREEN, BLUE)).read_bytes()
+    (tmp_path / "cut.mkv").write_bytes(whole[: len(whole) // 2])
+    for command in ("probe", "analyse"):
+        result = call(command, tmp_path / "cut.mkv")
+        assert result.exit_code == 0, result.output
+        assert "s of “cut.mkv” cannot be read" in result.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_leaves_nothing_half_done(tmp_path: Path, number: signal.Signals) -> None:
+    footage = make_clip(tmp_path / "a.mp4", 8, shots=(RED, GREEN, BLUE))
+    out, log = tmp_path / "out", tmp_path / "log"
+    words = ("cut", str(footage), "--length", "30", "--out", str(out))
+    running = Service(
+        python_argv("web.commands", *words), {**os.environ, "COUNTY_STUDIO_LANGUAGE": "en"}, log
+    )
+    assert eventually(lambda: any(out.glob(".render-*")), within_s=60)
+    os.kill(running.pid, number)
+    assert eventually(lambda: running.exit_code is not None, within_s=10)
+    assert running.exit_code == 128 + number
+    assert "Stopped as asked" in log.read_text()
+    assert "Traceback" not in log.read_text()
+    assert list(out.iterdir()) == []
+
+
 def test_every_command_offers_json_and_help(call) -> None:
     for name in ("analyse", "cut", "demo", "doctor", "probe", "serve", "worker"):
         result = call(name, "--help")
@@ -100,6 +154,16 @@ def test_every_command_offers_json_and_help(call) -> None:
         assert "--json" in result.output, name
     for name in ("check", "export"):
         assert "--json" in call("schedule", name, "--help").output
+
+
+def test_doctor_says_what_is_wrong_in_words(call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTY_STUDIO_FFMPEG", "/bin/false")
+    monkeypatch.setenv("COUNTY_STUDIO_DATABASE_URL", "mysql://user:secret@host/name")
+    result = call("doctor")
+    assert result.exit_code == 1
+    assert "The program false did not finish well" in result.output
+    assert "no address of a database that can be used (mysql)" in result.output
+    assert "secret" not in result.output
 
 
 def test_doctor_finds_the_tools(call) -> None:

@@ -134,7 +134,7 @@ def test_serve_answers_and_ends_on_ctrl_c(at: Settings) -> None:
     service = Service(argv, environment, log)
     try:
         assert eventually(lambda: log.exists() and site_url(at) in log.read_text("utf-8"), 60)
-        with socket.create_connection((at.host, at.port), timeout=5) as client:
+        with socket.create_connection((at.host, at.port), timeout=60) as client:
             client.sendall(b"GET / HTTP/1.0\r\n\r\n")
             assert client.recv(12).startswith(b"HTTP/1.")
         begun = time.monotonic()

@@ -10,7 +10,7 @@ import click
 from studio.records.media import Analysis, Boundary, BoundaryKind, Shot
 from studio.settings import Settings
 from studio.workflows.cut_files import look_at
-from web.commands.shown import Progress, as_json, echo_json, guarded
+from web.commands.shown import Progress, any_path, as_json, echo_json, guarded, say_lost
 
 
 def analysis_as_data(analysis: Analysis) -> dict[str, object]:
@@ -52,7 +52,7 @@ def _seconds(value: Fraction) -> float:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=any_path)
 @as_json
 def command(*, file: Path, as_json: bool) -> None:
     """Find the shots of FILE and say how good they look. 分析镜头。"""
@@ -65,6 +65,7 @@ def command(*, file: Path, as_json: bool) -> None:
         if as_json:
             echo_json(data)
             return
+        say_lost(file.name, seen.analysis.lost)
         for number, shot in enumerate(seen.analysis.shots, 1):
             start, end = float(shot.range.start), float(shot.range.end)
             click.echo(f"{number:3d}  {start:8.2f} – {end:8.2f} s  {shot.quality.score:.2f}")

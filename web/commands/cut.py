@@ -11,9 +11,19 @@ from studio.catalog import CatalogCounty, CatalogItem, facts_of, find_item, read
 from studio.errors import InputError
 from studio.settings import Settings
 from studio.units import Aspect
+from studio.words import say
 from studio.workflows.cut_files import Manifest, cut_files
 from studio.workflows.wish import ClipWish
-from web.commands.shown import Progress, as_json, echo_json, error_as_data, guarded
+from web.commands.shown import (
+    Progress,
+    any_path,
+    as_json,
+    echo_json,
+    error_as_data,
+    guarded,
+    language,
+    say_lost,
+)
 
 
 def _aspects(texts: tuple[str, ...]) -> tuple[Aspect, ...]:
@@ -90,12 +100,12 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, type=any_path, metavar="FILE...")
 @click.option("--item", "sku", help="SKU of the item; the first of the demo catalog if left out.")
 @click.option("--template", default="product-hero", show_default=True, help="Clip template.")
 @click.option("--aspect", "aspects", multiple=True, default=("9:16",), show_default=True)
 @click.option("--length", default=15, show_default=True, help="Seconds, end card included.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("clips"), show_default=True)
+@click.option("--out", type=any_path, default=Path("clips"), show_default=True)
 @as_json
 def command(
     *,
@@ -120,7 +130,9 @@ def command(
             return
         for made in manifest.clip.renditions:
             click.echo(f"{made.aspect}  {made.path}")
+        for source in manifest.sources:
+            say_lost(source.path.name, source.analysis.lost)
         for refused in manifest.refused:
-            click.echo(f"{refused.path.name}: {error_as_data(refused.error)['message']}", err=True)
+            click.echo(str(say(refused.error.code, language(), refused.error.params)), err=True)
 
     guarded(work, json_output=as_json)

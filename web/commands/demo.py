@@ -36,7 +36,15 @@ from web.commands.serve import (
     port_option,
     stop_on_signals,
 )
-from web.commands.shown import EXIT_ERROR, as_json, echo_json, error_as_data, guarded, language
+from web.commands.shown import (
+    EXIT_ERROR,
+    any_path,
+    as_json,
+    echo_json,
+    error_as_data,
+    guarded,
+    language,
+)
 from web.commands.supervise import Supervisor, environment_of, site_url
 from web.passwords import hash_password
 
@@ -48,7 +56,7 @@ PLAIN_EVERY_S = 10.0
 @click.option("--serve", is_flag=True, help="Serve the site as well, until stopped. 同时运行网站。")
 @click.option(
     "--footage",
-    type=click.Path(path_type=Path),
+    type=any_path,
     help="Your own file or folder instead of the drawn footage. 使用您自己的素材。",
 )
 @click.option("--item", help="SKU the footage shows. 素材对应的商品编号。")
@@ -65,9 +73,9 @@ def command(
     as_json: bool,
 ) -> None:
     """Prepare the demo and put footage through the real queue. 准备演示数据并生成短视频。"""
-    settings = addressed(Settings.from_environment(), host, port)
 
     def work() -> None:
+        settings = addressed(Settings.from_environment(), host, port)
         plan = read_plan(settings.data)
         files = None if footage is None else own_files(settings, plan, footage, item)
         stopping = stop_on_signals()

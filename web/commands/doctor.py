@@ -7,7 +7,7 @@ import sys
 import click
 
 from studio.settings import Settings
-from studio.words import say
+from studio.words import Message, say
 from studio.workflows.examine import Examined, examine
 from web.commands.shown import EXIT_ERROR, as_json, echo_json, guarded, language
 
@@ -15,8 +15,15 @@ OPTIONAL = {"queue"}
 """What need not be so for the command line to work."""
 
 
+def _message(examined: Examined) -> Message:
+    params: dict[str, object] = dict(examined.params)
+    if examined.error is not None:
+        params["cause"] = say(examined.error.code, language(), examined.error.params).text
+    return say(examined.code, language(), params)
+
+
 def _as_data(examined: Examined) -> dict[str, object]:
-    message = say(examined.code, language(), examined.params)
+    message = _message(examined)
     return {
         "name": examined.name,
         "passed": examined.passed,
@@ -45,7 +52,7 @@ def command(*, as_json: bool) -> None:
 
 
 def _show(each: Examined) -> None:
-    message = say(each.code, language(), each.params)
+    message = _message(each)
     mark, colour = ("✓", "green") if each.passed else ("✗", "red")
     if not each.passed and each.name in OPTIONAL:
         mark, colour = "!", "yellow"

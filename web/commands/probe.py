@@ -8,12 +8,12 @@ import click
 
 from studio.media import probe
 from studio.settings import Settings
-from studio.workflows.cut_files import sha256_of
-from web.commands.shown import as_json, echo_json, guarded
+from studio.workflows.given_files import sha256_of
+from web.commands.shown import any_path, as_json, echo_json, guarded, say_lost
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=any_path)
 @as_json
 def command(*, file: Path, as_json: bool) -> None:
     """Say what FILE is, or why it is refused. 查看文件信息。"""
@@ -35,7 +35,6 @@ def command(*, file: Path, as_json: bool) -> None:
         )
         sound = f"{audio.codec} {audio.rate} Hz {audio.layout}" if audio else "none"
         click.echo(f"  audio {sound}")
-        if info.lost:
-            click.echo(f"  lost {float(info.lost):.2f} s")
+        say_lost(file.name, info.lost)
 
     guarded(work, json_output=as_json)

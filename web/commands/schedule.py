@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -20,14 +20,22 @@ from studio.settings import Settings
 from studio.store import Database
 from studio.units import now
 from studio.words import say
+from studio.workflows.given_files import check_out_dir
 from studio.workflows.watch_schedule import between, feed, findings, sheet
-from web.commands.shown import EXIT_ERROR, as_json, echo_json, guarded, language
+from web.commands.shown import EXIT_ERROR, any_path, as_json, echo_json, guarded, language
 
 HORIZON_DAYS = 90
 """Days ahead that are looked at unless said otherwise."""
 
+FARTHEST_DAYS = 3660
+"""Nobody plans farther: ten years."""
+
 days_option = click.option(
-    "--days", default=HORIZON_DAYS, show_default=True, help="Days ahead. 往后看多少天。"
+    "--days",
+    type=click.IntRange(1, FARTHEST_DAYS),
+    default=HORIZON_DAYS,
+    show_default=True,
+    help="Days ahead. 往后看多少天。",
 )
 county_option = click.option("--county", help="Slug of one county. 只看一个县。")
 
@@ -62,12 +70,13 @@ def check(*, county: str | None, days: int, as_json: bool) -> None:
 @command.command()
 @county_option
 @days_option
-@click.option("--out", type=click.Path(path_type=Path), default=Path("schedule"), show_default=True)
+@click.option("--out", type=any_path, default=Path("schedule"), show_default=True)
 @as_json
 def export(*, county: str | None, days: int, out: Path, as_json: bool) -> None:
     """Write one calendar (ICS) and a run sheet (XLSX) for each broadcast into OUT. 导出日历与流程表。"""
 
     def work() -> None:
+        check_out_dir(out)
         out.mkdir(parents=True, exist_ok=True)
         with _opened() as session:
             broadcasts = _coming(session, county, days)
@@ -98,7 +107,7 @@ def _opened() -> Iterator[Session]:
 
 def _coming(session: Session, county: str | None, days: int) -> Sequence[Broadcast]:
     start = now()
-    wanted = between(start, min(start + timedelta(days=days), datetime.max.replace(tzinfo=UTC)))
+    wanted = between(start, start + timedelta(days=days))
     if county is not None:
         unit = session.query(Unit).filter_by(slug=county).one_or_none()
         if unit is None:

@@ -42,9 +42,9 @@ def command(
     """Serve the site and do the queued work until stopped. 运行网站与后台任务。"""
     if web_only and workers_only:
         raise click.UsageError("--web-only / --workers-only")
-    settings = addressed(Settings.from_environment(), host, port)
 
     def work() -> None:
+        settings = addressed(Settings.from_environment(), host, port)
         parts = chosen(settings, web=not workers_only, worker=not web_only)
         stopping = stop_on_signals()
         with Supervisor(parts, environment_of(settings)):

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
-from types import TracebackType
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import NoReturn
 
 import click
 from tqdm import tqdm
 
-from studio.errors import StudioError
+from studio.errors import Cancelled, EnvironmentFault, StudioError
 from studio.words import LANGUAGES, say
 
 EXIT_ERROR = 1
 """Exit code of an error that was said in words."""
+
+any_path = click.Path(path_type=Path, readable=False)
+"""A path of which the work itself says what is wrong: click would say it in English and not as JSON."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON. 以 JSON 输出。")
 """The option every command has."""
@@ -51,8 +59,8 @@ def error_as_data(error: StudioError) -> dict[str, object]:
     }
 
 
-def fail(error: StudioError, *, json_output: bool) -> None:
-    """Say an error and leave with exit code 1."""
+def fail(error: StudioError, *, json_output: bool, exit_code: int = EXIT_ERROR) -> NoReturn:
+    """Say an error and leave."""
     if json_output:
         echo_json({"error": error_as_data(error)})
     else:
@@ -60,15 +68,62 @@ def fail(error: StudioError, *, json_output: bool) -> None:
         click.secho(message.text, fg="red", err=True)
         if message.remedy:
             click.echo(message.remedy, err=True)
-    sys.exit(EXIT_ERROR)
+    sys.exit(exit_code)
 
 
 def guarded(work: Callable[[], None], *, json_output: bool) -> None:
-    """Run a command's work; a ``StudioError`` is said in words instead of a traceback."""
+    """Run a command's work; what stops it is said in words instead of a traceback.
+
+    SIGINT, SIGTERM and SIGHUP unwind the work, so that it ends its children and removes what is half-done; the exit
+    code then is 128 and the signal's number.
+    """
     try:
-        work()
+        with _unwound_by_signals():
+            work()
+    except _Stopped as stopped:
+        fail(Cancelled("cancelled"), json_output=json_output, exit_code=128 + stopped.number)
     except StudioError as error:
         fail(error, json_output=json_output)
+    except OSError as error:
+        name, cause = str(error.filename or ""), error.strerror or str(error)
+        fail(EnvironmentFault("files.fault", name=name, cause=cause), json_output=json_output)
+
+
+class _Stopped(BaseException):
+    """A signal asked to stop; not an ``Exception``, so that nothing on the way takes it for its own."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def _unwound_by_signals() -> Iterator[None]:
+    """Raise ``_Stopped`` in the main thread at the first signal; later ones do not disturb the clearing away."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        del frame
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
+        raise _Stopped(number)
+
+    before = {number: signal.signal(number, on_signal) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def say_lost(name: str, lost: Fraction) -> None:
+    """Say on stderr how many seconds of a file cannot be read, if any."""
+    if lost:
+        params = {"name": name, "seconds": f"{float(lost):.2f}"}
+        click.secho(str(say("cut.lost", language(), params)), fg="yellow", err=True)
 
 
 class Progress:

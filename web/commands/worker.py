@@ -11,6 +11,7 @@ from typing_extensions import override
 from jobs.worker import run
 from studio.settings import Settings
 from web.commands.shown import as_json as json_option
+from web.commands.shown import guarded
 
 
 class _JsonLines(logging.Formatter):
@@ -41,4 +42,4 @@ def command(*, verbose: bool, as_json: bool) -> None:
         else logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
     )
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
-    run(Settings.from_environment())
+    guarded(lambda: run(Settings.from_environment()), json_output=as_json)
