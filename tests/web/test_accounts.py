@@ -66,6 +66,11 @@ def test_too_many_attempts_are_stopped_with_words(enter):
     assert sign_in(enter(), "qidong-media").status_code == 302, "another login is not locked"
 
 
+def test_signing_in_on_many_phones_locks_nobody_out(enter):
+    for _ in range(10):
+        assert sign_in(enter(), "qidong-seller").status_code == 302
+
+
 @pytest.mark.parametrize(
     "target",
     [

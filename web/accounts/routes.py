@@ -15,7 +15,7 @@ from web import passwords
 from web.accounts.forms import SignIn
 from web.guard import local_path, policy
 from web.i18n import language
-from web.limits import ADDRESS, LOGIN, limiter, login_name
+from web.limits import ADDRESS, LOGIN, failed, limiter, login_name
 from web.person import describe, person, somebody
 from web.state import session
 
@@ -23,8 +23,8 @@ blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit(ADDRESS, methods=["POST"])
-@limiter.limit(LOGIN, key_func=login_name, methods=["POST"])
+@limiter.limit(ADDRESS, methods=["POST"], deduct_when=failed)
+@limiter.limit(LOGIN, key_func=login_name, methods=["POST"], deduct_when=failed)
 def sign_in() -> ResponseReturnValue:
     """The sign-in page; a right password opens a session and goes where the person wanted to go."""
     if request.method == "GET":
