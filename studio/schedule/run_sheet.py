@@ -245,6 +245,9 @@ def _write_ontime(book: Workbook, broadcast: PlannedBroadcast, language: str) ->
     sheet.set_column(0, 3, 10)
     sheet.set_column(4, 5, 36)
     sheet.set_column(6, len(HEADERS) - 1, 12)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(1, 0)
     for row, texts in enumerate((HEADERS, *ontime_rows(broadcast, language))):
         for column, text in enumerate(texts):
