@@ -115,6 +115,10 @@ def render_clip(
         return _Render(job, folder, settings, on_progress, cancelled).publish_to(out_dir)
     except OSError as error:
         raise _disk_fault(error, job.name) from error
+    except EnvironmentFault as fault:
+        if fault.code == "disk.full":  # said of the clip, not of the program that wrote it
+            raise EnvironmentFault("disk.full", name=job.name) from fault
+        raise
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -148,6 +152,9 @@ class _Render:
         self._on_progress(0.06)
         aspects = self._encode(sound)
         finished = [self._finish(number, aspect, sound) for number, aspect in enumerate(aspects)]
+        for made in finished:  # all safely on the disk before the first name appears
+            for path in (made.path, made.cover, made.certificate_path):
+                _flush(path)
         return tuple(self._publish(each, out_dir) for each in finished)
 
     def _sound(self) -> LevelledSound:
@@ -235,13 +242,12 @@ class _Render:
 
     def _publish(self, made: Rendered, out_dir: Path) -> Rendered:
         path, cover, beside = (
-            _moved(each, out_dir) for each in (made.path, made.cover, made.certificate_path)
+            each.replace(out_dir / each.name)
+            for each in (made.path, made.cover, made.certificate_path)
         )
         return Rendered(made.aspect, path, cover, beside, made.certificate)
 
 
-def _moved(path: Path, out_dir: Path) -> Path:
-    """fsync, then rename within the file system: the name appears only with whole content."""
+def _flush(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
-    return path.replace(out_dir / path.name)

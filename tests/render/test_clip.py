@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import threading
 import time
 from fractions import Fraction
@@ -268,7 +270,32 @@ def test_a_full_disk_is_said_and_leaves_nothing(
             lambda: False,
         )
     assert caught.value.code == "disk.full"
+    assert "ffmpeg" not in str(caught.value)
     assert list((small_disk / "out").iterdir()) == []
+
+
+def test_a_disk_that_fails_at_the_last_file_leaves_no_aspect(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    footage = striped(tmp_path / "a.mp4")
+    calls: list[int] = []
+
+    def fsync(descriptor: int) -> None:
+        calls.append(descriptor)
+        if len(calls) == 6:  # two aspects of three files each
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(EnvironmentFault) as caught:
+        render_clip(
+            job(settings, [footage], THREE, TALL, WIDE),
+            tmp_path / "out",
+            settings,
+            lambda _: None,
+            lambda: False,
+        )
+    assert caught.value.code == "render.not_written"
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 @pytest.mark.parametrize(
