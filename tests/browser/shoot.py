@@ -50,6 +50,7 @@ SHOTS = (
     Shot("clip", "qidong-media", "/clips", "a.tile", whole=True),
     Shot("gallery", "qidong-seller", "/gallery"),
     Shot("take", "qidong-seller", "/gallery", "a.tile"),
+    Shot("schedule", "qidong-coordinator", "/schedule"),
     Shot("broadcast", "qidong-coordinator", "/schedule", "a.slot", whole=True),
 )
 
