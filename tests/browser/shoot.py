@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 
@@ -131,7 +132,10 @@ def compose_tour(out: Path) -> None:
 
 def contact_sheet(clip: Path, target: Path) -> None:
     """Six pictures of a clip, evenly from beginning to end."""
-    filters = "select='not(mod(n\\,75))',scale=216:-2,tile=6x1:padding=8:color=0xe9e0d0"
+    with av.open(str(clip)) as film:
+        count = film.streams.video[0].frames
+    chosen = "+".join(f"eq(n\\,{round((place + 0.7) * count / 6)})" for place in range(6))
+    filters = f"select='{chosen}',scale=216:-2,tile=6x1:padding=8:color=0xe9e0d0"
     argv = (
         "-y",
         "-i",
