@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.brand import FontBook
+from studio.brand import FontBook, kit_slugs, load_kit, load_template, template_names
+from studio.catalog import read_catalog
 from studio.errors import StudioError
 from studio.process import Limits, ffmpeg_path, run
 from studio.settings import Settings
@@ -58,6 +59,7 @@ def examine(settings: Settings) -> tuple[Examined, ...]:
         ("children", _children),
         ("opencv", _opencv),
         ("fonts", _fonts),
+        ("data", _data),
         ("folder", _folder),
         ("disk", _disk),
         ("database", _database),
@@ -112,6 +114,16 @@ def _opencv(settings: Settings) -> tuple[bool, dict[str, str | int]]:
 def _fonts(settings: Settings) -> tuple[bool, dict[str, str | int]]:
     FontBook(settings.built / "fonts").check()
     return True, {"path": str(settings.built / "fonts"), "cause": ""}
+
+
+def _data(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    items = sum(len(county.items) for county in read_catalog(settings.data))
+    kits, templates = kit_slugs(settings.data), template_names(settings.data)
+    for slug in kits:
+        load_kit(settings.data, slug)
+    for name in templates:
+        load_template(settings.data, name)
+    return True, {"items": items, "kits": len(kits), "templates": len(templates), "cause": ""}
 
 
 def _folder(settings: Settings) -> tuple[bool, dict[str, str | int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -11,10 +12,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from studio.process import Service, python_argv
+from studio.settings import CHECKOUT
 from studio.units import Size
 from tests.process.children import eventually
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 from web.commands import main
+from web.commands.shown import guarded
 
 pytestmark = pytest.mark.media
 
@@ -111,6 +114,15 @@ def test_a_fault_of_the_file_system_is_said_in_words(
     assert json.loads(result.stdout)["error"]["code"] == "files.fault"
 
 
+def test_a_reader_that_leaves_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    def work() -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        guarded(work, json_output=False)
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("command", [("serve",), ("demo",), ("worker",), ("schedule", "check")])
 def test_a_wrong_setting_is_said_in_words(
     call, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -166,11 +178,24 @@ def test_doctor_says_what_is_wrong_in_words(call, monkeypatch: pytest.MonkeyPatc
     assert "secret" not in result.output
 
 
+def test_doctor_names_a_mistake_in_the_data(
+    call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("templates", "assets/demo"):
+        shutil.copytree(CHECKOUT / part, tmp_path / part)
+    kit = tmp_path / "templates" / "brands" / "qidong" / "kit.toml"
+    kit.write_text(kit.read_text("utf-8") + "\n[oops\n", encoding="utf-8")
+    monkeypatch.setenv("COUNTY_STUDIO_DATA", str(tmp_path))
+    found = {each["name"]: each for each in json.loads(call("doctor", "--json").stdout)}
+    assert not found["data"]["passed"]
+    assert "brands/qidong/kit.toml" in found["data"]["message"]
+
+
 def test_doctor_finds_the_tools(call) -> None:
     result = call("doctor", "--json")
     found = {each["name"]: each for each in json.loads(result.stdout)}
     assert {"ffmpeg", "filters", "opencv", "fonts", "folder", "database", "queue"} <= set(found)
-    for name in ("ffmpeg", "filters", "opencv", "fonts"):
+    for name in ("ffmpeg", "filters", "opencv", "fonts", "data"):
         assert found[name]["passed"], found[name]
     assert not found["queue"]["passed"]
     assert found["queue"]["remedy"]

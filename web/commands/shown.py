@@ -84,6 +84,8 @@ def guarded(work: Callable[[], None], *, json_output: bool) -> None:
         fail(Cancelled("cancelled"), json_output=json_output, exit_code=128 + stopped.number)
     except StudioError as error:
         fail(error, json_output=json_output)
+    except BrokenPipeError:  # nobody reads on, as with ``| head``: click ends quietly
+        raise
     except OSError as error:
         name, cause = str(error.filename or ""), error.strerror or str(error)
         fail(EnvironmentFault("files.fault", name=name, cause=cause), json_output=json_output)
