@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import logging
 import os
 import socket
@@ -9,7 +10,9 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from studio.errors import EnvironmentFault, InputError
 from studio.process import Service, python_argv
@@ -108,13 +111,26 @@ def _answers(settings: Settings) -> bool:
 
 
 def wait_until_served(settings: Settings, seconds: float = 20.0) -> bool:
-    """Wait for the site to take connections; False when it has not within ``seconds``."""
+    """Wait for the site to say that it is well; False when it has not within ``seconds``."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if _answers(settings):
+        if _is_well(settings):
             return True
         time.sleep(0.05)
     return False
+
+
+def _is_well(settings: Settings) -> bool:
+    """Whether the health page answers with 200: an open port alone may belong to a site that does not start."""
+    address = urlsplit(site_url(settings))
+    connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def environment_of(settings: Settings) -> Mapping[str, str]:
