@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from jobs import queue
-from studio.records.goods import Item
 from studio.records.people import Account, Role
 from studio.records.work import Clip, Footage, FootageState, Job, JobKind, JobState
 from studio.store import Viewer, blobs_of
 from studio.units import Aspect
 from studio.workflows.order_clips import OrderWish, order_clips
 from studio.workflows.receive_footage import Place, keep_file, receive_footage
+from tests.goods import daylily
 from tests.jobs.conftest import children_of
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 
@@ -26,22 +26,7 @@ def editor(farm):
         account = Account(login="li", name="李", password_hash="-")
         session.add(account)
         session.flush()
-        session.add(
-            Item(
-                id="item",
-                unit_id=farm.county,
-                sku="QD-HHC-250",
-                name_zh="祁东黄花菜",
-                name_en="Qidong daylily",
-                kind="dried_vegetable",
-                origin="黄土铺镇",
-                spec="250g/袋",
-                price_unit="袋",
-                price_fen=2990,
-                selling_points=["九蒸九晒", "色泽金黄"],
-                link="https://example.org/hhc",
-            )
-        )
+        session.add(daylily(farm.county, id="item"))
     return Viewer(account.id, ((farm.county, Role.MEDIA),))
 
 

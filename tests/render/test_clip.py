@@ -20,7 +20,7 @@ from studio.media import measure_loudness, probe
 from studio.process import ffmpeg_path, run
 from studio.records.delivery import ASPECTS
 from studio.records.edit import CropKey, CropPath, CropPlan, SourceRef, Take, Timeline
-from studio.render import SOCIAL, RenderJob, Source, render_clip
+from studio.render import SOCIAL, Rendered, RenderJob, Source, render_clip
 from studio.render.verify import Expected, certify
 from studio.settings import Settings
 from studio.units import Aspect, Box, Size, TimeRange
@@ -107,17 +107,17 @@ THREE = (take(0, "4.5", "0"), take(0, "0.5", "1"), take(0, "2.5", "2"))
 """Blue, red, green."""
 
 
+def rendered(tmp_path: Path, settings: Settings, *aspects: Aspect) -> tuple[Rendered, ...]:
+    """Three takes of four striped shots, rendered."""
+    footage = striped(tmp_path / "a.mp4")
+    wanted = job(settings, [footage], THREE, *aspects)
+    return render_clip(wanted, tmp_path / "out", settings, lambda _: None, lambda: False)
+
+
 def test_takes_play_in_order_at_their_times_in_every_aspect(
     tmp_path: Path, settings: Settings
 ) -> None:
-    footage = striped(tmp_path / "a.mp4")
-    made = render_clip(
-        job(settings, [footage], THREE, TALL, WIDE),
-        tmp_path / "out",
-        settings,
-        lambda _: None,
-        lambda: False,
-    )
+    made = rendered(tmp_path, settings, TALL, WIDE)
     assert [each.aspect for each in made] == [TALL, WIDE]
     for each in made:
         assert each.certificate.passed
@@ -130,14 +130,7 @@ def test_takes_play_in_order_at_their_times_in_every_aspect(
 
 
 def test_cuts_are_exact_to_the_frame(tmp_path: Path, settings: Settings) -> None:
-    footage = striped(tmp_path / "a.mp4")
-    (made,) = render_clip(
-        job(settings, [footage], THREE, WIDE),
-        tmp_path / "out",
-        settings,
-        lambda _: None,
-        lambda: False,
-    )
+    (made,) = rendered(tmp_path, settings, WIDE)
     half = 1 / 60
     before, after = colours_at(made.path, 1 - 2 * half, 1)
     assert before[2] > before[0]
@@ -147,14 +140,7 @@ def test_cuts_are_exact_to_the_frame(tmp_path: Path, settings: Settings) -> None
 def test_sound_follows_the_picture_at_the_wished_loudness(
     tmp_path: Path, settings: Settings
 ) -> None:
-    footage = striped(tmp_path / "a.mp4")
-    (made,) = render_clip(
-        job(settings, [footage], THREE, WIDE),
-        tmp_path / "out",
-        settings,
-        lambda _: None,
-        lambda: False,
-    )
+    (made,) = rendered(tmp_path, settings, WIDE)
     loudness = measure_loudness(made.path, settings).integrated_lufs
     assert loudness is not None
     assert abs(loudness - SOCIAL.loudness_lufs) <= 1
@@ -173,14 +159,7 @@ def tone_at(path: Path, instant: float) -> int:
 
 
 def test_graphics_stand_where_and_when_they_should(tmp_path: Path, settings: Settings) -> None:
-    footage = striped(tmp_path / "a.mp4")
-    (made,) = render_clip(
-        job(settings, [footage], THREE, WIDE),
-        tmp_path / "out",
-        settings,
-        lambda _: None,
-        lambda: False,
-    )
+    (made,) = rendered(tmp_path, settings, WIDE)
     assert pixel(made.path, 1.25, 100, 100) > 240
     assert pixel(made.path, 1.6, 100, 100) < 120
     assert pixel(made.path, 0.25, 1870, 50) < 30
@@ -223,14 +202,7 @@ def test_footage_without_sound_gives_a_silent_track(tmp_path: Path, settings: Se
 
 
 def test_a_cover_and_a_certificate_lie_beside_each_file(tmp_path: Path, settings: Settings) -> None:
-    footage = striped(tmp_path / "a.mp4")
-    (made,) = render_clip(
-        job(settings, [footage], THREE, TALL),
-        tmp_path / "out",
-        settings,
-        lambda _: None,
-        lambda: False,
-    )
+    (made,) = rendered(tmp_path, settings, TALL)
     with Image.open(made.cover) as cover:
         assert cover.size == (1080, 1920)
         assert cover.getpixel((540, 900))[2] > 200
@@ -304,14 +276,7 @@ def test_a_disk_that_fails_at_the_last_file_leaves_no_aspect(
 def test_a_file_that_differs_from_its_plan_is_not_handed_out(
     tmp_path: Path, settings: Settings, frames: int, aim: float, failed: str
 ) -> None:
-    footage = striped(tmp_path / "a.mp4")
-    (made,) = render_clip(
-        job(settings, [footage], THREE, WIDE),
-        tmp_path / "out",
-        settings,
-        lambda _: None,
-        lambda: False,
-    )
+    (made,) = rendered(tmp_path, settings, WIDE)
     expected = Expected(ASPECTS[WIDE], frames, Fraction(30), aim, None, SOCIAL)
     with pytest.raises(VerifyFailed) as caught:
         certify(made.path, expected, {}, settings, lambda: False)

@@ -10,41 +10,12 @@ import pytest
 from studio.process import arguments
 from studio.records.delivery import ASPECTS
 from studio.records.edit import CropKey, CropPath, CropPlan, SourceRef, Take, Timeline
-from studio.records.media import HdrKind, MediaInfo, VideoStream
 from studio.render.graph import AspectPlan, DrawnLayer, GraphPlan, clip_graph
 from studio.render.presets import SOCIAL
 from studio.units import Aspect, Box, Size, TimeRange
+from tests.web.seed import info
 
 HD = Size(1920, 1080)
-
-
-def info(**changes: object) -> MediaInfo:
-    video = VideoStream(
-        index=1,
-        codec="h264",
-        coded=HD,
-        display=HD,
-        rotation=0,
-        pixel_aspect=Fraction(1),
-        rate=Fraction(30),
-        variable_rate=False,
-        pixel_format="yuv420p",
-        interlaced=False,
-        full_range=False,
-        hdr=HdrKind.SDR,
-        primaries="bt709",
-        transfer="bt709",
-        matrix="bt709",
-        start=Fraction(0),
-        duration=Fraction(20),
-    )
-    return MediaInfo(
-        container="mov",
-        bytes=1,
-        duration=Fraction(20),
-        video=video.model_copy(update=changes),
-        audio=None,
-    )
 
 
 def plan(*aspects: str, keys: int = 1, takes: int = 2, layer: bool = False) -> GraphPlan:
@@ -112,7 +83,7 @@ def test_the_picture_is_cropped_before_it_is_scaled() -> None:
 def test_times_are_whole_frames_and_the_chosen_stream_is_named() -> None:
     argv = arguments(clip_graph(plan("9:16")), "ffmpeg")
     assert graph_of(argv).count("trim=end_frame=60") == 2
-    assert "[0:1]" in graph_of(argv)
+    assert "[0:0]" in graph_of(argv)
     assert argv[argv.index("-force_key_frames") + 1] == "4.000000"
 
 

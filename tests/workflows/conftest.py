@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from jobs import queue
-from studio.records.goods import Item
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.settings import Settings
 from studio.store import Blobs, Database, Viewer, blobs_of
+from tests.goods import daylily
 
 _COUNT = itertools.count()
 
@@ -55,19 +55,7 @@ def place(settings: Settings, database: Database) -> Place:
         ]
         session.add_all(counties)
         session.flush()
-        item = Item(
-            unit_id=counties[0].id,
-            sku="QD-HHC-250",
-            name_zh="祁东黄花菜",
-            name_en="Qidong daylily",
-            kind="dried_vegetable",
-            origin="黄土铺镇",
-            spec="250g/袋",
-            price_unit="袋",
-            price_fen=2990,
-            selling_points=["九蒸九晒", "色泽金黄"],
-            link="https://example.org/hhc",
-        )
+        item = daylily(counties[0].id)
         session.add(item)
         session.flush()
     blobs = blobs_of(settings)

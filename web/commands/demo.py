@@ -6,7 +6,6 @@ import contextlib
 import sys
 import time
 from pathlib import Path
-from types import TracebackType
 
 import click
 from tqdm import tqdm
@@ -38,6 +37,7 @@ from web.commands.serve import (
 )
 from web.commands.shown import (
     EXIT_ERROR,
+    Bar,
     any_path,
     as_json,
     echo_json,
@@ -116,31 +116,22 @@ def _made(run: DemoRun, files: Files | None, *, quiet: bool, go_on: bool) -> Out
             return Outcome(troubles=[Trouble("demo", error)])
 
 
-class _Bar:
+class _Bar(Bar):
     """Progress on stderr: a bar in a terminal, else a line now and then."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
         self._plain = not quiet and not sys.stderr.isatty()
-        self._bar = tqdm(
-            total=100,
-            disable=quiet or self._plain,
-            file=sys.stderr,
-            bar_format="{desc} {percentage:3.0f}% |{bar}| {elapsed}<{remaining} {rate_fmt}",
-            unit="%",
+        super().__init__(
+            tqdm(
+                total=100,
+                disable=quiet or self._plain,
+                file=sys.stderr,
+                bar_format="{desc} {percentage:3.0f}% |{bar}| {elapsed}<{remaining} {rate_fmt}",
+                unit="%",
+            )
         )
         self._said = ("", 0.0)
-
-    def __enter__(self) -> _Bar:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._bar.close()
 
     def show(self, step: str, done: float) -> None:
         """Show ``step`` at ``done`` of 1."""

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import NoReturn
+from typing import NoReturn, Self
 
 import click
 from tqdm import tqdm
@@ -128,22 +128,13 @@ def say_lost(name: str, lost: Fraction) -> None:
         click.secho(str(say("cut.lost", language(), params)), fg="yellow", err=True)
 
 
-class Progress:
-    """A progress bar on stderr, silent when stderr is no terminal.
+class Bar:
+    """A tqdm bar that is closed at the end of a ``with`` block."""
 
-    Use as a context manager and hand ``report`` to the work.
-    """
+    def __init__(self, bar: tqdm[None]) -> None:
+        self._bar = bar
 
-    def __init__(self, *, quiet: bool) -> None:
-        self._bar = tqdm(
-            total=100,
-            disable=True if quiet else None,
-            bar_format="{desc} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}",
-            file=sys.stderr,
-        )
-        self._step = ""
-
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -153,6 +144,24 @@ class Progress:
         traceback: TracebackType | None,
     ) -> None:
         self._bar.close()
+
+
+class Progress(Bar):
+    """A progress bar on stderr, silent when stderr is no terminal.
+
+    Use as a context manager and hand ``report`` to the work.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        super().__init__(
+            tqdm(
+                total=100,
+                disable=True if quiet else None,
+                bar_format="{desc} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}",
+                file=sys.stderr,
+            )
+        )
+        self._step = ""
 
     def report(self, step: str, done: float) -> None:
         """Show ``step`` (a code that ``studio.words`` names) at ``done`` of 1."""
