@@ -123,13 +123,14 @@ def _level(
 def _limited(stream: Stream, gain_db: float, preset: DeliveryPreset) -> Stream:
     """Gain, then a limiter at four times the sample rate so that true peaks stay below the ceiling.
 
-    The ceiling is half a decibel lower than asked: AAC adds a little overshoot.
+    The ceiling is half a decibel lower than asked: AAC adds a little overshoot. The limiter's look-ahead is taken off
+    again (``latency``), so that sound and picture stay together to the sample.
     """
     ceiling = 10 ** ((preset.true_peak_dbtp - 0.5) / 20)
     return (
         stream.filter("volume", f"{gain_db:.2f}dB")
         .filter("aresample", 4 * SAMPLE_RATE)
-        .filter("alimiter", limit=f"{ceiling:.4f}", level=0, attack=2, release=60)
+        .filter("alimiter", limit=f"{ceiling:.4f}", level=0, attack=2, release=60, latency=1)
         .filter("aresample", SAMPLE_RATE)
     )
 
