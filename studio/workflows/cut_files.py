@@ -20,12 +20,10 @@ from studio.brand import (
     load_kit,
     load_template,
 )
-from studio.brand.graphic import Pixels
 from studio.edit import EditSource, choose, crop_plan
 from studio.errors import InputError
 from studio.media import analyse, probe
 from studio.process import CancelCheck, never
-from studio.records.clip import ItemFacts
 from studio.records.delivery import ASPECTS
 from studio.records.edit import CropPlan, SourceRef, Timeline
 from studio.records.media import Analysis, MediaInfo
@@ -221,14 +219,12 @@ def make_clip(
         ),
         preset=SOCIAL,
         made_from=parts,
-        draw_cover=_cover_drawer(brand, wish.facts),
+        draw_cover=lambda picture: draw_cover(
+            brand.kit, brand.template, wish.facts, picture, brand.fonts
+        ),
     )
     renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
     return MadeClip(plan, renditions, SOCIAL.name, fingerprint(parts))
-
-
-def _cover_drawer(brand: Brand, facts: ItemFacts) -> Callable[[Pixels], Pixels]:
-    return lambda picture: draw_cover(brand.kit, brand.template, facts, picture, brand.fonts)
 
 
 @dataclass(frozen=True)
