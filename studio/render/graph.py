@@ -6,19 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import ffmpeg
 
 from studio.media import normalise, source, video_of
-from studio.media.decode import seconds
+from studio.media.decode import Stream, seconds
 from studio.records.edit import CropPath, CropPlan, Timeline
 from studio.records.media import MediaInfo
 from studio.render.presets import DeliveryPreset
 from studio.units import FrameRate, Size, TimeRange
-
-Stream = Any
-"""A node of ffmpeg-python, which ships no types."""
 
 
 @dataclass(frozen=True)

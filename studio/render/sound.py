@@ -6,22 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import ffmpeg
 
 from studio.errors import EnvironmentFault
 from studio.media import audio_of, measure_loudness, source
-from studio.media.decode import seconds
+from studio.media.decode import Stream, seconds
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run_ffmpeg
 from studio.records.edit import Take, Timeline
 from studio.records.media import MediaInfo, Sound
 from studio.render.graph import read_length
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
 from studio.settings import Settings
-
-Stream = Any
-"""A node of ffmpeg-python, which ships no types."""
 
 JOIN_FADE_S = 0.012
 """Fade at both sides of a cut, seconds: long enough to hide a click, too short to be heard."""
