@@ -1,11 +1,59 @@
-"""The plan of a clip: which source times play when, and what part of the picture is shown."""
+"""The plan of a clip: which source times play when, what part of the picture is shown, and why."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from fractions import Fraction
 
+from pydantic import Field
+
+from studio.records.media import MediaKind
 from studio.records.value import Value
 from studio.units import Aspect, Box, Size, TimeRange
+
+PLAN_VERSION = 2
+"""Raised when plans written to files change their form."""
+
+
+class Reason(Value):
+    """Why something was done; ``studio.words`` has its sentences under ``code``."""
+
+    code: str
+    """Such as ``edit.why.sharpest``."""
+    params: dict[str, str | int | float] = Field(default_factory=dict)
+
+
+class MarkKind(StrEnum):
+    """What a person says of a stretch of footage."""
+
+    USE_ONLY = "use_only"
+    """In and out: nothing outside such marks of this file is used."""
+    MUST = "must"
+    """Part of the clip whatever it looks like."""
+    NEVER = "never"
+    FAVOURITE = "favourite"
+    """Preferred; a take goes around its middle."""
+
+
+class Role(StrEnum):
+    """What a shot tells in a product story, in the order the story is told."""
+
+    PLACE = "place"
+    WORK = "work"
+    PRODUCT = "product"
+    USE = "use"
+
+
+class Mark(Value):
+    """A person's mark on a stretch of one source."""
+
+    source: int = 0
+    """Index into the sources of the plan."""
+    kind: MarkKind | None = None
+    """None for a mark that only tells the role."""
+    range: TimeRange
+    """Seconds on the source's clock."""
+    role: Role | None = None
 
 
 class Take(Value):
@@ -16,9 +64,20 @@ class Take(Value):
     shot: int
     """Index of the shot in that source's analysis."""
     source_range: TimeRange
-    """Seconds on the source's clock."""
+    """Seconds on the source's clock; for a photograph only its length counts."""
     output_range: TimeRange
     """Seconds on the clip's clock; whole frames at ``Timeline.rate``."""
+    reasons: tuple[Reason, ...] = ()
+    """Why it was taken."""
+
+
+class LeftOut(Value):
+    """A shot, or a stretch of one, that was not taken, and why."""
+
+    source: int
+    shot: int
+    range: TimeRange
+    reasons: tuple[Reason, ...]
 
 
 class SourceRef(Value):
@@ -26,6 +85,7 @@ class SourceRef(Value):
 
     sha256: str
     display: Size
+    kind: MediaKind = MediaKind.FILM
 
 
 class Timeline(Value):
@@ -35,6 +95,9 @@ class Timeline(Value):
     takes: tuple[Take, ...]
     rate: Fraction
     """Frames per second of the clip."""
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    """What the person should know of the whole: longer because of speech, shorter because footage ran out."""
 
     @property
     def duration(self) -> Fraction:
@@ -50,12 +113,24 @@ class CropKey(Value):
 
 
 class CropPath(Value):
-    """How the picture of one take is cropped: one key holds still, two or more move.
+    """How the picture of one take is cropped: one key holds still, two or more move evenly from key to key.
 
-    All boxes of a path have one size.
+    Boxes of a film's path have one size; a photograph's may grow or shrink (a slow zoom).
     """
 
     keys: tuple[CropKey, ...]
+    fill: bool = False
+    """The box has not the clip's shape (the subject would not fit): it is shown whole over its own blurred picture."""
+
+
+class CropPoint(Value):
+    """A person's wish: for this take the crop sits around this point, 0 to 1 of width and height."""
+
+    take: int
+    aspect: Aspect | None = None
+    """None for all aspects."""
+    x: float
+    y: float
 
 
 class CropPlan(Value):
@@ -63,3 +138,36 @@ class CropPlan(Value):
 
     aspect: Aspect
     paths: tuple[CropPath, ...]
+
+
+class Caption(Value):
+    """Words shown for a while; times are seconds on the clock they are said to be on."""
+
+    range: TimeRange
+    text: str
+    """Lines are divided by line feeds."""
+
+
+class PlanFile(Value):
+    """A source of a plan as a file, for editors that open it by name."""
+
+    path: str
+    name: str
+    duration: Fraction
+    start: Fraction
+    """First presentation time, seconds."""
+    rate: Fraction
+    has_sound: bool
+
+
+class EditPlan(Value):
+    """What ``county-studio plan`` prints and ``export`` reads: an edit that is whole in itself."""
+
+    version: int = PLAN_VERSION
+    title: str
+    files: tuple[PlanFile, ...]
+    """One for each of ``timeline.sources``."""
+    timeline: Timeline
+    crops: tuple[CropPlan, ...]
+    captions: tuple[Caption, ...] = ()
+    """On the clip's clock."""

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import base64
+import struct
+from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
+from pydantic import Field, field_serializer, field_validator
+
+from studio.records.packed import Curve
 from studio.records.value import Value
 from studio.units import Size, TimeRange
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised when a change of the detectors makes stored analyses stale."""
+
+
+class MediaKind(StrEnum):
+    """Film or photograph."""
+
+    FILM = "film"
+    PHOTO = "photo"
+    """Taken as a source that shows for as long as the edit likes; ``MediaInfo.duration`` is only nominal."""
 
 
 class HdrKind(StrEnum):
@@ -37,6 +52,10 @@ class VideoStream(Value):
     variable_rate: bool
     pixel_format: str
     interlaced: bool
+    top_field_first: bool = True
+    """Order of the fields where ``interlaced``."""
+    dolby_vision: int | None = None
+    """Profile of a Dolby Vision stream, such as 8 (with HLG or PQ base); None without."""
     full_range: bool
     hdr: HdrKind
     primaries: str
@@ -60,11 +79,34 @@ class AudioStream(Value):
     layout: str
     start: Fraction
     duration: Fraction
+    gaps: tuple[TimeRange, ...] = ()
+    """Stretches inside it without any sound data, seconds on the file's clock."""
+
+
+class Place(Value):
+    """Where a picture was taken, WGS 84. Private by default: no page and no export shows it unasked."""
+
+    latitude: float
+    """Degrees, north above zero."""
+    longitude: float
+    """Degrees, east above zero."""
+    altitude_m: float | None = None
+
+
+class Telemetry(Value):
+    """What the camera wrote beside the pictures."""
+
+    captured_at: datetime | None = None
+    """With the zone the camera gives; UTC where it gives none (QuickTime's rule)."""
+    device: str = ""
+    """Maker and model, as written."""
+    place: Place | None = None
 
 
 class MediaInfo(Value):
     """A file that passed the intake gate."""
 
+    kind: MediaKind = MediaKind.FILM
     container: str
     bytes: int
     duration: Fraction
@@ -75,6 +117,11 @@ class MediaInfo(Value):
     audio: AudioStream | None
     lost: Fraction = Fraction(0)
     """Seconds promised by the container that do not decode (truncated or damaged)."""
+    edit_list: bool = False
+    """Whether the container's edit list moves or hides pictures (the times given here already follow it)."""
+    telemetry: Telemetry = Telemetry()
+    other_streams: tuple[str, ...] = ()
+    """What else is in the file and left alone: ``"video mjpeg cover"``, ``"data gpmd"``, ``"audio aac"``."""
 
 
 class BoundaryKind(StrEnum):
@@ -83,6 +130,8 @@ class BoundaryKind(StrEnum):
     CUT = "cut"
     DISSOLVE = "dissolve"
     FADE = "fade"
+    WIPE = "wipe"
+    """The new picture moves over the old one or pushes it out."""
 
 
 class Boundary(Value):
@@ -96,11 +145,52 @@ class Boundary(Value):
 
 
 class FocusPoint(Value):
-    """Where the eye goes at an instant: centre of interest, 0 to 1 of width and height."""
+    """The subject at an instant: middle and extent, 0 to 1 of width and height."""
 
     time: Fraction
     x: float
     y: float
+    width: float = 0.0
+    """0 where only the middle is known."""
+    height: float = 0.0
+    sure: float = 0.5
+    """0 guess (a still picture's most striking part) to 1 (a face, or a clearly moving subject)."""
+    face: bool = False
+    """Whether it frames a face (or the faces) rather than a thing."""
+
+
+_POINT = struct.Struct("<qHHHHBB")
+_MS = 1000
+_UNIT = 65_535
+
+
+def _pack_points(points: tuple[FocusPoint, ...]) -> str:
+    return base64.b64encode(
+        b"".join(
+            _POINT.pack(
+                round(point.time * _MS),
+                *(round(value * _UNIT) for value in (point.x, point.y, point.width, point.height)),
+                round(point.sure * 255),
+                point.face,
+            )
+            for point in points
+        )
+    ).decode("ascii")
+
+
+def _unpack_points(text: str) -> tuple[FocusPoint, ...]:
+    return tuple(
+        FocusPoint(
+            time=Fraction(time, _MS),
+            x=x / _UNIT,
+            y=y / _UNIT,
+            width=width / _UNIT,
+            height=height / _UNIT,
+            sure=sure / 255,
+            face=bool(face),
+        )
+        for time, x, y, width, height, sure, face in _POINT.iter_unpack(base64.b64decode(text))
+    )
 
 
 class ShotQuality(Value):
@@ -108,10 +198,17 @@ class ShotQuality(Value):
 
     sharpness: float
     exposure: float
+    """Brightness, contrast and unclipped lights and shadows."""
     colourfulness: float
     steadiness: float
     motion: float
     """Subject motion, 0 still to 1 lively."""
+    cleanness: float = 1.0
+    """1 no noise."""
+    frozen: float = 0.0
+    """Share of the shot in which the picture stands still though it should move, 0 to 1."""
+    black: float = 0.0
+    """Share of the shot that is black or blank, 0 to 1."""
     score: float
     """Weighted sum used for ranking."""
 
@@ -121,15 +218,39 @@ class Shot(Value):
 
     range: TimeRange
     quality: ShotQuality
+    rank: int = 0
+    """1 for the best shot of the file; 0 where nothing was ranked."""
+    look: str = ""
+    """``packed.pack`` of a tiny picture of the shot (8 × 8, luma then two colour differences): tells alike shots."""
     focus: tuple[FocusPoint, ...] = ()
+    """Kept as text: milliseconds and 16-bit places."""
+
+    @field_serializer("focus")
+    def _focus_as_text(self, points: tuple[FocusPoint, ...]) -> str:
+        return _pack_points(points)
+
+    @field_validator("focus", mode="before")
+    @classmethod
+    def _focus_from_text(cls, value: Any) -> Any:  # noqa: ANN401 - text, points, or version 1's list
+        return _unpack_points(value) if isinstance(value, str) else value
 
 
 class Sound(Value):
-    """Loudness of the whole file, EBU R 128."""
+    """What is heard in the whole file; loudness after EBU R 128."""
 
     integrated_lufs: float | None
     """None when there is no audio or only silence."""
     true_peak_dbtp: float | None
+    loudest_lufs: float | None = None
+    """Highest short-term (3 s) loudness."""
+    waveform: Curve | None = None
+    """Peaks of the sound, 0 silence to 1 full scale, square root taken so that quiet sound shows."""
+    loudness: Curve | None = None
+    """Short-term loudness: 0 is -60 LUFS or less, 1 is 0 LUFS."""
+    speech: tuple[TimeRange, ...] = ()
+    """Where somebody speaks, seconds on the file's clock, in order, without overlap."""
+    music: tuple[TimeRange, ...] = ()
+    """Where there is music, as far as that is cheap to tell."""
 
 
 class Analysis(Value):
@@ -140,5 +261,11 @@ class Analysis(Value):
     boundaries: tuple[Boundary, ...]
     shots: tuple[Shot, ...]
     sound: Sound
+    goodness: Curve | None = None
+    """How good each instant looks: sharp, well lit, steady; 0 where it is black, frozen, blurred or shaken."""
+    motion: Curve | None = None
+    """Subject motion at each instant, 0 still to 1 lively: cuts avoid the middle of a movement."""
     lost: Fraction = Fraction(0)
     """Seconds that did not decode."""
+    gaps: tuple[TimeRange, ...] = Field(default=())
+    """Where inside the file pictures are missing or damaged (part of ``lost``)."""
