@@ -164,13 +164,17 @@ _MS = 1000
 _UNIT = 65_535
 
 
+def _held(value: float, unit: int) -> int:
+    return round(min(1.0, max(0.0, value)) * unit)
+
+
 def _pack_points(points: tuple[FocusPoint, ...]) -> str:
     return base64.b64encode(
         b"".join(
             _POINT.pack(
                 round(point.time * _MS),
-                *(round(value * _UNIT) for value in (point.x, point.y, point.width, point.height)),
-                round(point.sure * 255),
+                *(_held(v, _UNIT) for v in (point.x, point.y, point.width, point.height)),
+                _held(point.sure, 255),
                 point.face,
             )
             for point in points
