@@ -125,6 +125,12 @@ class Footage(Row):
     """Blob key of a JPEG."""
     filmstrip: Mapped[str | None]
     """Blob key of a JPEG: ten frames side by side."""
+    proxy: Mapped[str | None]
+    """Blob key of a light film for the site; its time 0 is the first picture."""
+    still: Mapped[str | None]
+    """Blob key of a photograph developed to an upright sRGB JPEG; everything after intake reads that."""
+    analysis_version: Mapped[int | None] = mapped_column(index=True)
+    """``Analysis.version`` of ``analysis``: tells what newer detectors have not seen."""
     sample: Mapped[bool] = mapped_column(default=False)
     """Drawn by the project itself, marked as a sample."""
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)

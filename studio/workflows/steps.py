@@ -34,6 +34,15 @@ _RUNNERS = {
 }
 """Modules with ``run(step) -> Done``, imported where the step runs: who only queues needs no media tool."""
 
+FOOTAGE_BLOBS = (
+    Footage.blob,
+    Footage.poster,
+    Footage.filmstrip,
+    Footage.proxy,
+    Footage.still,
+)
+"""Everything of a footage row that is a blob's key."""
+
 
 def steps_of(session: Session, job: Job) -> Steps:
     """Names and weights of a job's steps, in order.
@@ -107,9 +116,7 @@ def clear_away(settings: Settings, database: Database, blobs: Blobs, job_id: str
 def _in_use(session: Session, key: str, job_id: str) -> bool:
     """Whether a row refers to the blob, the notes of jobs other than this one included."""
     renditions = select(Rendition.id).where(or_(Rendition.blob == key, Rendition.cover == key))
-    footage = select(Footage.id).where(
-        or_(Footage.blob == key, Footage.poster == key, Footage.filmstrip == key)
-    )
+    footage = select(Footage.id).where(or_(*(column == key for column in FOOTAGE_BLOBS)))
     if session.scalars(renditions.limit(1)).first() or session.scalars(footage.limit(1)).first():
         return True
     others = session.scalars(select(JobStep).where(JobStep.job_id != job_id))
