@@ -171,3 +171,5 @@ class EditPlan(Value):
     crops: tuple[CropPlan, ...]
     captions: tuple[Caption, ...] = ()
     """On the clip's clock."""
+    marks: tuple[Mark, ...] = ()
+    """What the person had marked, on the sources' clocks."""
