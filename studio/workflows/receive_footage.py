@@ -123,7 +123,7 @@ def receive_footage(
             session.add(footage)
     except IntegrityError:
         return _known(session, enqueue, viewer, place.unit_id, kept)
-    _queue(session, enqueue, viewer, footage)
+    queue_look(session, enqueue, viewer, footage)
     note(session, viewer, place.unit_id, "footage.receive", footage.id, name=kept.name)
     return Received(footage, known=False)
 
@@ -137,11 +137,12 @@ def _known(
         Job.subject_id == footage.id, Job.state.in_((JobState.QUEUED, JobState.RUNNING))
     )
     if footage.state is FootageState.RECEIVED and session.scalars(open_job).first() is None:
-        _queue(session, enqueue, viewer, footage)
+        queue_look(session, enqueue, viewer, footage)
     return Received(footage, known=True)
 
 
-def _queue(session: Session, enqueue: Enqueue, viewer: Viewer, footage: Footage) -> None:
+def queue_look(session: Session, enqueue: Enqueue, viewer: Viewer, footage: Footage) -> None:
+    """Queue the job that learns what is in a file."""
     job = Job(
         unit_id=footage.unit_id,
         kind=JobKind.INGEST,

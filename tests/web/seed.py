@@ -16,6 +16,7 @@ from studio.records.edit import SourceRef, Take, Timeline
 from studio.records.goods import Item
 from studio.records.live import Broadcast, Channel, Host, Segment
 from studio.records.media import (
+    ANALYSIS_VERSION,
     Analysis,
     Boundary,
     BoundaryKind,
@@ -26,6 +27,7 @@ from studio.records.media import (
     Sound,
     VideoStream,
 )
+from studio.records.packed import Curve
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.work import (
     Clip,
@@ -213,7 +215,12 @@ def analysis() -> Analysis:
         duration=Fraction(4),
         boundaries=(cut,),
         shots=(shot(0, 0.9), shot(2, 0.2)),
-        sound=Sound(integrated_lufs=None, true_peak_dbtp=None),
+        sound=Sound(
+            integrated_lufs=-20.0,
+            true_peak_dbtp=-3.0,
+            waveform=Curve.of(Fraction(0), Fraction(1, 4), [0.1, 0.8] * 8),
+            speech=(TimeRange.of(1, 2),),
+        ),
     )
 
 
@@ -227,6 +234,9 @@ def _footage(session: Session, blobs: Blobs, county: County) -> None:
         state=FootageState.READY,
         info=info(),
         analysis=analysis(),
+        analysis_version=ANALYSIS_VERSION,
+        proxy=blobs.put_bytes(b"light film " + county.unit.encode(), ".mp4"),
+        still=blobs.put_bytes(picture() + county.unit.encode(), ".jpg"),
         poster=blobs.put_bytes(picture(), ".jpg"),
         filmstrip=blobs.put_bytes(picture(), ".jpg"),
     )

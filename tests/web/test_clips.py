@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from studio.records.edit import LeftOut, Reason
 from studio.records.people import AuditEntry
 from studio.records.work import Clip, ClipState
+from studio.units import TimeRange
 
 
 def state_of(database, clip_id):
@@ -60,3 +62,19 @@ def test_the_certificate_is_shown_and_can_be_taken(enter, qidong):
 def test_the_list_is_filtered(enter, state):
     page = enter("qidong-media").get(f"/clips?state={state}").text
     assert page.count('class="tile"') == (1 if state in {"ready", "published"} else 2)
+
+
+def test_why_it_was_cut_so_is_said_in_sentences(enter, qidong, database):
+    with database.session() as session:
+        clip = session.get(Clip, qidong["ready_clip"])
+        take = clip.timeline.takes[0].model_copy(
+            update={"reasons": (Reason(code="edit.too_short", params={"found_s": 0.4}),)}
+        )
+        left = LeftOut(source=0, shot=1, range=TimeRange.of(2, 3), reasons=take.reasons)
+        clip.timeline = clip.timeline.model_copy(
+            update={"takes": (take,), "left_out": (left,) * 20, "notes": take.reasons}
+        )
+    page = enter("qidong-media").get(f"/clips/{qidong['ready_clip']}").text
+    assert "为什么这样剪" in page
+    assert page.count("可用的画面只有 0.4 秒") == 1 + 1 + 12
+    assert "另有 8 个" in page

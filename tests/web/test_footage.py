@@ -117,11 +117,64 @@ def test_a_foreign_county_takes_nothing(enter, world, database):
 def test_what_was_seen_is_shown(enter, qidong):
     page = enter("qidong-media").get(f"/footage/{qidong['footage']}").text
     assert "晒场 “航拍”.mp4" in page
-    assert page.count("<rect class=") == 2
+    assert page.count('<rect class="q') == 2
     assert 'class="q3"' in page
     assert 'class="q0"' in page
     assert "2 个镜头" in page
     assert "产品主打" in page
+
+
+def test_what_was_heard_is_drawn_and_the_light_film_plays(enter, qidong):
+    visitor = enter("qidong-media")
+    page = visitor.get(f"/footage/{qidong['footage']}").text
+    assert '<rect class="speech" x="250.0"' in page
+    assert "有人说话" in page
+    assert "旧版分析" not in page
+    film = visitor.get(f"/footage/{qidong['footage']}/proxy.mp4", headers={"Range": "bytes=0-4"})
+    assert (film.status_code, film.data) == (206, b"light")
+
+
+@pytest.mark.parametrize("what", ["proxy.mp4", "still.jpg", "poster.jpg", "filmstrip.jpg"])
+def test_nothing_of_foreign_footage_is_handed_out(enter, qidong, what):
+    address = f"/footage/{qidong['footage']}/{what}"
+    assert enter("qidong-media").get(address).status_code == 200
+    assert enter("sangzhi-media").get(address).status_code == 404
+    assert enter("qidong-seller").get(address).status_code in {403, 404}
+
+
+def seen_by_an_older_version(database, qidong):
+    with database.session() as session:
+        session.get(Footage, qidong["footage"]).analysis_version = 1
+        session.get(Job, qidong["job"]).state = JobState.DONE
+
+
+def test_newer_detectors_look_again_on_demand(enter, qidong, database):
+    seen_by_an_older_version(database, qidong)
+    visitor = enter("qidong-media")
+    assert "旧版分析" in visitor.get(f"/footage/{qidong['footage']}").text
+    assert "旧版分析" in visitor.get("/footage").text
+
+    assert visitor.post(f"/footage/{qidong['footage']}/again").status_code == 302
+
+    open_jobs = [each for each in rows(database, Job) if each.state is JobState.QUEUED]
+    assert qidong["footage"] in {each.subject_id for each in open_jobs}
+    assert visitor.post(f"/footage/{qidong['footage']}/again").status_code == 409
+    page = visitor.get(f"/footage/{qidong['footage']}").text
+    assert 'class="q3"' in page  # what is known stays in use
+
+
+def test_everything_old_of_ones_own_county_is_looked_at_again(enter, qidong, sangzhi, database):
+    seen_by_an_older_version(database, qidong)
+    seen_by_an_older_version(database, sangzhi)
+
+    assert enter("qidong-media").post("/footage/again").status_code == 302
+
+    asked = [each for each in rows(database, Job) if each.state is JobState.QUEUED]
+    assert [each.subject_id for each in asked] == [qidong["footage"]]
+
+
+def test_a_foreign_file_cannot_be_looked_at_again(enter, qidong):
+    assert enter("sangzhi-media").post(f"/footage/{qidong['footage']}/again").status_code == 404
 
 
 def test_a_refusal_is_shown_in_words(enter, qidong, database):

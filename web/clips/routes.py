@@ -10,10 +10,11 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from studio.brand import load_template, template_names
 from studio.errors import NotFound
-from studio.records.work import Clip, ClipState, Rendition
+from studio.records.work import Clip, ClipState, Footage, Rendition
 from studio.words import Message
 from studio.workflows import publish as desk
 from web.clips.forms import state_asked
+from web.clips.why import why_of
 from web.files import attachment, blob, clip_name
 from web.i18n import language
 from web.problems import tell
@@ -45,12 +46,24 @@ def show(clip_id: str) -> ResponseReturnValue:
         joinedload(Clip.unit),
         joinedload(Clip.order),
         selectinload(Clip.renditions).options(undefer(Rendition.certificate)),
+        undefer(Clip.timeline),
     )
     wanted = select(Clip).where(Clip.id == clip_id).options(*load)
     clip = session().scalars(visible(wanted)).one_or_none()
     if clip is None:
         raise NotFound("not_found", kind="clip", id=clip_id)
-    return render_template("clips/show.html", clip=clip, template=_template_name(clip))
+    why = why_of(clip.timeline, _source_names(clip))
+    return render_template("clips/show.html", clip=clip, template=_template_name(clip), why=why)
+
+
+def _source_names(clip: Clip) -> list[str]:
+    """File names of the clip's sources as its makers know them; "—" for what is gone."""
+    hashes = [source.sha256 for source in clip.timeline.sources]
+    wanted = select(Footage.sha256, Footage.name).where(
+        Footage.id.in_(clip.order.footage_ids), Footage.sha256.in_(hashes)
+    )
+    names = dict(session().execute(visible(wanted)).all())
+    return [names.get(each, "—") for each in hashes]
 
 
 def _template_name(clip: Clip) -> str:

@@ -14,7 +14,7 @@ from web.entered import Entered
 ASPECTS = ("9:16", "3:4", "1:1", "16:9")
 """Aspects one may tick; which can be delivered is the workflow's to say."""
 
-LENGTHS = ("10", "15", "20", "30", "45", "60")
+LENGTHS = ("6", "10", "15", "20", "30", "45", "60")
 """Seconds one may tick."""
 
 

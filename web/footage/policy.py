@@ -8,5 +8,9 @@ POLICIES = {
     "footage.show": EDITORS,
     "footage.poster": EDITORS,
     "footage.filmstrip": EDITORS,
+    "footage.proxy": EDITORS,
+    "footage.still": EDITORS,
+    "footage.again": EDITORS,
+    "footage.all_again": EDITORS,
     "footage.order": EDITORS,
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -16,11 +17,13 @@ from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.work import Clip, ClipOrder, Footage, FootageState, Job, JobKind
 from studio.words import Message
+from studio.workflows.look_again import is_stale, look_again, look_again_at_all
 from studio.workflows.order_clips import order_clips
 from studio.workflows.receive_footage import keep_file, receive_footage
 from web.files import blob
 from web.footage.forms import ASPECTS, LENGTHS, OrderForm, UploadForm
 from web.footage.strip import strip_of
+from web.footage.wave import wave_of
 from web.problems import tell
 from web.reach import fetch, places, viewer, visible
 from web.state import session, studio
@@ -39,9 +42,9 @@ def index() -> ResponseReturnValue:
     """The newest footage."""
     wanted = select(Footage).order_by(Footage.created_at.desc()).limit(LATEST)
     load = (joinedload(Footage.item), joinedload(Footage.unit))
-    return render_template(
-        "footage/index.html", footage=session().scalars(visible(wanted).options(*load)).all()
-    )
+    found = session().scalars(visible(wanted).options(*load)).all()
+    stale = sum(is_stale(each) for each in found)
+    return render_template("footage/index.html", footage=found, stale=stale)
 
 
 @blueprint.route("/upload", methods=["GET", "POST"])
@@ -94,6 +97,23 @@ def order(footage_id: str) -> ResponseReturnValue:
     return redirect(url_for("work.job", job_id=job_id))
 
 
+@blueprint.post("/<footage_id>/again")
+def again(footage_id: str) -> ResponseReturnValue:
+    """Look at the file anew; what is known of it stays in use meanwhile."""
+    footage = look_again(session(), enqueue, viewer(), footage_id)
+    tell(Message(_("Being looked at again. What is known stays in use meanwhile."), ""))
+    return redirect(url_for("footage.show", footage_id=footage.id))
+
+
+@blueprint.post("/again")
+def all_again() -> ResponseReturnValue:
+    """Look anew at everything that newer detectors have not seen."""
+    count = look_again_at_all(session(), enqueue, viewer())
+    said = ngettext("%(num)s file is looked at again.", "%(num)s files are looked at again.", count)
+    tell(Message(said, ""))
+    return redirect(url_for("footage.index"))
+
+
 def _page(footage: Footage, form: OrderForm | None) -> str:
     session().refresh(footage, ["analysis"])
     jobs = select(Job).where(Job.subject_id == footage.id, Job.kind == JobKind.INGEST)
@@ -107,6 +127,8 @@ def _page(footage: Footage, form: OrderForm | None) -> str:
         "footage/show.html",
         footage=footage,
         shots=strip_of(footage.analysis),
+        wave=wave_of(footage.analysis),
+        stale=is_stale(footage),
         job=session().scalars(visible(jobs).order_by(Job.created_at.desc())).first(),
         others=session()
         .scalars(visible(others).order_by(Footage.created_at.desc()).limit(OTHERS))
@@ -139,6 +161,18 @@ def _clips_from(footage: Footage) -> list[Clip]:
 def poster(footage_id: str) -> Response:
     """A telling picture of the file."""
     return blob(fetch(Footage, footage_id).poster)
+
+
+@blueprint.get("/<footage_id>/proxy.mp4")
+def proxy(footage_id: str) -> Response:
+    """The light film, to be watched and searched in."""
+    return blob(fetch(Footage, footage_id).proxy)
+
+
+@blueprint.get("/<footage_id>/still.jpg")
+def still(footage_id: str) -> Response:
+    """The photograph, upright and in colours every screen shows."""
+    return blob(fetch(Footage, footage_id).still)
 
 
 @blueprint.get("/<footage_id>/filmstrip.jpg")

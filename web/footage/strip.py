@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from studio.records.media import Analysis
+from web.footage.looks import words_of
 
 WHOLE = 1000
 """Width of the strip."""
@@ -28,6 +29,10 @@ class StripShot:
     """0 poor to 3 very good."""
     begins: str
     """Kind of the boundary it begins with; empty for the first."""
+    rank: int
+    """1 for the best of the file; 0 where nothing was ranked."""
+    words: list[tuple[str, bool]]
+    """How it looks, and whether that speaks for it."""
 
 
 def strip_of(analysis: Analysis | None) -> list[StripShot]:
@@ -47,6 +52,8 @@ def strip_of(analysis: Analysis | None) -> list[StripShot]:
             score=shot.quality.score,
             grade=sum(shot.quality.score >= least for least in GRADES),
             begins=kinds.get(shot.range.start, ""),
+            rank=shot.rank,
+            words=words_of(shot.quality),
         )
         for number, shot in enumerate(analysis.shots, start=1)
         if span
