@@ -4,9 +4,11 @@ from studio.media.analyse import Seen, analyse
 from studio.media.decode import (
     audio_of,
     decode_limits,
+    deinterlaced,
     input_options,
     normalise,
     source,
+    standardised,
     video_of,
 )
 from studio.media.frames import Frame
@@ -29,6 +31,7 @@ __all__ = [
     "audio_of",
     "decode_limits",
     "decoded_span",
+    "deinterlaced",
     "input_options",
     "measure_loudness",
     "normalise",
@@ -36,5 +39,6 @@ __all__ = [
     "probe",
     "read_frame_means",
     "source",
+    "standardised",
     "video_of",
 ]

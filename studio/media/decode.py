@@ -94,9 +94,19 @@ def normalise(stream: Stream, info: MediaInfo, size: Size | None = None) -> Stre
 
     ``size`` scales on the way (before costly colour work); the default is ``info.video.display``.
     """
+    return standardised(deinterlaced(stream, info), info, size)
+
+
+def deinterlaced(stream: Stream, info: MediaInfo) -> Stream:
+    """Whole pictures where the file has fields. It needs every picture in order: before any change of rate."""
+    if not info.video.interlaced:
+        return stream
+    return stream.filter("bwdif", mode="send_frame", deint="interlaced")
+
+
+def standardised(stream: Stream, info: MediaInfo, size: Size | None = None) -> Stream:
+    """What ``normalise`` does to pictures that are already progressive."""
     video = info.video
-    if video.interlaced:
-        stream = stream.filter("bwdif", mode="send_frame", deint="interlaced")
     if video.hdr != HdrKind.SDR:
         return _tone_mapped(_resized(stream, info, size), video)
     return _standard(stream, video, size or video.display)
