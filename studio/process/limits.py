@@ -18,6 +18,7 @@ class Limits:
         cpu_s: CPU seconds (RLIMIT_CPU).
         memory_mib: Address space, MiB (RLIMIT_AS); x264 needs 2048 even for small pictures.
         file_mib: Largest file it may write, MiB (RLIMIT_FSIZE).
+        output_mib: Most ``run`` takes from its stdout, MiB; a child that prints more is ended.
         nice: Added niceness, 0 to 19.
     """
 
@@ -25,6 +26,7 @@ class Limits:
     cpu_s: int | None = None
     memory_mib: int | None = None
     file_mib: int | None = None
+    output_mib: int | None = None
     nice: int = 0
 
     def wrap(self, argv: tuple[str, ...]) -> tuple[str, ...]:

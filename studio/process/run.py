@@ -23,7 +23,7 @@ from studio.errors import (
     ProcessOverLimit,
     ProcessTimedOut,
 )
-from studio.process.limits import Limits
+from studio.process.limits import MIB, Limits
 
 CancelCheck = Callable[[], bool]
 """Asked about five times a second; True ends the child and raises ``Cancelled``."""
@@ -94,7 +94,8 @@ def run(
     """
     bounds = limits or Limits()
     child = start(argv, bounds, environment=environment, cwd=cwd)
-    output, tail = _Collector(child.stdout, on_line), _Collector(child.stderr, keep=TAIL_LINES)
+    output = _Collector(child.stdout, on_line, most_mib=bounds.output_mib)
+    tail = _Collector(child.stderr, keep=TAIL_LINES)
     started = time.monotonic()
 
     def asked_to_stop() -> bool:
@@ -236,7 +237,7 @@ def _cause(stderr: str) -> str:
 class _Collector:
     """Drains one pipe in a thread of its own, so that no child ever blocks on us.
 
-    An error of the listener is kept for ``raise_error``; the pipe is drained on.
+    An error of the listener, or of too much output, is kept for ``raise_error``; the pipe is drained on.
     """
 
     def __init__(
@@ -244,8 +245,10 @@ class _Collector:
         pipe: IO[bytes] | None,
         on_line: Callable[[str], None] | None = None,
         keep: int | None = None,
+        most_mib: int | None = None,
     ) -> None:
         self._pipe = pipe
+        self._left = None if most_mib is None else most_mib * MIB
         self._on_line = on_line
         self._lines: deque[bytes] = deque(maxlen=keep)
         self._error: Exception | None = None
@@ -256,11 +259,21 @@ class _Collector:
         if self._pipe is None:
             return
         with self._pipe:
-            for line in self._pipe:
+            while line := self._pipe.readline(MIB):
+                self._count(len(line))
+                if self._error is not None:
+                    continue
                 if self._on_line is None:
                     self._lines.append(line)
-                elif self._error is None:
+                else:
                     self._tell(self._on_line, line)
+
+    def _count(self, taken: int) -> None:
+        if self._left is None:
+            return
+        self._left -= taken
+        if self._left < 0 and self._error is None:
+            self._error = ProcessOverLimit("process.over_limit", program="-", resource="output")
 
     def _tell(self, on_line: Callable[[str], None], line: bytes) -> None:
         try:

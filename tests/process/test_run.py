@@ -55,6 +55,16 @@ def test_much_output_on_both_pipes_blocks_nobody() -> None:
     assert len(done.stderr.splitlines()) == 200
 
 
+@pytest.mark.parametrize("end", ["''", "'\\n'"])
+def test_a_child_that_prints_too_much_is_ended(end: str) -> None:
+    endless = f"while True: print('o' * 99, end={end})"
+
+    with pytest.raises(ProcessOverLimit) as caught:
+        run(python(endless), limits=Limits(wall_s=30, output_mib=2))
+
+    assert caught.value.params["resource"] == "output"
+
+
 def test_a_child_that_fails_says_why() -> None:
     argv = python(
         "import sys; print('warm-up\\nError: no such flower', file=sys.stderr); sys.exit(3)"
