@@ -15,15 +15,13 @@ import opentimelineio as otio
 from pydantic import ValidationError
 
 from studio.edit.otio import OURS, is_windows
+from studio.edit.whole import FASTEST, SLOWEST, faults
 from studio.errors import InputError
 from studio.records.edit import PLAN_VERSION, EditPlan, Reason
 from studio.units import TimeRange
 
 NTSC_WITHIN = Fraction(5, 1000)
 """Editors write 29.97 or 23.98 for 30000/1001 and 24000/1001; rates this near to one are it."""
-
-SLOWEST, FASTEST = 1, 240
-"""Frames per second a clip can have."""
 
 FINEST = 1_000_000
 """A time that is no whole frame is the simplest fraction of a frame up to this denominator."""
@@ -114,7 +112,8 @@ def _plan_of(timeline: Otio) -> EditPlan | None:
         read = EditPlan.model_validate_json(otio.core.serialize_json_to_string(plan))
     except ValidationError:
         return None
-    return read if read.version == PLAN_VERSION else None
+    whole = read.version == PLAN_VERSION and not any(faults(read))
+    return read if whole else None
 
 
 def _ours(item: Otio) -> Otio:

@@ -1,0 +1,85 @@
+"""Whether a plan that came from a file is whole in itself: its parts fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from studio.records.edit import CropPath, EditPlan, Take
+from studio.records.media import MediaKind
+from studio.units import Box, Size
+
+SLOWEST, FASTEST = 1, 240
+"""Frames per second a clip can have."""
+
+
+def faults(plan: EditPlan) -> Iterator[str]:
+    """Where the plan contradicts itself, as places in its JSON; the first is enough to refuse it."""
+    timeline = plan.timeline
+    if not SLOWEST <= timeline.rate <= FASTEST:
+        yield "timeline.rate"
+    elif len(plan.files) != len(timeline.sources):
+        yield "files"
+    elif not timeline.takes:
+        yield "timeline.takes"
+    else:
+        yield from _faults_of_takes(plan)
+        yield from _faults_of_crops(plan)
+        used = {
+            "marks": [mark.source for mark in plan.marks],
+            "timeline.left_out": [left.source for left in timeline.left_out],
+        }
+        for name, sources in used.items():
+            for number, source in enumerate(sources):
+                if not 0 <= source < len(plan.files):
+                    yield f"{name}[{number}].source"
+
+
+def _faults_of_takes(plan: EditPlan) -> Iterator[str]:
+    at = Fraction(0)
+    for number, take in enumerate(plan.timeline.takes):
+        yield from (f"timeline.takes[{number}].{part}" for part in _faults_of_take(plan, take, at))
+        at = take.output_range.end
+
+
+def _faults_of_crops(plan: EditPlan) -> Iterator[str]:
+    sources, takes = plan.timeline.sources, plan.timeline.takes
+    for number, crop in enumerate(plan.crops):
+        where = f"crops[{number}].paths"
+        if len(crop.paths) != len(takes):
+            yield where
+            continue
+        for index, (path, take) in enumerate(zip(crop.paths, takes, strict=True)):
+            if 0 <= take.source < len(sources):
+                found = _faults_of_path(path, sources[take.source].display)
+                yield from (f"{where}[{index}].{part}" for part in found)
+
+
+def _faults_of_take(plan: EditPlan, take: Take, at: Fraction) -> Iterator[str]:
+    length = take.output_range.duration
+    frames = length * plan.timeline.rate
+    if take.output_range.start != at or frames < 1 or frames.denominator != 1:
+        yield "output_range"
+    if take.source_range.duration != length:
+        yield "source_range"
+    if take.shot < 0:
+        yield "shot"
+    if not 0 <= take.source < len(plan.files):
+        yield "source"
+    elif plan.timeline.sources[take.source].kind is MediaKind.FILM:
+        file = plan.files[take.source]
+        slack = 1 / plan.timeline.rate
+        end = file.start + file.duration
+        if take.source_range.start < file.start - slack or take.source_range.end > end + slack:
+            yield "source_range"
+
+
+def _faults_of_path(path: CropPath, display: Size) -> Iterator[str]:
+    whole = Box(0, 0, display.width, display.height)
+    times = [key.time for key in path.keys]
+    if not times or times[0] < 0 or any(a >= b for a, b in pairwise(times)):
+        yield "keys"
+    for number, key in enumerate(path.keys):
+        if key.box.width < 1 or key.box.height < 1 or not whole.contains(key.box):
+            yield f"keys[{number}].box"
