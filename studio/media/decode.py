@@ -3,8 +3,9 @@
 Times are on the file's own clock (PyAV's ``pts × time_base``; the first picture shows at ``info.video.start``). ffmpeg
 shifts that clock by ``info.start`` to zero unless told ``-copyts``, and its ``-ss`` counts from ``info.start`` either
 way (``-seek_timestamp`` would count the start twice with ``-copyts``): ``source(path, info, start=…)`` takes ``start``
-on the file's clock and does the sum. ffmpeg turns pictures upright by itself when it decodes (autorotation); nothing
-here turns them again.
+on the file's clock and does the sum. ffmpeg turns pictures upright by itself when it decodes (autorotation);
+``normalise`` does not turn them again. ``reduced`` turns them after making them small, which costs a twentieth; its
+source must be told ``noautorotate=None``.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def input_options(info: MediaInfo, start: Fraction | None = None) -> dict[str, s
 
 
 def source(
-    path: Path, info: MediaInfo, start: Fraction | None = None, **options: str | int
+    path: Path, info: MediaInfo, start: Fraction | None = None, **options: str | int | None
 ) -> Stream:
     """An ffmpeg-python input node for ``path`` with ``input_options`` and what else is given."""
     return ffmpeg.input(f"file:{path.resolve()}", **input_options(info, start), **options)
@@ -110,6 +111,16 @@ def standardised(stream: Stream, info: MediaInfo, size: Size | None = None) -> S
     if video.hdr != HdrKind.SDR:
         return _tone_mapped(_resized(stream, info, size), video)
     return _standard(stream, video, size or video.display)
+
+
+def reduced(stream: Stream, info: MediaInfo, size: Size) -> Stream:
+    """As ``normalise``, from a source without autorotation: made small as it is stored, then turned upright."""
+    turn = info.video.rotation
+    stored = size if turn in (0, 180) else Size(size.height, size.width)
+    stream = normalise(stream, info, stored)
+    if turn == 180:
+        return stream.filter("hflip").filter("vflip")
+    return stream if turn == 0 else stream.filter("transpose", "clock" if turn == 90 else "cclock")
 
 
 def _resized(stream: Stream, info: MediaInfo, size: Size | None) -> Stream:

@@ -2,7 +2,7 @@
 
 from studio.process.ffmpeg import FfmpegProgress, arguments, ffmpeg_path, run_ffmpeg
 from studio.process.limits import Limits
-from studio.process.pipe import read_from, write_to
+from studio.process.pipe import read_from, read_pipes, write_to
 from studio.process.run import CancelCheck, Finished, never, python_argv, run, stop_all
 from studio.process.service import Service
 
@@ -17,6 +17,7 @@ __all__ = [
     "never",
     "python_argv",
     "read_from",
+    "read_pipes",
     "run",
     "run_ffmpeg",
     "stop_all",

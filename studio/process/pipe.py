@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import io
+import os
 import subprocess  # noqa: TID251 - this is the room the ban points to
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
@@ -27,6 +30,9 @@ from studio.process.run import (
 
 LINGER_S = 10.0
 """Seconds a child may go on after it closed its stdout."""
+
+PIPE_BYTES = 1 << 20
+"""Size asked for a pipe that carries pictures; the kernel's 64 KiB make a switch of process for each of them."""
 
 
 @contextmanager
@@ -61,6 +67,76 @@ def read_from(
         guard.raise_if_fired(argv)
     if read_all:
         check_exit(argv, child.returncode, tail.text())
+
+
+@contextmanager
+def read_pipes(
+    argv_of: Callable[[tuple[int, ...]], tuple[str, ...]],
+    count: int,
+    *,
+    limits: Limits | None = None,
+    cancelled: CancelCheck = never,
+    on_complaint: Callable[[str], None] | None = None,
+) -> Iterator[tuple[IO[bytes], ...]]:
+    """Start a child that pours several things out at once and hand out a binary stream for each.
+
+    ``argv_of`` gets the ``count`` file descriptors the child is to write to (``pipe:N`` for ffmpeg). The streams must
+    be read side by side: the child stops at the first that is full. Everything else is as with ``read_from``.
+
+    Args:
+        argv_of: The command, given the descriptors.
+        count: How many.
+        limits: Bounds of the child.
+        cancelled: Polled while it runs.
+        on_complaint: Called with each line of stderr, in a thread of its own; it must not raise.
+
+    Raises:
+        Cancelled: ``cancelled`` returned True.
+        ProcessFailed: The child ended badly (also its subclasses).
+    """
+    bounds = limits or Limits()
+    pipes = [os.pipe() for _ in range(count)]
+    streams = tuple(io.FileIO(inlet, "rb") for inlet, _ in pipes)
+    argv = argv_of(tuple(outlet for _, outlet in pipes))
+    try:
+        for _, outlet in pipes:
+            _widen(outlet)
+        child = start(argv, bounds, pass_fds=[outlet for _, outlet in pipes])
+    except BaseException:
+        _close(streams)
+        raise
+    finally:
+        for _, outlet in pipes:
+            os.close(outlet)
+    tail = _Collector(child.stderr, on_complaint, keep=TAIL_LINES)
+    guard = _Watchdog(child, bounds, cancelled)
+    read_all = False
+    try:
+        yield cast("tuple[IO[bytes], ...]", streams)
+        read_all = all(not stream.read(1) for stream in streams)
+        if read_all:
+            guard.join(LINGER_S)
+    finally:
+        forget(child)
+        guard.join()
+        _close(streams)
+        tail.join()
+        if child.stdout is not None:
+            child.stdout.close()
+        guard.raise_if_fired(argv)
+    if read_all:
+        check_exit(argv, child.returncode, tail.text())
+
+
+def _widen(pipe: int) -> None:
+    # Refused where a user's pipes together are too large already; the small one works, slower.
+    with contextlib.suppress(OSError, AttributeError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+
+
+def _close(streams: Iterable[io.FileIO]) -> None:
+    for stream in streams:
+        stream.close()
 
 
 def write_to(

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -120,6 +120,7 @@ def start(
     environment: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     stdin: int = subprocess.DEVNULL,
+    pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a child in a process group of its own and remember it for ``stop_all``."""
     if shutil.which(argv[0], path=PATH) is None:  # behind setpriv it would be a mere exit code
@@ -133,6 +134,7 @@ def start(
             env={"PATH": PATH, "LC_ALL": "C.UTF-8", **(environment or {})},
             cwd=cwd,
             start_new_session=True,
+            pass_fds=tuple(pass_fds),
         )
     except OSError as error:
         raise EnvironmentFault("process.missing", program=Path(argv[0]).name) from error
@@ -250,6 +252,7 @@ class _Collector:
         self._pipe = pipe
         self._left = None if most_mib is None else most_mib * MIB
         self._on_line = on_line
+        self._keep = keep is not None
         self._lines: deque[bytes] = deque(maxlen=keep)
         self._error: Exception | None = None
         self._thread = threading.Thread(target=self._drain, daemon=True)
