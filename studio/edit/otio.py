@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from pathlib import PurePath, PureWindowsPath
 from typing import Any
-from urllib.parse import quote
 
 import opentimelineio as otio
 
+from studio.edit.places import url_of
 from studio.records.edit import EditPlan, Mark, MarkKind, PlanFile, Role, Take
 from studio.records.media import MediaKind
 from studio.units import TimeRange
@@ -67,17 +66,6 @@ def rational(seconds: Fraction, rate: Fraction) -> Otio:
 
 def _span(span: TimeRange, rate: Fraction) -> Otio:
     return otio.opentime.TimeRange(rational(span.start, rate), rational(span.duration, rate))
-
-
-def url_of(place: str) -> str:
-    """A path, of this system or of Windows, as the URL that OTIO asks for; a relative path stays relative."""
-    path = PureWindowsPath(place) if is_windows(place) else PurePath(place)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
-
-
-def is_windows(place: str) -> bool:
-    r"""Whether a path is one of Windows: ``D:\...``, ``D:/...`` or ``\\server\...``."""
-    return bool(PureWindowsPath(place).drive) and not place.startswith("//")
 
 
 def _items(plan: EditPlan, urls: Sequence[str], kind: str) -> Iterator[Otio]:

@@ -7,14 +7,14 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import PureWindowsPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import opentimelineio as otio
 from pydantic import ValidationError
 
-from studio.edit.otio import OURS, is_windows
+from studio.edit.otio import OURS
+from studio.edit.places import path_of
 from studio.edit.whole import FASTEST, SLOWEST, faults
 from studio.errors import InputError
 from studio.records.edit import PLAN_VERSION, EditPlan, Reason
@@ -243,16 +243,3 @@ def _rate_of(timeline: Otio, track: Otio, name: str) -> Fraction:
     if not SLOWEST <= rate <= FASTEST:
         raise InputError("otio.bad_rate", name=name, found=f"{float(rate):g}")
     return rate
-
-
-def path_of(url: str) -> str:
-    """The path that a media URL means; what is no URL is a path already."""
-    if is_windows(url) or not url.lower().startswith("file:"):
-        return url if "%" not in url or "/" not in url else unquote(url)
-    parts = urlsplit(url)
-    path = unquote(parts.path)
-    if parts.netloc and parts.netloc != "localhost":
-        return f"//{parts.netloc}{path}"
-    if is_windows(path[1:]):
-        return path[1:]
-    return str(PurePosixPath(path))

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.edit.otio import OURS, url_of, write_otio
-from studio.edit.otio_in import exact_rate, path_of, read_otio, seconds
+from studio.edit.otio import OURS, write_otio
+from studio.edit.otio_in import exact_rate, read_otio, seconds
+from studio.edit.places import different, inside, path_of, url_of
 from studio.edit.replan import LookedAt, matched, replan
 from studio.errors import InputError
 from studio.records.edit import Caption, CropKey, CropPath, EditPlan, Reason
@@ -376,3 +377,10 @@ def test_paths_and_urls(path: str, url: str) -> None:
 def test_every_whole_frame_of_every_rate_divides_out_exactly(rate: Fraction, frame: int) -> None:
     time = otio.opentime.RationalTime(float(frame), float(rate))
     assert seconds(time) == frame / rate
+
+
+def test_files_of_one_name_get_numbers_and_the_folder_its_own_slashes() -> None:
+    names = different(["a.mp4", "A.MP4", "a.mp4", "b"])
+    assert names == ["a.mp4", "A-2.MP4", "a-3.mp4", "b"]
+    assert inside("D:\\素材", ["a.mp4"]) == ["D:\\素材\\a.mp4"]
+    assert inside("/Users/me/草稿", ["a.mp4"]) == ["/Users/me/草稿/a.mp4"]
