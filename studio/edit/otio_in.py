@@ -15,13 +15,11 @@ from pydantic import ValidationError
 
 from studio.edit.otio import OURS
 from studio.edit.places import path_of
+from studio.edit.rates import exact_rate
 from studio.edit.whole import FASTEST, SLOWEST, faults
 from studio.errors import InputError
 from studio.records.edit import PLAN_VERSION, EditPlan, Reason
 from studio.units import TimeRange
-
-NTSC_WITHIN = Fraction(5, 1000)
-"""Editors write 29.97 or 23.98 for 30000/1001 and 24000/1001; rates this near to one are it."""
 
 FINEST = 1_000_000
 """A time that is no whole frame is the simplest fraction of a frame up to this denominator."""
@@ -220,26 +218,14 @@ def seconds(time: Otio) -> Fraction:
     """An OTIO time, exact for whole frames of the usual rates."""
     value = Fraction(time.value)
     frames = value if value.denominator == 1 else value.limit_denominator(FINEST)
-    return frames / exact_rate(time.rate)
-
-
-def exact_rate(rate: float) -> Fraction:
-    """The rate meant by a floating-point number: a whole one, one of NTSC (29.97 is 30000/1001), or a near fraction."""
-    given = Fraction(rate)
-    whole = round(given)
-    if abs(given - whole) < Fraction(1, FINEST):
-        return Fraction(max(1, whole))
-    ntsc = Fraction(round(given * 1001 / 1000) * 1000, 1001)
-    if ntsc and abs(given - ntsc) < NTSC_WITHIN:
-        return ntsc
-    return max(given.limit_denominator(1001), Fraction(1, 1001))
+    return frames / exact_rate(Fraction(time.rate))
 
 
 def _rate_of(timeline: Otio, track: Otio, name: str) -> Fraction:
     """Frames per second of an edit that is not ours: the timeline's, else its first clip's."""
     first = next(item for item in track if _plays(item))
     time = timeline.global_start_time or first.trimmed_range().duration
-    rate = exact_rate(time.rate) if _is_time(time) else Fraction(0)
+    rate = exact_rate(Fraction(time.rate)) if _is_time(time) else Fraction(0)
     if not SLOWEST <= rate <= FASTEST:
         raise InputError("otio.bad_rate", name=name, found=f"{float(rate):g}")
     return rate

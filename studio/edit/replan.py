@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import PureWindowsPath
+from pathlib import PurePath, PureWindowsPath
 
 from studio.edit.captions import on_clip, on_sources
 from studio.edit.carry import carry
@@ -50,6 +50,21 @@ class Matched:
     """Of its file on this machine."""
     take: int | None
     """The take of the plan before whose crop it keeps; None where its pictures are new to us."""
+
+
+def at_home(edit: GivenEdit, files: Sequence[str]) -> GivenEdit:
+    """The edit with its media where ``files`` of the same names are; other media stays where the edit says."""
+    places = {PurePath(file).name: file for file in files}
+
+    def place(path: str) -> str:
+        return places.get(PureWindowsPath(path).name, path)
+
+    before = edit.before
+    if before is not None:
+        moved = (file.model_copy(update={"path": place(file.path)}) for file in before.files)
+        before = before.model_copy(update={"files": tuple(moved)})
+    clips = tuple(replace(clip, path=place(clip.path)) for clip in edit.clips)
+    return replace(edit, clips=clips, before=before)
 
 
 def matched(edit: GivenEdit) -> tuple[Matched, ...]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 from studio.errors import EnvironmentFault, InputError
@@ -12,6 +15,17 @@ from studio.errors import EnvironmentFault, InputError
 
 def sha256_of(path: Path) -> str:
     """Hash of a file's bytes, hexadecimal.
+
+    Raises:
+        InputError: As ``opened``.
+    """
+    with opened(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """A file that a person names, open for reading.
 
     Raises:
         InputError: ``cut.no_such_file``, ``cut.is_folder``, ``cut.not_readable``, ``cut.name_not_text``.
@@ -23,7 +37,7 @@ def sha256_of(path: Path) -> str:
         if not path.is_file():
             raise InputError("cut.no_such_file", name=path.name)
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            yield file
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:  # no file system holds such a name
             raise InputError("cut.no_such_file", name=path.name) from error

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.edit.otio import OURS, write_otio
-from studio.edit.otio_in import exact_rate, read_otio, seconds
+from studio.edit.otio_in import read_otio, seconds
 from studio.edit.places import different, inside, path_of, url_of
+from studio.edit.rates import exact_rate
 from studio.edit.replan import LookedAt, matched, replan
 from studio.errors import InputError
 from studio.records.edit import Caption, CropKey, CropPath, EditPlan, Reason
@@ -354,7 +355,7 @@ def test_a_plan_that_was_tampered_with_is_not_believed() -> None:
      (24.0, Fraction(24)), (25.0, Fraction(25)), (12.5, Fraction(25, 2))],
 )  # fmt: skip
 def test_rates_mean_what_editors_mean(written: float, meant: Fraction) -> None:
-    assert exact_rate(written) == meant
+    assert exact_rate(Fraction(written)) == meant
 
 
 @pytest.mark.parametrize(
