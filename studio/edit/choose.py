@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from studio.edit.source import EditSource
 from studio.errors import InputError
-from studio.records.edit import SourceRef, Take, Timeline
-from studio.records.media import Analysis, Shot
+from studio.records.edit import Take, Timeline
+from studio.records.media import Shot
 from studio.units import FrameRate, TimeRange
+
+__all__ = ["EditSource", "choose"]
 
 SHORTEST_CLIP_S = Fraction(1)
 """Less usable footage than this makes no clip."""
@@ -25,14 +28,6 @@ LONGER = Fraction(7, 5)
 
 INSET_S = Fraction(1, 12)
 """Left out at both ends of a shot: a boundary is exact to about a frame."""
-
-
-@dataclass(frozen=True)
-class EditSource:
-    """A file that may be cut from: its identity and what was seen in it."""
-
-    ref: SourceRef
-    analysis: Analysis
 
 
 @dataclass(frozen=True)
