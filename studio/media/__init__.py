@@ -20,6 +20,7 @@ from studio.media.look import (
     read_frame_means,
 )
 from studio.media.loudness import measure_loudness
+from studio.media.photo import develop
 from studio.media.probe import probe
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "decode_limits",
     "decoded_span",
     "deinterlaced",
+    "develop",
     "input_options",
     "measure_loudness",
     "normalise",

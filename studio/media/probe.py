@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
+from typing import Any
 
-from studio.errors import ProcessFailed, ProcessOverLimit, ProcessTimedOut, Refused
-from studio.media import allow
+from studio.errors import Refused
+from studio.media import allow, telemetry
 from studio.media.colour import named
-from studio.media.sniff import check_head, looks_like_mp4
-from studio.process import CancelCheck, Limits, never, run
+from studio.media.gate import ask, gate_options
+from studio.media.photo import probe_photo
+from studio.media.sniff import FILM, sniff
+from studio.process import CancelCheck, never
 from studio.records.media import MediaInfo
 from studio.settings import Settings
-
-CHILD = Path(__file__).with_name("probe_child.py")
 
 OPEN_S = 20
 """Seconds the demuxer may take to open a file."""
 
 SCAN_BYTES_PER_S = 20 << 20
 """Slowest disk we wait for when a file without an index is read through."""
-
-CPU_S = 60
-MEMORY_MIB = 4096
-"""Address space of the child: an 8K frame with its references takes about 1 GiB."""
-
-OUTPUT_MIB = 16
 
 
 def probe(path: Path, settings: Settings, cancelled: CancelCheck = never) -> MediaInfo:
@@ -37,65 +30,50 @@ def probe(path: Path, settings: Settings, cancelled: CancelCheck = never) -> Med
 
     Raises:
         NotFound: No such file.
-        Refused: It is no footage we can use; code and params say why.
+        Refused: It is neither film nor photograph that we can use; code and params say why.
         Cancelled: ``cancelled`` returned True.
     """
     del settings  # the same for all; part of the contract so that limits can become settings
-    check_head(path)
+    kind = sniff(path)
+    if kind != FILM:
+        return probe_photo(path, kind, cancelled)
     wall_s = 2 * OPEN_S + path.stat().st_size / SCAN_BYTES_PER_S
-    limits = Limits(
-        wall_s=wall_s, cpu_s=CPU_S + int(wall_s), memory_mib=MEMORY_MIB, file_mib=OUTPUT_MIB
-    )
-    # -I: neither the working directory nor the environment can put code in the child's way.
-    argv = (sys.executable, "-I", str(CHILD), _order(path))
-    try:
-        finished = run(argv, limits=limits, cancelled=cancelled)
-    except (ProcessTimedOut, ProcessOverLimit) as error:
-        raise Refused("media.too_costly", name=path.name) from error
-    except ProcessFailed as error:
-        if "Traceback" in error.stderr and "MemoryError" not in error.stderr:
-            raise
-        raise Refused("media.unreadable", name=path.name, cause="-") from error
-    return _info(path, finished.stdout)
-
-
-def _order(path: Path) -> str:
-    return json.dumps(
-        {
-            "path": str(path.resolve()),
-            "options": {
-                "format_whitelist": allow.FORMAT_WHITELIST,
-                "codec_whitelist": allow.CODEC_WHITELIST,
-                "protocol_whitelist": allow.PROTOCOL_WHITELIST,
-                "max_streams": allow.MAX_STREAMS + 1,
-            },
-            "open_s": OPEN_S,
-            "video_codecs": allow.VIDEO_CODECS,
-            "audio_codecs": allow.AUDIO_CODECS,
-            "max_streams": allow.MAX_STREAMS,
-            "max_pixels": allow.MAX_PIXELS,
-            "min_side": allow.MIN_SIDE,
-        }
-    )
-
-
-def _info(path: Path, answer: bytes) -> MediaInfo:
-    data = json.loads(answer)
-    if "refused" in data:
-        code = str(data["refused"])
-        if code == "media.unreadable" and looks_like_mp4(path):
-            code = "media.no_index"
-        raise Refused(code, name=path.name, **data["params"])
-    info = MediaInfo.model_validate(data | {"video": named(data["video"])})
+    info = _info(ask(path, _order(), wall_s, cancelled))
     _check_limits(path, info)
     return info
+
+
+def _order() -> dict[str, Any]:
+    return {
+        "task": "film",
+        "options": gate_options(),
+        "open_s": OPEN_S,
+        "video_codecs": allow.VIDEO_CODECS,
+        "audio_codecs": allow.AUDIO_CODECS,
+        "max_streams": allow.MAX_STREAMS,
+        "max_pixels": allow.MAX_PIXELS,
+        "max_size": "×".join(map(str, allow.MAX_SIZE)),
+        "min_side": allow.MIN_SIDE,
+        "max_shape": allow.MAX_SHAPE,
+    }
+
+
+def _info(answer: dict[str, Any]) -> MediaInfo:
+    fields = {key: value for key, value in answer.items() if key != "tags"}
+    return MediaInfo.model_validate(
+        fields | {"video": named(answer["video"]), "telemetry": telemetry.of_film(answer["tags"])}
+    )
 
 
 def _check_limits(path: Path, info: MediaInfo) -> None:
     if info.duration <= 0:
         raise Refused("media.no_duration", name=path.name)
-    if info.duration > allow.MAX_DURATION_S:
-        hours = allow.MAX_DURATION_S // 3600
-        raise Refused("media.too_long", name=path.name, limit_h=hours)
-    if not 1 <= info.video.rate <= allow.MAX_RATE:
-        raise Refused("media.rate", name=path.name, rate=float(round(info.video.rate, 2)))
+    promised = info.duration + info.lost
+    if promised > allow.MAX_DURATION_S:
+        hours, limit = int(promised // 3600), allow.MAX_DURATION_S // 3600
+        raise Refused("media.too_long", name=path.name, hours=hours, limit=limit)
+    if not allow.MIN_RATE <= info.video.rate <= allow.MAX_RATE:
+        rate = float(round(info.video.rate, 2))
+        raise Refused(
+            "media.rate", name=path.name, rate=rate, least=allow.MIN_RATE, limit=allow.MAX_RATE
+        )

@@ -123,6 +123,11 @@ class MediaInfo(Value):
     other_streams: tuple[str, ...] = ()
     """What else is in the file and left alone: ``"video mjpeg cover"``, ``"data gpmd"``, ``"audio aac"``."""
 
+    def without_place(self) -> MediaInfo:
+        """The same without where it was taken: what may be shown to anybody."""
+        kept = self.telemetry.model_copy(update={"place": None})
+        return self.model_copy(update={"telemetry": kept})
+
 
 class BoundaryKind(StrEnum):
     """How one shot turns into the next."""
