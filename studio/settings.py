@@ -38,6 +38,8 @@ class Settings:
         upload_limit_mib: Largest single upload, MiB (``COUNTY_STUDIO_UPLOAD_LIMIT_MIB``).
         proxies: Reverse proxies in front of the site whose X-Forwarded headers are believed; none by default
             (``COUNTY_STUDIO_PROXIES``).
+        speech_model: Folder of a speech recogniser's model for captions; None leaves recognition off
+            (``COUNTY_STUDIO_SPEECH_MODEL``).
     """
 
     var: Path
@@ -52,6 +54,7 @@ class Settings:
     disk_reserve_mib: int
     upload_limit_mib: int
     proxies: int = 0
+    speech_model: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -79,7 +82,13 @@ class Settings:
             disk_reserve_mib=_whole(env, "DISK_RESERVE_MIB", 1024),
             upload_limit_mib=_whole(env, "UPLOAD_LIMIT_MIB", 8192),
             proxies=_whole(env, "PROXIES", 0),
+            speech_model=_folder(env, "SPEECH_MODEL"),
         )
+
+
+def _folder(env: Mapping[str, str], name: str) -> Path | None:
+    text = env.get(PREFIX + name, "")
+    return Path(text).expanduser().resolve() if text else None
 
 
 def _whole(env: Mapping[str, str], name: str, default: int, most: int | None = None) -> int:
