@@ -1,104 +1,97 @@
-"""Hard cuts: PySceneDetect's measure of change, judged against its surroundings and against structure.
+"""Hard cuts, found while pictures stream by.
 
-PySceneDetect's ``ContentDetector`` says how much hue, saturation and luma change between neighbouring pictures; its
-``AdaptiveDetector`` compares that with the frames around, so that a pan is no cut. Both take a lamp, a flash or a
-jump of exposure for one. A cut also changes *where* things are, so the two pictures must not correlate. That test lets
-the others be laxer, which finds cuts within fast movement and between alike shots.
+``jumps`` has the figures of an instant; trees learnt from composed films sift all instants and then judge the few that
+are left by a close look (``same``): a lens switch, a shake or a dropped picture shows the same scene again.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from scenedetect import FrameTimecode
-from scenedetect.common import Timecode
-from scenedetect.detectors import ContentDetector
-from typing_extensions import override
 
-from studio.media.frames import Frame, Pixels
-from studio.media.thumbs import Thumb, alike, thumb_of
+from studio.media import jumps
+from studio.media.judge import Trees, trees
+from studio.media.looks import Reel, Rows
+from studio.media.planes import Plane
+from studio.media.same import closer_view, parts_found
 
-AROUND = 3
-"""Frames before and after that a change is compared with (PySceneDetect's published sweep)."""
+WORTH_A_LOOK = 0.04
+"""Chance above which an instant is looked at closely."""
 
-RULES = ((3.5, 15.0, 0.9), (8.0, 8.0, 0.9), (1.8, 30.0, 0.6))
-"""A cut passes one of these: least ratio to the surroundings, least change (of 255), most correlation.
+LIKELY = 0.5
+"""Chance above which it is a cut."""
 
-The first is PySceneDetect's own with its best swept ratio, the second finds alike shots, the third fast movement."""
+APART = 3
+"""Pictures; of cuts no further apart the likeliest stands."""
 
-PEAK = 1.15
-"""A cut's change over the largest change around it, at least."""
-
-SHORTEST_S = Fraction(2, 5)
-"""Seconds; a second cut within this time is a flash."""
-
-LEAST_STEP = 6.0
-"""Mean change of the pictures themselves, of 255: hue turns from 179 to 0 at red without any."""
-
-QUIET = 0.5
-"""Change (of 255) of a still picture's noise: keeps ratios finite."""
-
-
-class _Change(ContentDetector):  # type: ignore[misc]  # the wheel ships no types
-    """PySceneDetect's measure, one figure per picture."""
-
-    def __init__(self) -> None:
-        super().__init__(threshold=255.0, min_scene_len=0)
-
-    @override
-    def get_metrics(self) -> list[str]:
-        return []
-
-    def since_last(self, time: Fraction, rate: Fraction, pixels: Pixels) -> float:
-        code = FrameTimecode(Timecode(time.numerator, Fraction(1, time.denominator)), rate)
-        self.process_frame(code, pixels)
-        return float(self._frame_score or 0.0)
+CLOSE_NAMES = (
+    "parts", "parts_low", "parts_high", "parts_wide", "parts_wide_low", "parts_wide_high", "parts_old",
+    "parts_old_low", "parts_new", "parts_new_low", "closer", "closer_wide",
+)  # fmt: skip
+"""What ``close_figures`` returns."""
 
 
 @dataclass(frozen=True)
-class _Seen:
-    time: Fraction
-    change: float
-    thumb: Thumb
+class Instant:
+    """What may be a cut.
+
+    Attributes:
+        number: The first picture of the new shot, as the reel counts.
+        figures: Of ``jumps``, then of ``close_figures``.
+        chance: 0 to 1.
+    """
+
+    number: int
+    figures: Rows
+    chance: float
+
+
+def close_figures(reel: Reel, number: int) -> Rows:
+    """What a close look at the pictures around ``number`` finds, in the order of ``CLOSE_NAMES``."""
+
+    def small(offset: int) -> Plane:
+        return reel[int(np.clip(number + offset, reel.first, reel.end - 1))].small
+
+    near, wide = (small(-1), small(0)), (small(-3), small(2))
+    before, after = parts_found(small(-4), small(-1)), parts_found(small(0), small(3))
+    views = closer_view(*near), closer_view(*wide)
+    found = (parts_found(*near), parts_found(*wide), before[:2], after[:2], np.array(views))
+    return np.concatenate(found)
 
 
 class CutFinder:
-    """Feed frames in order; ``cuts`` holds the first instants of new shots. Keeps seven thumbnails."""
+    """Looks at a reel as it fills."""
 
-    def __init__(self, rate: Fraction) -> None:
-        self.cuts: list[Fraction] = []
-        self._rate = rate
-        self._change = _Change()
-        self._first: Fraction | None = None
-        self._ring: deque[_Seen] = deque(maxlen=2 * AROUND + 1)
+    def __init__(self, reel: Reel, sieve: Trees | None = None, judge: Trees | None = None) -> None:
+        """The trees are those of the package where none are given (training gives its own)."""
+        self._reel = reel
+        self._sieve = sieve or trees("instants")
+        self._judge = judge or trees("cuts")
+        self._done = 1
 
-    def feed(self, frame: Frame) -> None:
-        """Look at the next frame; the one ``AROUND`` frames back is judged."""
-        if self._first is None:
-            self._first = frame.time
-        change = self._change.since_last(frame.time - self._first, self._rate, frame.pixels)
-        self._ring.append(_Seen(frame.time, change, thumb_of(frame.pixels)))
-        if len(self._ring) == self._ring.maxlen:
-            self._judge()
+    def look(self, end: int) -> list[Instant]:
+        """What may be cuts among the pictures up to ``end`` that were not looked at yet."""
+        numbers = jumps.possible(self._reel, self._done, end)
+        self._done = max(self._done, end)
+        if not len(numbers):
+            return []
+        figures = jumps.figures(self._reel, numbers)
+        kept = np.flatnonzero(self._sieve.chance(figures) >= WORTH_A_LOOK)
+        return [self._judged(int(numbers[n]), figures[n]) for n in kept]
 
-    def _judge(self) -> None:
-        around = [seen.change for number, seen in enumerate(self._ring) if number != AROUND]
-        here = self._ring[AROUND]
-        ratio = here.change / (sum(around) / len(around) + QUIET)
-        if here.change < PEAK * max(around) or not any(
-            ratio >= least and here.change >= change for least, change, _ in RULES
+    def _judged(self, number: int, figures: Rows) -> Instant:
+        row = np.concatenate([figures, close_figures(self._reel, number)])
+        return Instant(number, row, float(self._judge.chance(row[None])[0]))
+
+
+def likeliest(instants: list[tuple[Fraction, Instant]]) -> list[tuple[Fraction, Instant]]:
+    """The cuts among instants with their times: likely, and the likeliest of those close together."""
+    kept: list[tuple[Fraction, Instant]] = []
+    for time, one in sorted(instants, key=lambda each: -each[1].chance):
+        if one.chance >= LIKELY and all(
+            abs(one.number - other.number) > APART for _, other in kept
         ):
-            return
-        before = self._ring[AROUND - 1].thumb
-        if float(np.abs(here.thumb - before).mean()) < LEAST_STEP:
-            return
-        same = max(alike(before, here.thumb), alike(before, self._ring[-1].thumb))
-        passes = any(
-            ratio >= least and here.change >= change and same < most
-            for least, change, most in RULES
-        )
-        if passes and not (self.cuts and here.time - self.cuts[-1] < SHORTEST_S):
-            self.cuts.append(here.time)
+            kept.append((time, one))
+    return kept

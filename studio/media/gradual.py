@@ -1,166 +1,198 @@
-"""Dissolves and fades, found while frames stream by.
+"""Dissolves, fades and wipes, found while pictures stream by.
 
-A dissolve mixes two pictures, ``f(t) = a + α(t)·(b − a)`` with α rising evenly from 0 to 1; a fade does the same with a
-black or white picture. So over a window that ends now, the pictures between the two ends must lie near the straight
-line between them, evenly spaced. A cut jumps along that line, camera or subject movement leaves it, a change of light
-keeps the structure of the picture: none of these passes.
+``windows`` has the figures of every stretch; trees learnt from composed films say how well each covers a transition.
+The best of those that overlap is looked at closely: is it another scene, does mixing or replacing explain the pictures
+between, or does movement?
 """
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 
-from studio.media.frames import Frame
-from studio.media.thumbs import Thumb, alike, contrast, thumb_of
-from studio.records.media import Boundary, BoundaryKind
+from studio.media import windows
+from studio.media.judge import Trees, trees
+from studio.media.looks import Reel, Rows
+from studio.media.planes import Plane
+from studio.media.same import closer_view, parts_found
+from studio.media.windows import BLANK, LONGEST, Numbers
+from studio.records.media import BoundaryKind
 
-STEP_S = Fraction(1, 13)
-"""Seconds between compared pictures at least."""
+WORTH_A_LOOK = 0.22
+"""Expected overlap with a transition above which a stretch is looked at closely."""
 
-WINDOWS = (4, 6, 9, 13, 18)
-"""Windows tried, in steps: about 0.3 to 1.4 s."""
+LIKELY = 0.5
+"""Chance above which it is a transition."""
 
-LEAST_CHANGE = 9.0
-"""Mean absolute difference of the two ends, of 255: below it nothing was mixed."""
+AHEAD = LONGEST // 2 + 2
+"""Pictures after a stretch's middle that are needed to judge it."""
 
-MAX_RESIDUAL = 0.30
-"""Mean distance from the straight line, as a share of its length."""
+SETTLED = LONGEST // 2 + 10
+"""Pictures that later stretches must be ahead for one to be the best of its surroundings."""
 
-MAX_UNEVEN = 0.17
-"""Largest distance of α from even spacing."""
+SHARED = 0.2
+"""Part of the shorter of two stretches that both may cover and still be two."""
 
-SAME_STRUCTURE = 0.80
-"""Correlation of the two ends above which only the light has changed."""
+BLANK_SHARE = 0.12
+"""A picture is blank with less contrast than ``BLANK`` or this part of the clean pictures' own."""
 
-BLANK_CONTRAST = 6.0
-"""Standard deviation, of 255, below which a picture is blank."""
+WIPE_SHARE = 0.6
+"""A wipe's cells are this much nearer to one of the clean pictures than to their mixture."""
 
-PACE_STEPS = 3
-"""Steps over which the pace of change is compared, about a quarter second."""
-
-FAST_PACE = 12.0
-"""Mean change (of 255) over ``PACE_STEPS`` that no ordinary camera movement reaches while it stays on the line."""
-
-FASTER = 2.0
-"""Or the change must run this many times faster than before the window."""
-
-JOIN_S = Fraction(2, 5)
-"""Fade out and fade in this close together are one fade through black or white."""
-
-LEAST_FIT = 0.35
-"""Fits below this are camera or subject movement more often than transitions (truth files of the test footage)."""
+CLOSE_NAMES = (
+    "parts", "parts_low", "parts_high", "parts_wide", "parts_middle", "parts_middle_low", "parts_first",
+    "parts_second", "parts_old", "parts_new", "closer", "mixed", "replaced", "replaced_early", "replaced_late",
+)  # fmt: skip
+"""What ``close_figures`` returns."""
 
 
 @dataclass(frozen=True)
-class _Window:
-    start: Fraction
-    end: Fraction
-    change: float
-    fit: float
-    """0 to 1."""
-    blank_start: bool
-    blank_end: bool
+class Transition:
+    """What may be a transition.
+
+    Attributes:
+        start: Number of the last clean picture before.
+        end: Number of the first clean picture after.
+        figures: Of ``windows``, then of ``close_figures``.
+        overlap: How well the sieve expects it to cover a transition.
+        chance: 0 to 1.
+        kind: What it would be.
+        from_blank: Whether the picture before is blank.
+        to_blank: Whether the picture after is blank.
+    """
+
+    start: int
+    end: int
+    figures: Rows
+    overlap: float
+    chance: float
+    kind: BoundaryKind = BoundaryKind.DISSOLVE
+    from_blank: bool = False
+    to_blank: bool = False
+
+
+def close_figures(reel: Reel, start: int, end: int) -> Rows:
+    """What a close look at a stretch finds, in the order of ``CLOSE_NAMES``."""
+    length = end - start
+
+    def at(share: float) -> int:
+        return int(np.clip(round(start + share * length), reel.first, reel.end - 1))
+
+    def small(share: float) -> Plane:
+        return reel[at(share)].small
+
+    ends = parts_found(small(0), small(1))
+    middle = parts_found(small(0.35), small(0.65))
+    beside = 0.25 if length > 8 else 2 / length
+    return np.concatenate(
+        [
+            ends,
+            parts_found(small(-beside), small(1 + beside))[:1],
+            middle[:2],
+            parts_found(small(0), small(0.4))[:1],
+            parts_found(small(0.6), small(1))[:1],
+            parts_found(small(-beside), small(0))[:1],
+            parts_found(small(1), small(1 + beside))[:1],
+            [closer_view(small(0), small(1))],
+            _explained(reel, np.array([at(share) for share in (0, 0.25, 0.5, 0.75, 1)])),
+        ]
+    )
+
+
+def _explained(reel: Reel, places: Numbers) -> list[float]:
+    """Share of the change that mixing leaves unexplained in the middle; replacing, cell by cell, in three pictures."""
+    old, *between, new = reel.luma_cells(reel.inside(places))
+    change = float(np.abs(new - old).mean()) + 1.0
+    mixed = float(np.abs(between[1] - (old + new) / 2).mean()) / change
+    replaced = [
+        float(np.minimum(np.abs(cells - old), np.abs(cells - new)).mean()) / change
+        for cells in between
+    ]
+    return [mixed, replaced[1], replaced[0], replaced[2]]
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A stretch that may still be surpassed."""
+
+    start: int
+    end: int
+    overlap: float
+    figures: Rows
+
+    @property
+    def middle(self) -> int:
+        return (self.start + self.end) // 2
 
 
 class GradualFinder:
-    """Feed frames in order; ``found`` afterwards. Holds a second and a half of thumbnails."""
+    """Looks at a reel as it fills; holds the stretches that may still be surpassed."""
 
-    def __init__(self) -> None:
-        self._ring: deque[tuple[Fraction, Thumb]] = deque(maxlen=WINDOWS[-1] + 1 + PACE_STEPS)
-        self._open: list[_Window] = []
-        self._done: list[_Window] = []
+    def __init__(self, reel: Reel, sieve: Trees | None = None, judge: Trees | None = None) -> None:
+        """The trees are those of the package where none are given (training gives its own)."""
+        self._reel = reel
+        self._sieve = sieve or trees("stretches")
+        self._judge = judge or trees("transitions")
+        self._done = 0
+        self._open: list[_Open] = []
+        self._chosen: list[_Open] = []
 
-    def feed(self, frame: Frame) -> None:
-        """Look at the next frame."""
-        if self._ring and frame.time - self._ring[-1][0] < STEP_S:
+    def look(self, *, last: bool = False) -> list[Transition]:
+        """What may be transitions and is settled by the pictures now on the reel; all there are when ``last``."""
+        upto = self._reel.end if last else self._reel.end - AHEAD
+        if upto > self._done:
+            self._sift(self._done, upto)
+            self._done = upto
+        settled = self._done if last else self._done - SETTLED
+        chosen = [one for one in _best(self._open) if one.middle < settled]
+        self._open = [
+            one
+            for one in self._open
+            if one.middle >= settled and not any(_collide(one, other) for other in chosen)
+        ]
+        return [self._judged(one) for one in sorted(chosen, key=lambda one: one.start)]
+
+    def _sift(self, first: int, end: int) -> None:
+        found = windows.stretches(self._reel, first, end)
+        if not len(found.start):
             return
-        self._ring.append((frame.time, thumb_of(frame.pixels)))
-        if self._open and frame.time > self._open[-1].end + 4 * STEP_S:
-            self._close()
-        best = max(
-            filter(None, (self._window(steps) for steps in WINDOWS)),
-            key=lambda window: window.change * window.fit,
-            default=None,
-        )
-        if best is not None:
-            self._open.append(best)
+        overlaps = self._sieve.score(found.figures)
+        for n in np.flatnonzero(overlaps >= WORTH_A_LOOK):
+            one = _Open(
+                int(found.start[n]), int(found.end[n]), float(overlaps[n]), found.figures[n]
+            )
+            if not any(_collide(one, other) for other in self._chosen):
+                self._open.append(one)
 
-    def found(self) -> tuple[Boundary, ...]:
-        """All gradual transitions, in order."""
-        self._close()
-        joined: list[Boundary] = []
-        last: _Window | None = None
-        for window in self._done:
-            if last and last.blank_end and window.blank_start and window.start - last.end <= JOIN_S:
-                joined[-1] = _boundary(BoundaryKind.FADE, last.start, window)
-            else:
-                fade = window.blank_start or window.blank_end
-                kind = BoundaryKind.FADE if fade else BoundaryKind.DISSOLVE
-                joined.append(_boundary(kind, window.start, window))
-            last = window
-        return tuple(joined)
-
-    def _close(self) -> None:
-        """The open windows overlap each other: the one that changes most stands for all."""
-        if not self._open:
-            return
-        best = max(self._open, key=lambda window: window.change * window.fit)
-        self._open.clear()
-        if not self._done or best.start >= self._done[-1].end:
-            self._done.append(best)
-
-    def _window(self, steps: int) -> _Window | None:
-        if len(self._ring) <= steps:
-            return None
-        pictures = list(self._ring)[-steps - 1 :]
-        (start, first), (end, last) = pictures[0], pictures[-1]
-        line = last - first
-        change = _change(first, last)
-        if change < LEAST_CHANGE:
-            return None
-        fit = _straightness(np.stack([thumb for _, thumb in pictures[1:-1]]) - first, line)
-        if fit < LEAST_FIT:
-            return None
-        blank_start, blank_end = _is_blank(first), _is_blank(last)
-        if blank_start and blank_end:
-            return None  # a wall that changes colour is no fade
-        same = alike(first, last) > SAME_STRUCTURE
-        if not (blank_start or blank_end) and (same or not self._hurries(steps)):
-            return None
-        return _Window(start, end, change, fit, blank_start, blank_end)
-
-    def _hurries(self, steps: int) -> bool:
-        """Whether the picture changes faster inside the window than a moving camera would."""
-        thumbs = [thumb for _, thumb in self._ring]
-        middle = len(thumbs) - 1 - steps // 2
-        inside = _change(thumbs[middle - PACE_STEPS // 2 - 1], thumbs[middle + PACE_STEPS // 2])
-        first = len(thumbs) - 1 - steps
-        before = _change(thumbs[max(0, first - PACE_STEPS)], thumbs[first])
-        return inside >= FAST_PACE or inside >= FASTER * before
+    def _judged(self, one: _Open) -> Transition:
+        self._chosen = [*self._chosen[-3:], one]
+        row = np.concatenate([one.figures, close_figures(self._reel, one.start, one.end)])
+        chance = float(self._judge.chance(row[None])[0])
+        ends = self._reel.contrast(self._reel.inside(np.array([one.start, one.end]))) < BLANK
+        kind = _kind(self._reel, one, row)
+        return Transition(one.start, one.end, row, one.overlap, chance, kind, *map(bool, ends))
 
 
-def _boundary(kind: BoundaryKind, start: Fraction, window: _Window) -> Boundary:
-    return Boundary(kind=kind, start=start, end=window.end, confidence=round(window.fit, 3))
+def _kind(reel: Reel, one: _Open, row: Rows) -> BoundaryKind:
+    contrast = reel.contrast(reel.inside(np.arange(one.start, one.end + 1)))
+    if contrast.min() < max(BLANK, BLANK_SHARE * min(contrast[0], contrast[-1])):
+        return BoundaryKind.FADE
+    mixed, replaced = (
+        row[CLOSE_NAMES.index(name) - len(CLOSE_NAMES)] for name in ("mixed", "replaced")
+    )
+    return BoundaryKind.WIPE if replaced < WIPE_SHARE * mixed else BoundaryKind.DISSOLVE
 
 
-def _straightness(between: npt.NDArray[np.float32], line: Thumb) -> float:
-    """1 when the pictures lie evenly on the line, 0 or less when they do not."""
-    square = float(line @ line)
-    alphas = between @ line / square
-    residuals = np.linalg.norm(between - np.outer(alphas, line), axis=1) / np.sqrt(square)
-    even = np.arange(1, len(between) + 1) / (len(between) + 1)
-    residual, uneven = float(residuals.mean()), float(np.abs(alphas - even).max())
-    return min(1 - residual / MAX_RESIDUAL, 1 - uneven / MAX_UNEVEN)
+def _best(found: list[_Open]) -> list[_Open]:
+    """The best, and of the rest those that collide with none better."""
+    kept: list[_Open] = []
+    for one in sorted(found, key=lambda each: -each.overlap):
+        if not any(_collide(one, other) for other in kept):
+            kept.append(one)
+    return kept
 
 
-def _change(first: Thumb, second: Thumb) -> float:
-    return float(np.abs(second - first).mean())
-
-
-def _is_blank(thumb: Thumb) -> bool:
-    return contrast(thumb) < BLANK_CONTRAST
+def _collide(one: _Open, other: _Open) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared > SHARED * min(one.end - one.start, other.end - other.start)
