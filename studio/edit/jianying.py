@@ -272,6 +272,7 @@ def _ids(value: Draft) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(value.get("id"), str) and len(value["id"]) == 32:
             yield value["id"]
+        yield from value.get("extra_material_refs", ())
         value = list(value.values())
     if isinstance(value, list):
         for each in value:

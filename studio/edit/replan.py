@@ -9,9 +9,9 @@ from pathlib import PurePath, PureWindowsPath
 
 from studio.edit.captions import on_clip, on_sources
 from studio.edit.carry import carry
-from studio.edit.choose import EditSource
 from studio.edit.crop import crop_plan
 from studio.edit.otio_in import GivenClip, GivenEdit
+from studio.edit.source import EditSource
 from studio.errors import InputError
 from studio.records.edit import (
     Caption,

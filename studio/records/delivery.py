@@ -11,3 +11,6 @@ ASPECTS = {
     Aspect(16, 9): Size(1920, 1080),
 }
 """Delivered aspects and their pixels. Short-video platforms take 1080 pixels on the shorter edge."""
+
+WIDEST = 4
+"""A clip is at most this many times as wide as high, or as high as wide."""

@@ -225,7 +225,8 @@ def test_paths_of_windows_are_written_as_the_editor_writes_them() -> None:
 
 
 def test_the_same_plan_gives_the_same_draft_and_another_one_other_ids() -> None:
-    assert drafted(plan(*THREE)) == drafted(plan(*THREE))
+    talk = (Caption(range=TimeRange(Fraction(0), Fraction(1)), text="好"),)
+    assert drafted(plan(*THREE, captions=talk)) == drafted(plan(*THREE, captions=talk))
     one, other = (drafted(plan(*THREE[:n]))[0] for n in (2, 3))
     assert one["id"] != other["id"]
     assert segments(one)[0]["id"] != segments(other)[0]["id"]
