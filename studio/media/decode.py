@@ -114,10 +114,16 @@ def standardised(stream: Stream, info: MediaInfo, size: Size | None = None) -> S
 
 
 def reduced(stream: Stream, info: MediaInfo, size: Size) -> Stream:
-    """As ``normalise``, from a source without autorotation: made small as it is stored, then turned upright."""
+    """As ``standardised``, from a source without autorotation: made small as it is stored, then turned upright.
+
+    Another matrix is brought to BT.709 after the pictures are small: within one ``scale`` it goes through RGB at the
+    larger size. What the file says beside its pictures (rotation, light levels) is dropped: it holds no longer.
+    """
     turn = info.video.rotation
     stored = size if turn in (0, 180) else Size(size.height, size.width)
-    stream = normalise(stream, info, stored)
+    if info.video.hdr == HdrKind.SDR and not _is_rgb(info.video) and _matrix(info.video) != "bt709":
+        stream = stream.filter("scale", stored.width, stored.height, flags="area")
+    stream = standardised(stream, info, stored).filter("sidedata", mode="delete")
     if turn == 180:
         return stream.filter("hflip").filter("vflip")
     return stream if turn == 0 else stream.filter("transpose", "clock" if turn == 90 else "cclock")
@@ -132,9 +138,8 @@ def _resized(stream: Stream, info: MediaInfo, size: Size | None) -> Stream:
 
 def _standard(stream: Stream, video: VideoStream, size: Size) -> Stream:
     """One ``scale`` does size, matrix and range; swscale takes untagged pictures for BT.601, so the matrix is said."""
-    rgb = video.pixel_format.startswith(("rgb", "bgr", "gbr", "pal", "argb", "abgr", "0rgb"))
     options: dict[str, str] = {"out_color_matrix": "bt709", "out_range": "tv"}
-    if not rgb:
+    if not _is_rgb(video):
         options |= {
             "in_color_matrix": _matrix(video),
             "in_range": "pc" if video.full_range else "tv",
@@ -144,6 +149,10 @@ def _standard(stream: Stream, video: VideoStream, size: Size) -> Stream:
         "scale", size.width, size.height, flags="area" if shrinks else "bicubic", **options
     )
     return _tagged(stream.filter("format", "yuv420p").filter("setsar", 1))
+
+
+def _is_rgb(video: VideoStream) -> bool:
+    return video.pixel_format.startswith(("rgb", "bgr", "gbr", "pal", "argb", "abgr", "0rgb"))
 
 
 def _matrix(video: VideoStream) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
+
 import cv2
 import numpy as np
 
 from studio.errors import EnvironmentFault
-from studio.media.frames import Frame, Pixels
+from studio.media.frames import Pixels
+from studio.media.planes import Detail
+from studio.media.sights import Poster
 from studio.units import TimeRange
 
 STRIP_PICTURES = 10
@@ -15,31 +20,51 @@ STRIP_HEIGHT = 160
 
 JPEG_QUALITY = 85
 
+POSTERS_KEPT = 8
+"""Pictures of about 150 kB."""
+
 
 class Strip:
-    """Ten pictures spread evenly over ``whole``, picked while frames stream by."""
+    """Ten pictures spread evenly over ``whole``, picked while details stream by."""
 
     def __init__(self, whole: TimeRange) -> None:
         step = whole.duration / STRIP_PICTURES
         self._wanted = [whole.start + step * number + step / 2 for number in range(STRIP_PICTURES)]
         self._pictures: list[Pixels] = []
-        self._latest: Frame | None = None
+        self._latest: Pixels | None = None
 
-    def feed(self, frame: Frame) -> None:
-        """Take the frame wherever one is due."""
-        while len(self._pictures) < STRIP_PICTURES:
-            if frame.time < self._wanted[len(self._pictures)]:
+    def feed(self, detail: Detail) -> None:
+        """Take what showed before this one wherever it was due."""
+        while self._latest is not None and len(self._pictures) < STRIP_PICTURES:
+            if detail.time <= self._wanted[len(self._pictures)]:
                 break
-            self._pictures.append(_to_height(frame.pixels))
-        self._latest = frame
+            self._pictures.append(_to_height(self._latest))
+        self._latest = detail.bgr
 
     def jpeg(self) -> bytes:
         """The pictures side by side, each ``STRIP_HEIGHT`` high; a file that ends early repeats its last one."""
         pictures = list(self._pictures)
         if self._latest is not None:
             missing = STRIP_PICTURES - len(pictures)
-            pictures += [_to_height(self._latest.pixels)] * missing
+            pictures += [_to_height(self._latest)] * missing
         return jpeg(np.hstack(pictures)[:, :, ::-1])
+
+
+class Posters:
+    """The few best of the pictures that may become the poster; the last word is spoken when the shots are known."""
+
+    def __init__(self) -> None:
+        self._best: list[tuple[float, Poster]] = []
+
+    def feed(self, poster: Poster, worth: float) -> None:
+        """Keep it when it is among the best so far."""
+        self._best.append((worth, poster))
+        self._best.sort(key=lambda each: -each[0])
+        del self._best[POSTERS_KEPT:]
+
+    def best(self, worth: Callable[[Fraction], float]) -> bytes:
+        """The JPEG of the one whose instant is worth most; the earlier value decides between equals."""
+        return max(self._best, key=lambda each: (worth(each[1].time), each[0]))[1].jpeg
 
 
 def _to_height(pixels: Pixels) -> Pixels:
