@@ -2,45 +2,96 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
 
 from studio.errors import Cancelled, StudioError
+from studio.records.media import ANALYSIS_VERSION
 from studio.records.work import Footage, FootageState, Job
-from studio.workflows.cut_files import Report, SourceFile, look_at
+from studio.store import Blobs
+from studio.workflows.looking import Beside, Report, SourceFile, look_at
 from studio.workflows.step import Done, Step, row_of
 
 PROBE_SHARE = 0.02
 """Of the step's progress; the rest is the analysis."""
 
+LEARNT = ("info", "analysis", "analysis_version", "poster", "filmstrip", "proxy", "still")
+"""What the bytes alone decide of a footage row."""
+
 
 def run(step: Step) -> Done:
-    """Look at the file; its row says afterwards what is in it or why it is refused."""
+    """Look at the file; its row says afterwards what is in it or why it is refused.
+
+    Bytes that were looked at before by the same detectors, for whichever unit, are not looked at again. A second look
+    that fails leaves what the first one found.
+    """
     with step.database.reading() as session:
         footage = row_of(session, Footage, row_of(session, Job, step.job_id).subject_id)
+        known = _known(session, step.blobs, footage)
+    if known is not None:
+        return Done(also=lambda session: _note(row_of(session, Footage, footage.id), known))
+    beside = Beside(proxy=step.folder / "proxy.mp4", still=step.folder / "still.jpg")
     try:
         seen = look_at(
-            step.blobs.path(footage.blob), step.settings, _reporter(step), step.cancelled
+            step.blobs.path(footage.blob), step.settings, _reporter(step), step.cancelled, beside
         )
     except Cancelled:
         raise
     except StudioError as error:
         error.params = {**error.params, "name": footage.name}
-        if error.permanent:
+        if error.permanent and footage.state is not FootageState.READY:
             _refuse(step, footage.id, error)
         raise
-    poster = step.blobs.put_bytes(seen.poster_jpeg, ".jpg")
-    filmstrip = step.blobs.put_bytes(seen.filmstrip_jpeg, ".jpg")
-
-    def note(session: Session) -> None:
-        _note(row_of(session, Footage, footage.id), seen, poster, filmstrip)
-
-    return Done(blobs=(poster, filmstrip), also=note)
+    learnt = _kept(step.blobs, seen, beside)
+    keys = tuple(learnt[name] for name in LEARNT[3:] if learnt[name] is not None)
+    return Done(
+        blobs=keys, also=lambda session: _note(row_of(session, Footage, footage.id), learnt)
+    )
 
 
-def _note(footage: Footage, seen: SourceFile, poster: str, filmstrip: str) -> None:
+def _kept(blobs: Blobs, seen: SourceFile, beside: Beside) -> dict[str, Any]:
+    """Put the pictures and the light film into the blobs."""
+
+    def put(name: str) -> str | None:
+        path = getattr(beside, name)
+        return blobs.put_file(path, path.suffix, move=True) if path.exists() else None
+
+    return {
+        "info": seen.info,
+        "analysis": seen.analysis,
+        "analysis_version": seen.analysis.version,
+        "poster": blobs.put_bytes(seen.poster_jpeg, ".jpg"),
+        "filmstrip": blobs.put_bytes(seen.filmstrip_jpeg, ".jpg"),
+        "proxy": put("proxy"),
+        "still": put("still"),
+    }
+
+
+def _known(session: Session, blobs: Blobs, footage: Footage) -> dict[str, Any] | None:
+    """What today's detectors found in the same bytes elsewhere, when all of it is still there."""
+    same = (
+        select(Footage)
+        .where(
+            Footage.sha256 == footage.sha256,
+            Footage.id != footage.id,
+            Footage.state == FootageState.READY,
+            Footage.analysis_version == ANALYSIS_VERSION,
+        )
+        .options(undefer(Footage.analysis))
+    )
+    for other in session.scalars(same):
+        learnt = {name: getattr(other, name) for name in LEARNT}
+        if all(blobs.exists(learnt[name]) for name in LEARNT[3:] if learnt[name] is not None):
+            return learnt
+    return None
+
+
+def _note(footage: Footage, learnt: dict[str, Any]) -> None:
     footage.state = FootageState.READY
-    footage.info, footage.analysis = seen.info, seen.analysis
-    footage.poster, footage.filmstrip = poster, filmstrip
+    for name, value in learnt.items():
+        setattr(footage, name, value)
     footage.refusal_code, footage.refusal_params = None, {}
 
 

@@ -21,13 +21,12 @@ from studio.workflows.cut_files import (
     Brand,
     ClipPlan,
     MadeClip,
-    Report,
-    SourceFile,
     fingerprint,
     made_from,
     make_clip,
     plan_clip,
 )
+from studio.workflows.looking import Report, SourceFile
 from studio.workflows.order_clips import facts_for
 from studio.workflows.step import Done, Step, result_of, row_of
 from studio.workflows.step_names import PLAN, RENDER
@@ -177,7 +176,10 @@ def _sources(session: Session, step: Step, order: ClipOrder) -> list[SourceFile]
         if footage.info is None or footage.analysis is None:
             raise InputError("order.footage_not_ready", name=footage.name)
         path = step.blobs.path(footage.blob)
-        sources.append(SourceFile(path, footage.sha256, footage.info, footage.analysis))
+        still = step.blobs.path(footage.still) if footage.still else None
+        sources.append(
+            SourceFile(path, footage.sha256, footage.info, footage.analysis, still=still)
+        )
     return sources
 
 
