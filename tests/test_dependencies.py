@@ -45,8 +45,18 @@ def distributions(modules: set[str]) -> set[str]:
     return {"opencv-python" if name == "opencv-python-headless" else name for name in names}
 
 
-def test_the_product_imports_only_what_run_lock_pins() -> None:
-    assert distributions(imported("studio", "jobs", "web")) <= set(pins("run.lock"))
+def extras() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = [each for group in project["optional-dependencies"].values() for each in group]
+    return {canonical(re.split(r"[\[<>=; ]", each)[0]) for each in named}
+
+
+def test_the_product_imports_only_what_run_lock_pins_or_an_extra_names() -> None:
+    assert distributions(imported("studio", "jobs", "web")) <= set(pins("run.lock")) | extras()
+
+
+def test_extras_are_tested_at_the_version_the_lock_pins() -> None:
+    assert extras() <= set(pins("dev.lock")) - set(pins("run.lock"))
 
 
 def test_tests_and_benchmarks_import_only_what_the_locks_pin() -> None:
@@ -62,6 +72,7 @@ def test_the_metadata_names_what_the_code_imports() -> None:
         "jinja2", "markupsafe", "werkzeug", "wtforms", "babel", "itsdangerous", "typing-extensions",
         "pydantic-core",
         "proglog", "imageio", "decorator",
+        *extras(),
     }  # brought by those that are named  # fmt: skip
 
     assert needed <= named
