@@ -40,10 +40,10 @@ def test_a_subject_at_the_side_is_kept_in_the_picture() -> None:
 def test_a_wandering_subject_is_followed_slowly() -> None:
     places = tuple((0.2 + 0.6 * index / 9, 0.5) for index in range(10))
     (path,) = paths(places, "9:16")
-    first, last = path.keys
-    assert first.box.x < last.box.x
-    assert (last.box.x - first.box.x) / 1920 <= 0.10 * 4 + 0.01
-    assert last.time == 4
+    edges = [key.box.x for key in path.keys]
+    assert edges == sorted(edges)
+    assert edges[0] + 600 < edges[-1]
+    assert path.keys[-1].time == 4
 
 
 def test_trembling_does_not_move_the_crop() -> None:
