@@ -6,6 +6,8 @@ pictures and generated input (lavfi) are not among them: they read other files. 
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 CONTAINERS = ("mov", "mp4", "matroska", "webm", "avi", "mpegts", "mpeg", "gif")
 """Demuxers by ffmpeg's names; a demuxer passes when one of its names stands here. 3GP is mov, MTS is mpegts."""
 
@@ -40,7 +42,7 @@ MAX_STREAMS = 64
 MAX_DURATION_S = 12 * 3600
 """Seconds; a whole day's recording is cut by the camera well before."""
 
-MIN_RATE = 1
+MIN_RATE = Fraction(1, 10)
 MAX_RATE = 1000
 """Frames per second; slow-motion phones reach 960."""
 

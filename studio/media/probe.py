@@ -75,5 +75,9 @@ def _check_limits(path: Path, info: MediaInfo) -> None:
     if not allow.MIN_RATE <= info.video.rate <= allow.MAX_RATE:
         rate = float(round(info.video.rate, 2))
         raise Refused(
-            "media.rate", name=path.name, rate=rate, least=allow.MIN_RATE, limit=allow.MAX_RATE
+            "media.rate",
+            name=path.name,
+            rate=rate,
+            least=float(allow.MIN_RATE),
+            limit=allow.MAX_RATE,
         )

@@ -34,6 +34,16 @@ def look(order: dict[str, Any]) -> dict[str, Any]:
     Raises:
         Refusal: It cannot be used.
     """
+    try:
+        return seen(order)
+    except MemoryError:  # ffmpeg's is an FFmpegError too
+        raise
+    except av.error.FFmpegError as error:
+        raise Refusal("media.unreadable", cause=error.strerror or str(error)) from error
+
+
+def seen(order: dict[str, Any]) -> dict[str, Any]:
+    """The same, ffmpeg's own errors let through."""
     path = Path(order["path"])
     layout = boxes.read(path)
     with opened(order, layout) as container:
@@ -44,7 +54,7 @@ def look(order: dict[str, Any]) -> dict[str, Any]:
         frames = picture.first_frames(container, video, order)
         picture.check_size(frames[0].width, frames[0].height, order)
         size = path.stat().st_size
-        pictures, heard = read_times(container, video, audio, size)
+        pictures, heard = read_times(container, video, audio, size, lambda: opened(order, layout))
         return {
             "container": container.format.name,
             "bytes": size,

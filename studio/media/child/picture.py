@@ -122,9 +122,10 @@ def first_frames(
         if frames:
             return frames
     seek(container, Fraction(0))
-    claimed = TOO_LARGE.search(said_by(lambda: frames_here(container, stream)))
-    if claimed:
-        check_size(int(claimed[1]), int(claimed[2]), order)
+    claims = TOO_LARGE.findall(said_by(lambda: frames_here(container, stream)))
+    for width, height in claims:
+        if int(width) and int(height):
+            check_size(int(width), int(height), order)
     raise Refusal("media.no_picture")
 
 

@@ -23,6 +23,14 @@ EXTRA = (
 SILENT_BITS = 3000
 """Bits per second and channel below which a compressed track can hold only silence (AAC writes 1 to 2 kbit/s of it)."""
 
+USUAL_LAYOUTS = {
+    "1 channels": "mono",
+    "2 channels": "stereo",
+    "6 channels": "5.1",
+    "8 channels": "7.1",
+}
+"""What is meant where a file tells the number of channels only."""
+
 COMPRESSED = ("aac", "opus", "libopus", "vorbis", "ac3", "eac3", "mp3", "mp3float")
 
 
@@ -72,7 +80,7 @@ def describe(stream: AudioStream, times: Ticks) -> dict[str, Any] | None:
         "codec": context.codec.canonical_name,
         "rate": context.sample_rate,
         "channels": context.channels,
-        "layout": context.layout.name,
+        "layout": USUAL_LAYOUTS.get(context.layout.name, context.layout.name),
         "start": str(times.start),
         "duration": str(times.duration),
         "gaps": [{"start": start, "end": end} for start, end in times.gaps],

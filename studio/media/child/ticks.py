@@ -6,7 +6,9 @@ All times are kept in ticks of the stream's time base; what is asked for comes o
 from __future__ import annotations
 
 import contextlib
+import statistics
 from array import array
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
@@ -27,14 +29,17 @@ COMMON_RATES = tuple(
 SNAP = Fraction(1, 2000)
 """A rate this near (relatively) to a common one is that one."""
 
-NEAR = Fraction(1, 200)
-"""A nominal rate this near to the measured one is believed; so is a common rate near to a measured one."""
+NEAR = Fraction(1, 100)
+"""The same where the rate is variable: even stretches jitter."""
 
 UNEVEN = Fraction(1, 20)
 """An interval that differs from the median by more than this share is uneven."""
 
+JITTER = Fraction(1, 4)
+"""An interval that differs by no more than this share tells of the usual rate; more is a dropped picture."""
+
 UNEVEN_SHARE = Fraction(1, 100)
-"""More uneven intervals than this share make the rate variable."""
+"""More uneven intervals than this share (and more than one) make the rate variable."""
 
 FASTEST = 1000
 """Frames per second above which a measured interval is a mistake of the clock, not a rate."""
@@ -110,9 +115,12 @@ class Ticks:
         order = sorted(range(len(self.starts)), key=self.starts.__getitem__)
         self.starts = array("q", (self.starts[n] for n in order))
         self.lengths = array("q", (self.lengths[n] for n in order))
-        self.start = self.starts[0] * self.base
+        # A codec's run-up is in the packets but is never heard: the stream begins after it.
+        first, heard = self.starts[0], self.stream.start_time
+        if isinstance(self.stream, AudioStream) and heard is not None:
+            first = max(first, heard)
         last = self.starts[-1] + (self.lengths[-1] or self.median)
-        self.duration = (last - self.starts[0]) * self.base
+        self.start, self.duration = first * self.base, (last - first) * self.base
 
     @property
     def deltas(self) -> list[int]:
@@ -129,8 +137,8 @@ class Ticks:
     def variable(self) -> bool:
         """Whether they come unevenly."""
         deltas, median = self.deltas, self.median
-        slack = max(Fraction(2), median * UNEVEN)
-        return sum(abs(delta - median) > slack for delta in deltas) > len(deltas) * UNEVEN_SHARE
+        uneven = sum(abs(delta - median) > self._slack(median, UNEVEN) for delta in deltas)
+        return uneven > max(Fraction(1), len(deltas) * UNEVEN_SHARE)
 
     @property
     def gaps(self) -> list[tuple[str, str]]:
@@ -144,7 +152,7 @@ class Ticks:
         return found
 
     def rate(self) -> Fraction:
-        """Nominal pictures per second: the common rate it is near to, else what was measured."""
+        """Nominal pictures per second: what the file says where the times bear it out, else the common rate nearby."""
         stream = self.stream
         average = Fraction(stream.average_rate or stream.guessed_rate or 25)
         nominal = Fraction(stream.base_rate or average)
@@ -152,15 +160,31 @@ class Ticks:
             stream.container.format.name == "avi"
         ):  # declared there; dropped pictures leave holes in it
             return near_common(average, SNAP)
-        span = self.starts[-1] - self.starts[0]
-        measured = Fraction(len(self.starts) - 1) / (span * self.base) if span > 0 else average
-        if self.variable and self.median:
-            usual = 1 / (self.median * self.base)
-            return near_common(usual if usual <= FASTEST else measured, 2 * NEAR)
+        usual, sure = self._usual_rate()
         for told in (nominal, average):
-            if abs(told - measured) <= measured * NEAR:
-                return near_common(told, SNAP)
-        return near_common(measured, NEAR)
+            if abs(told - usual) <= usual * sure:
+                return near_common(told, NEAR if self.variable else SNAP)
+        return near_common(usual, max(sure, NEAR) if self.variable else sure)
+
+    def _usual_rate(self) -> tuple[Fraction, Fraction]:
+        """Rate of the even stretches, and by how much of it that may be wrong; the average where there are none."""
+        stream, median = self.stream, self.median
+        average = Fraction(stream.average_rate or stream.guessed_rate or 25)
+        even = [
+            delta for delta in self.deltas if abs(delta - median) <= self._slack(median, JITTER)
+        ]
+        if not even:
+            return average, SNAP
+        mean = Fraction(sum(even), len(even))
+        rate = 1 / (mean * self.base)
+        spread = statistics.pstdev(even)
+        rounding = Fraction(2, sum(even))
+        jitter = Fraction(3 * spread / float(mean) / len(even) ** 0.5 if spread > 1 else 0)
+        return (rate, max(SNAP, rounding, jitter)) if rate <= FASTEST else (average, SNAP)
+
+    @staticmethod
+    def _slack(median: int, share: Fraction) -> Fraction:
+        return max(Fraction(2), median * share)
 
 
 def near_common(rate: Fraction, within: Fraction) -> Fraction:
@@ -170,9 +194,13 @@ def near_common(rate: Fraction, within: Fraction) -> Fraction:
 
 
 def read_times(
-    container: InputContainer, video: VideoStream, audio: AudioStream | None, file_bytes: int
+    container: InputContainer,
+    video: VideoStream,
+    audio: AudioStream | None,
+    file_bytes: int,
+    again: Callable[[], InputContainer],
 ) -> tuple[Ticks, Ticks | None]:
-    """The times of the chosen streams.
+    """The times of the chosen streams of ``container``; ``again`` opens it anew to be read from its first byte.
 
     Raises:
         Refusal: There is no picture in what is left of the file, or only one.
@@ -181,7 +209,8 @@ def read_times(
     indexed = "mp4" in container.format.name and pictures.fill_from_index(file_bytes)
     if not indexed or (sound and not sound.fill_from_index(file_bytes)):
         pictures, sound = Ticks(video), None if audio is None else Ticks(audio)
-        _read_packets(container, pictures, sound)
+        with again() as fresh:
+            _read_packets(fresh, pictures, sound)
     if not pictures.starts:
         raise Refusal("media.no_picture")
     if len(pictures.starts) < 2:
@@ -191,7 +220,6 @@ def read_times(
 
 def _read_packets(container: InputContainer, pictures: Ticks, sound: Ticks | None) -> None:
     """Read the file through; what is damaged to the end ends it."""
-    container.seek(container.start_time or 0)
     notes = {each.stream.index: each for each in (pictures, sound) if each}
     last = Fraction(0)
     with contextlib.suppress(av.error.FFmpegError):
@@ -199,7 +227,7 @@ def _read_packets(container: InputContainer, pictures: Ticks, sound: Ticks | Non
             if packet.pts is None or not packet.size or packet.time_base is None:
                 continue
             last = max(last, (packet.pts + (packet.duration or 0)) * Fraction(packet.time_base))
-            if packet.stream.index in notes:
+            if packet.stream.index in notes and not packet.is_discard:
                 notes[packet.stream.index].take(packet.pts, packet.duration or 0)
     for each in notes.values():
         each.close()
