@@ -64,6 +64,9 @@ NOTES = 4
 HELD_FOR = 3
 """Spectra of a segment in which a note must sound to count."""
 
+SILENT = 1e-4
+"""Sound that never leaves this is not looked at."""
+
 LEAST_S = 3.0
 """Shorter stretches are not told."""
 
@@ -83,6 +86,9 @@ class _Segment:
     weight: float
     semitones: Floats
     held: Floats
+
+
+_NOTHING = _Segment(0.0, 0.0, 0j, 0.0, np.zeros(0), np.zeros(0))
 
 
 class MusicFinder:
@@ -118,9 +124,13 @@ class MusicFinder:
         )
 
     def _hear(self, sound: npt.NDArray[np.float32]) -> None:
-        spans = np.lib.stride_tricks.sliding_window_view(sound, SPECTRUM)[::STEP]
-        power = np.abs(np.fft.rfft(spans * self._shape)[:, : self._bins]) ** 2
-        self._segments.append(self._summed_up(power))
+        if np.abs(sound).max() < SILENT:
+            self._before = np.zeros_like(self._before)
+            self._segments.append(_NOTHING)
+        else:
+            spans = np.lib.stride_tricks.sliding_window_view(sound, SPECTRUM)[::STEP]
+            power = np.abs(np.fft.rfft(spans * self._shape)[:, : self._bins]) ** 2
+            self._segments.append(self._summed_up(power))
         self._votes.append(0)
         self._judged.append(0)
         if len(self._segments) < SPAN // 2:
