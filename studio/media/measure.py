@@ -1,201 +1,197 @@
-"""What a picture looks like, in figures: sharpness, exposure, colour, movement of camera and subject."""
+"""What was measured, as figures over time and over shots: how good each instant is, what moves, which shot is best."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 
-from studio.media.focus import Focus, attention
-from studio.media.frames import Frame, Pixels
+from studio.media.quality import LOOK_STEPS
+from studio.media.sampling import After, Figures, Sample, Sampler, beauty_of
+from studio.media.stillness import share_of
 from studio.records.media import FocusPoint, Shot, ShotQuality
+from studio.records.packed import Curve, pack
 from studio.units import TimeRange
 
-SAMPLES_PER_S = 5
-"""Pictures measured per second; all pictures are looked at for cuts, these for quality."""
+__all__ = ["Sample", "Sampler", "beauty", "goodness", "motion", "shots_of"]
 
-TILES = 6
-"""Tiles along each edge for sharpness."""
+STEP = Fraction(1, 4)
+"""Seconds between the samples of the curves."""
 
-TENENGRAD_GOOD = 80_000.0
-"""Mean squared gradient of the sharpest tiles at which a picture counts as fully sharp."""
+SHAKY, SHAKEN = 0.0045, 0.011
+"""Tremor (root mean square, longer edges of the picture) at which a picture is half steady, and of no use at all."""
 
-COLOUR_GOOD = 60.0
-"""Hasler and Süsstrunk's colourfulness of a lively picture (their "highly colourful")."""
+FAST, TOO_FAST = 0.35, 0.9
+"""Camera speed, longer edges per second, that begins to hurt the eye, and that nothing is seen at."""
 
-SHAKE_BAD = 0.25
-"""Change of camera speed between samples, picture widths per second, at which a shot counts as fully shaky."""
+ZOOMING, TOO_ZOOMING = 0.4, 1.6
+"""The same for zooms, growth per second."""
 
-MOTION_GOOD = 0.06
-"""Mean change left after camera movement is taken out, of 1, of a lively subject."""
+EMPTY, FROZEN = 0.3, 0.5
+"""Share of a sample's time that is black or blank, or frozen, from which the sample is of no use."""
 
-CLIPPED_LOW, CLIPPED_HIGH = 6, 249
-"""Luma levels beyond which detail is lost."""
+HARDLY = 0.012
+"""Goodness of a blurred or shaken picture: it can still be shown when there is nothing else, a black one cannot."""
+
+MIXED = 0.15
+"""Beauty lost by a picture between two shots."""
 
 WEIGHTS = {
-    "sharpness": 0.3,
-    "exposure": 0.25,
-    "colourfulness": 0.15,
-    "steadiness": 0.2,
+    "sharpness": 0.26,
+    "exposure": 0.22,
+    "colourfulness": 0.18,
+    "steadiness": 0.18,
     "motion": 0.1,
+    "cleanness": 0.06,
 }
 """Share of each figure in the score."""
 
-Grey = npt.NDArray[np.uint8]
-Plane = npt.NDArray[np.float32]
+HALF_STEADY, HALF_SHARP = 0.4, 0.4
+"""Below these the score falls to half of itself: such a shot is no use however colourful it is."""
+
+LIVELY, WILD = 0.5, 0.85
+"""Subject motion that could not be better for a clip, and from which it is too much."""
+
+EDGE_S = 0.12
+"""Seconds left out at both ends of a shot, where pictures may still be mixed with the next shot's."""
+
+LOOK_EVERY_S, MOST_LOOKS = 4.0, 12
+"""A shot has one look for every so many seconds, at most so many."""
 
 
-@dataclass(frozen=True)
-class Sample:
-    """Figures of one picture, 0 to 1 unless said otherwise."""
+class Pointing(Protocol):
+    """Tells where the subject is (``focus.FocusFinder``)."""
 
-    time: Fraction
-    sharpness: float
-    exposure: float
-    colourfulness: float
-    pan: tuple[float, float]
-    """Camera speed, picture widths per second, right and down."""
-    motion: float
-    focus: Focus
-
-    @property
-    def beauty(self) -> float:
-        """How good it would be as the one picture that stands for the file."""
-        return 0.5 * self.sharpness + 0.3 * self.exposure + 0.2 * self.colourfulness
+    def points(self, span: TimeRange) -> tuple[FocusPoint, ...]:
+        """The subject over a stretch of the file."""
+        ...
 
 
-class Sampler:
-    """Measures a few pictures per second; keeps two small grey pictures and the figures."""
+def goodness(sampler: Sampler, whole: TimeRange) -> Curve:
+    """How good each quarter of a second looks, 0 to 1.
 
-    def __init__(self) -> None:
-        self.samples: list[Sample] = []
-        self._last: tuple[Fraction, Plane] | None = None
-
-    def feed(self, frame: Frame) -> None:
-        """Measure the frame when its turn has come."""
-        if self._last and frame.time - self._last[0] < Fraction(1, SAMPLES_PER_S):
-            return
-        grey = np.asarray(cv2.cvtColor(frame.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
-        small = _small(grey)
-        pan, left = (0.0, 0.0), np.zeros_like(small)
-        if self._last:
-            pan, left = _movement(self._last[1], small, float(frame.time - self._last[0]))
-        self._last = (frame.time, small)
-        self.samples.append(
-            Sample(
-                time=frame.time,
-                sharpness=sharpness(grey),
-                exposure=exposure(grey),
-                colourfulness=colourfulness(frame.pixels),
-                pan=pan,
-                motion=min(1.0, float(left.mean()) / 255 / MOTION_GOOD),
-                focus=attention(small, left),
-            )
-        )
+    0 is black, blank or frozen; what is blurred or shaken has ``HARDLY``, next to nothing.
+    """
+    after = sampler.after()
+    starts = _starts(after, whole)
+    middles = starts + float(STEP) / 2
+    moving = after.movement
+    edges = (starts + EDGE_S / 4, starts + float(STEP) - EDGE_S / 4)
+    values = np.minimum(*(beauty_of(after.figures_at(each)) for each in edges))
+    values *= steady(after.around(middles, after.tremor))
+    values *= _eased(after.around(middles, np.where(moving.sure, moving.speed, 0)), FAST, TOO_FAST)
+    values *= _eased(after.around(middles, moving.zoom_speed), ZOOMING, TOO_ZOOMING)
+    values = np.maximum(values, HARDLY)
+    for number, start in enumerate(starts):
+        end = start + float(STEP)
+        if share_of(after.empty, start, end) > EMPTY or share_of(after.frozen, start, end) > FROZEN:
+            values[number] = 0
+    return Curve.of(whole.start, STEP, values.tolist())
 
 
-def sharpness(grey: Grey) -> float:
-    """Tenengrad of the sharpest tiles: a sharp flower before soft leaves is a sharp picture."""
-    across = cv2.Sobel(grey, cv2.CV_32F, 1, 0)
-    down = cv2.Sobel(grey, cv2.CV_32F, 0, 1)
-    tiles = cv2.resize(across**2 + down**2, (TILES, TILES), interpolation=cv2.INTER_AREA)
-    best = np.sort(tiles.ravel())[-3:].mean()
-    return float(min(1.0, np.sqrt(best / TENENGRAD_GOOD)))
+def motion(sampler: Sampler, whole: TimeRange) -> Curve:
+    """How lively the subject is in each quarter of a second; the camera's own movement is taken out."""
+    after = sampler.after()
+    starts = _starts(after, whole)
+    lively = after.movement.lively
+    first = np.searchsorted(after.movement.time, starts + 1e-6)
+    last = np.searchsorted(after.movement.time, starts + float(STEP) + 1e-6)
+    values = [float(lively[a:b].mean()) if b > a else 0.0 for a, b in zip(first, last, strict=True)]
+    return Curve.of(whole.start, STEP, values)
 
 
-def exposure(grey: Grey) -> float:
-    """1 for a well lit picture; less for one that is dark, washed out, flat or clipped."""
-    mean, contrast = float(grey.mean()) / 255, float(grey.std()) / 255
-    clipped = float(((grey < CLIPPED_LOW) | (grey > CLIPPED_HIGH)).mean())
-    middle = max(0.0, 1 - (abs(mean - 0.47) / 0.47) ** 2)
-    return middle * min(1.0, contrast / 0.18) * (1 - 0.7 * clipped)
-
-
-def colourfulness(pixels: Pixels) -> float:
-    """Hasler and Süsstrunk 2003, scaled to 0 to 1."""
-    blue, green, red = (pixels[::2, ::2, plane].astype(np.float32) for plane in range(3))
-    red_green, yellow_blue = red - green, (red + green) / 2 - blue
-    spread = np.hypot(red_green.std(), yellow_blue.std())
-    mean = np.hypot(red_green.mean(), yellow_blue.mean())
-    return float(min(1.0, (spread + 0.3 * mean) / COLOUR_GOOD))
-
-
-def _small(grey: Grey) -> Plane:
-    height, width = grey.shape
-    scale = 96 / max(height, width)
-    size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-
-
-def _movement(before: Plane, now: Plane, seconds: float) -> tuple[tuple[float, float], Plane]:
-    """Camera speed, and what still differs once the camera's movement is taken out."""
-    window = cv2.createHanningWindow((now.shape[1], now.shape[0]), cv2.CV_32F)
-    # Copies: OpenCV applies the window in place when no padding is needed.
-    (right, down), certainty = cv2.phaseCorrelate(before.copy(), now.copy(), window)
-    if certainty < 0.1 or max(abs(right) / now.shape[1], abs(down) / now.shape[0]) > 0.3:
-        right = down = 0.0
-    shift = np.array([[1, 0, right], [0, 1, down]], np.float32)
-    moved = cv2.warpAffine(
-        before, shift, (now.shape[1], now.shape[0]), borderMode=cv2.BORDER_REPLICATE
+def beauty(sampler: Sampler, shots: Sequence[Shot], time: Fraction) -> float:
+    """How good the picture at ``time`` would be as the poster, 0 to 1: clear, not shaken, not between two shots."""
+    after = sampler.after()
+    at = np.array([float(time - after.first)])
+    if share_of(after.empty, at[0] - 0.05, at[0] + 0.05) > 0:
+        return 0.0
+    value = float(
+        (beauty_of(after.figures_at(at)) * steady(after.around(at, after.tremor)) ** 0.5)[0]
     )
-    left = cv2.GaussianBlur(np.abs(now - moved), (5, 5), 0)
-    wide = now.shape[1] * seconds
-    return (right / wide, down / wide), np.asarray(left, np.float32)
+    margin = Fraction(1, 5)
+    inside = any(each.range.start + margin <= time < each.range.end - margin for each in shots)
+    return value if inside else max(0.0, value - MIXED)
 
 
-def shots_of(ranges: Sequence[TimeRange], samples: Sequence[Sample]) -> tuple[Shot, ...]:
-    """One ``Shot`` per range with what was measured in it."""
-    shots: list[Shot] = []
-    for each in ranges:
-        inside = [sample for sample in samples if each.contains(sample.time)]
-        if not inside and samples:
-            inside = [min(samples, key=lambda sample: abs(sample.time - each.middle))]
-        shots.append(Shot(range=each, quality=quality_of(inside), focus=_focus_of(each, inside)))
-    return tuple(shots)
-
-
-def quality_of(samples: Sequence[Sample]) -> ShotQuality:
-    """Figures of a shot: medians, so that one bad picture spoils nothing."""
-    if not samples:
-        return ShotQuality(
-            sharpness=0, exposure=0, colourfulness=0, steadiness=0, motion=0, score=0
+def shots_of(ranges: Sequence[TimeRange], sampler: Sampler, focus: Pointing) -> tuple[Shot, ...]:
+    """One ``Shot`` per range with what was measured in it, ranked among each other."""
+    after = sampler.after()
+    shots = [
+        Shot(
+            range=each,
+            quality=_quality(after, after.seconds(each)),
+            look=_look(after, after.seconds(each)),
+            focus=focus.points(each),
         )
-    figures = {
-        name: _median([getattr(sample, name) for sample in samples])
-        for name in ("sharpness", "exposure", "colourfulness")
-    }
-    # The first sample's movement is measured against the shot before.
-    figures["motion"] = _median([sample.motion for sample in samples[1:]] or [0.0])
-    figures["steadiness"] = _steadiness([sample.pan for sample in samples[1:]])
-    score = sum(weight * figures[name] for name, weight in WEIGHTS.items())
-    return ShotQuality(**figures, score=round(score, 4))
+        for each in ranges
+    ]
+    order = sorted(range(len(shots)), key=lambda number: (-shots[number].quality.score, number))
+    ranks = {number: rank for rank, number in enumerate(order, 1)}
+    return tuple(
+        shot.model_copy(update={"rank": ranks[number]}) for number, shot in enumerate(shots)
+    )
 
 
-def _steadiness(pans: Sequence[tuple[float, float]]) -> float:
-    """1 on a tripod or in an even pan, 0 when the camera's speed changes wildly."""
-    if len(pans) < 2:
-        return 0.5
-    speeds = np.array(pans)
-    changes = np.linalg.norm(np.diff(speeds, axis=0), axis=1)
-    return round(float(max(0.0, 1 - changes.mean() / SHAKE_BAD)), 4)
+def _quality(after: After, span: tuple[float, float]) -> ShotQuality:
+    """Figures of a shot: medians, so that one bad picture spoils nothing."""
+    inner = _inner(span)
+    times = after.rows[:, 0]
+    inside = after.rows[(times >= inner[0]) & (times < inner[1]), 1:]
+    if not len(inside):
+        inside = after.figures_at(np.array([sum(inner) / 2]))
+    names = ("sharpness", "exposure", "colourfulness", "cleanness")
+    found = dict(zip(names, np.median(inside, axis=0).tolist(), strict=True))
+    tremor = after.inside(inner, after.tremor)
+    lively = after.inside(inner, after.movement.lively)
+    found["steadiness"] = float(np.median(1 / (1 + (tremor / SHAKY) ** 2))) if len(tremor) else 1.0
+    found["motion"] = float(lively.mean()) if len(lively) else 0.0
+    lost = {"frozen": share_of(after.frozen, *span), "black": share_of(after.empty, *span)}
+    score = sum(weight * _worth(name, found[name]) for name, weight in WEIGHTS.items())
+    score *= 0.5 + 0.5 * min(1.0, found["steadiness"] / HALF_STEADY)
+    score *= 0.5 + 0.5 * min(1.0, found["sharpness"] / HALF_SHARP)
+    score *= (1 - 0.9 * lost["frozen"]) * (1 - lost["black"])
+    rounded = {name: round(value, 4) for name, value in {**found, **lost}.items()}
+    return ShotQuality(**rounded, score=round(score, 4))
 
 
-def _median(values: Sequence[float]) -> float:
-    return round(float(np.median(values)), 4)
+def _worth(name: str, value: float) -> float:
+    """What a figure is worth: some movement is good, wild movement is not."""
+    if name != "motion":
+        return value
+    return min(1.0, value / LIVELY) - 0.6 * max(0.0, (value - WILD) / (1 - WILD))
 
 
-def _focus_of(whole: TimeRange, samples: Sequence[Sample]) -> tuple[FocusPoint, ...]:
-    """Focus points of a shot, each smoothed with its neighbours; the first sample's motion belongs to the cut."""
-    usable = [sample for sample in samples if whole.contains(sample.time)][1:] or list(samples)
-    points: list[FocusPoint] = []
-    for number in range(0, len(usable), 2):
-        near = usable[max(0, number - 2) : number + 3]
-        weights = np.array([sample.focus.weight for sample in near]) + 1e-3
-        x = float(np.average([sample.focus.x for sample in near], weights=weights))
-        y = float(np.average([sample.focus.y for sample in near], weights=weights))
-        points.append(FocusPoint(time=usable[number].time, x=round(x, 4), y=round(y, 4)))
-    return tuple(points)
+def _look(after: After, span: tuple[float, float]) -> str:
+    """Looks of a shot, spread evenly, as text; empty where no picture was measured."""
+    if not len(after.look_times):
+        return ""
+    start, end = _inner(span)
+    count = min(MOST_LOOKS, max(1, round((end - start) / LOOK_EVERY_S)))
+    wanted = start + (np.arange(count) + 0.5) * (end - start) / count
+    nearest = (int(np.abs(after.look_times - time).argmin()) for time in wanted)
+    return pack([level / LOOK_STEPS for number in nearest for level in after.look(number)])
+
+
+def _inner(span: tuple[float, float]) -> tuple[float, float]:
+    """A shot without its uncertain ends; a very short one is left whole."""
+    return span if span[1] - span[0] < 6 * EDGE_S else (span[0] + EDGE_S, span[1] - EDGE_S)
+
+
+def steady(tremor: Figures) -> Figures:
+    """1 on a tripod or in an even pan, half at ``SHAKY``, 0 from ``SHAKEN``."""
+    held: Figures = np.where(tremor >= SHAKEN, 0.0, 1 / (1 + (tremor / SHAKY) ** 2))
+    return held
+
+
+def _eased(value: Figures, well: float, badly: float) -> Figures:
+    """1 up to ``well``, falling to 0.1 at ``badly``."""
+    eased: Figures = np.clip(1 - 0.9 * (value - well) / (badly - well), 0.1, 1)
+    return eased
+
+
+def _starts(after: After, whole: TimeRange) -> Figures:
+    count = -int(-whole.duration // STEP)
+    return after.seconds(whole)[0] + np.arange(count, dtype=np.float64) * float(STEP)
