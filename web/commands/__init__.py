@@ -4,13 +4,44 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
+from typing import Any
 
 import click
 from typing_extensions import override
 
+from studio.errors import InputError
+
+EXIT_USAGE = 2
+"""Exit code of options that do not exist or do not fit."""
+
+EXIT_CODES = """\b
+Exit codes  0 done; 1 a mistake, said in words (with --json as {"error": ...} on standard output);
+            2 wrong options; 128 and the signal's number when stopped by one.
+退出码      0 完成；1 出错并已说明；2 选项不对；被信号中止为 128 加信号编号。
+"""
+
 
 class _Commands(click.Group):
     """Finds the commands of this package by listing it and imports only the one that is called."""
+
+    @override
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta["json"] = "--json" in args
+        return super().parse_args(ctx, args)
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            if not ctx.meta["json"]:
+                raise
+            from web.commands.shown import echo_json, error_as_data  # noqa: PLC0415 - only here
+
+            wrong = InputError("usage", cause=error.format_message())
+            echo_json({"error": error_as_data(wrong)})
+            sys.exit(EXIT_USAGE)
 
     @override
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -18,7 +49,7 @@ class _Commands(click.Group):
         return sorted(
             module.name
             for module in pkgutil.iter_modules(__path__)
-            if module.name not in {"__main__", "shown", "supervise"}
+            if module.name not in {"__main__", "shown", "shown_plan", "supervise"}
         )
 
     @override
@@ -26,10 +57,13 @@ class _Commands(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         found = importlib.import_module(f"{__name__}.{cmd_name}").command
-        return found if isinstance(found, click.Command) else None
+        if not isinstance(found, click.Command):
+            return None
+        found.epilog = found.epilog or EXIT_CODES
+        return found
 
 
-@click.command(cls=_Commands)
+@click.command(cls=_Commands, epilog=EXIT_CODES)
 @click.version_option(package_name="county-studio")
 def main() -> None:
     """County Studio: footage in, branded clips and broadcast plans out. 县域品牌短视频与直播工具。"""

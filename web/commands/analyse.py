@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,65 +10,98 @@ import click
 
 from studio.records.media import Analysis, Boundary, BoundaryKind, Shot
 from studio.settings import Settings
-from studio.workflows.cut_files import look_at
-from web.commands.shown import Progress, any_path, as_json, echo_json, guarded, say_lost
+from studio.units import TimeRange
+from studio.words import say
+from studio.workflows.looking import look_at
+from web.commands.shown import (
+    Progress,
+    any_path,
+    as_json,
+    echo_json,
+    guarded,
+    language,
+    say_lost,
+    seconds,
+)
 
 
 def analysis_as_data(analysis: Analysis) -> dict[str, object]:
-    """The stable form: times are seconds on the file's presentation clock, 6 decimals."""
+    """The stable form: times are presentation timestamps of the file, in seconds, with nothing subtracted."""
+    sound = analysis.sound
     return {
         "version": analysis.version,
-        "duration": _seconds(analysis.duration),
-        "lost": _seconds(analysis.lost),
+        "duration": seconds(analysis.duration),
+        "lost": seconds(analysis.lost),
+        "gaps": _ranges(analysis.gaps),
         "boundaries": [_boundary(each) for each in analysis.boundaries],
         "shots": [_shot(each) for each in analysis.shots],
-        "sound": analysis.sound.model_dump(),
+        "speech": _ranges(sound.speech),
+        "music": _ranges(sound.music),
+        "loudness": {
+            "integrated_lufs": sound.integrated_lufs,
+            "true_peak_dbtp": sound.true_peak_dbtp,
+            "loudest_lufs": sound.loudest_lufs,
+        },
     }
+
+
+def _ranges(spans: Sequence[TimeRange]) -> list[list[float]]:
+    return [[seconds(span.start), seconds(span.end)] for span in spans]
 
 
 def _boundary(boundary: Boundary) -> dict[str, object]:
-    data: dict[str, object] = {"kind": boundary.kind, "confidence": round(boundary.confidence, 3)}
-    if boundary.kind is BoundaryKind.CUT:
-        return {**data, "time": _seconds(boundary.start)}
-    middle = (boundary.start + boundary.end) / 2
-    return {
-        **data,
-        "time": _seconds(middle),
-        "start": _seconds(boundary.start),
-        "end": _seconds(boundary.end),
-    }
+    when = (
+        {"time": seconds(boundary.start)}
+        if boundary.kind is BoundaryKind.CUT
+        else {"start": seconds(boundary.start), "end": seconds(boundary.end)}
+    )
+    return {"kind": boundary.kind, **when, "confidence": round(boundary.confidence, 3)}
 
 
 def _shot(shot: Shot) -> dict[str, object]:
-    quality = {key: round(value, 3) for key, value in shot.quality.model_dump().items()}
     return {
-        "start": _seconds(shot.range.start),
-        "end": _seconds(shot.range.end),
-        "quality": quality,
+        "start": seconds(shot.range.start),
+        "end": seconds(shot.range.end),
+        "quality": {key: round(value, 3) for key, value in shot.quality.model_dump().items()},
+        "rank": shot.rank,
     }
-
-
-def _seconds(value: Fraction) -> float:
-    return round(float(value), 6)
 
 
 @click.command()
 @click.argument("file", type=any_path)
 @as_json
 def command(*, file: Path, as_json: bool) -> None:
-    """Find the shots of FILE and say how good they look. 分析镜头。"""
+    """Find the shots of FILE and say how good they look; where somebody speaks, and how loud it is. 分析镜头与声音。
+
+    Times are the file's own presentation timestamps in seconds: a file whose first picture has 0.834 s counts from
+    there.
+    """
 
     def work() -> None:
         settings = Settings.from_environment()
         with Progress(quiet=as_json) as progress:
             seen = look_at(file, settings, progress.report)
-        data = analysis_as_data(seen.analysis)
         if as_json:
-            echo_json(data)
+            echo_json(analysis_as_data(seen.analysis))
             return
         say_lost(file.name, seen.analysis.lost)
-        for number, shot in enumerate(seen.analysis.shots, 1):
-            start, end = float(shot.range.start), float(shot.range.end)
-            click.echo(f"{number:3d}  {start:8.2f} – {end:8.2f} s  {shot.quality.score:.2f}")
+        _show(seen.analysis)
 
     guarded(work, json_output=as_json)
+
+
+def _show(analysis: Analysis) -> None:
+    """Each shot with its rank, and how it turns into the next."""
+    turns = {boundary.end: boundary.kind for boundary in analysis.boundaries}
+    for number, shot in enumerate(analysis.shots, 1):
+        start, end = float(shot.range.start), float(shot.range.end)
+        score = f"{shot.quality.score:.2f}"
+        rank = f"#{shot.rank}" if shot.rank else ""
+        click.echo(
+            f"{number:3d}  {start:8.2f} – {end:8.2f} s  {score}  {rank:4}"
+            f" {turns.get(shot.range.start, '')}".rstrip()
+        )
+    sound = analysis.sound
+    talk = float(sum((span.duration for span in sound.speech), Fraction(0)))
+    loud = "–" if sound.integrated_lufs is None else f"{sound.integrated_lufs:.1f} LUFS"
+    click.echo(say("analyse.sound", language(), {"loudness": loud, "seconds": f"{talk:.1f}"}).text)

@@ -17,7 +17,9 @@ from typing import NoReturn, Self
 import click
 from tqdm import tqdm
 
-from studio.errors import Cancelled, EnvironmentFault, StudioError
+from studio.errors import Cancelled, EnvironmentFault, InputError, StudioError
+from studio.records.delivery import WIDEST
+from studio.units import Aspect
 from studio.words import LANGUAGES, say
 
 EXIT_ERROR = 1
@@ -46,6 +48,26 @@ def _plain(value: object) -> object:
     if isinstance(value, Fraction):
         return round(float(value), 6)
     return str(value)
+
+
+def aspects_of(texts: tuple[str, ...]) -> tuple[Aspect, ...]:
+    """Aspects as typed, each once.
+
+    Raises:
+        InputError: ``plan.aspect``.
+    """
+    found = []
+    for text in texts:
+        try:
+            found.append(Aspect.parse(text.strip().replace("：", ":")))
+        except ValueError as error:
+            raise InputError("plan.aspect", found=text, widest=WIDEST) from error
+    return tuple(dict.fromkeys(found))
+
+
+def seconds(value: Fraction) -> float:
+    """Seconds for JSON, to the microsecond."""
+    return round(float(value), 6)
 
 
 def error_as_data(error: StudioError) -> dict[str, object]:
@@ -128,6 +150,11 @@ def say_lost(name: str, lost: Fraction) -> None:
         click.secho(str(say("cut.lost", language(), params)), fg="yellow", err=True)
 
 
+def say_refused(error: StudioError) -> None:
+    """Say on stderr why a file was left out."""
+    click.secho(str(say(error.code, language(), error.params)), fg="yellow", err=True)
+
+
 class Bar:
     """A tqdm bar that is closed at the end of a ``with`` block."""
 
@@ -146,19 +173,31 @@ class Bar:
         self._bar.close()
 
 
+def _size() -> dict[str, int]:
+    """A size for a terminal that says it has none, as some do that only record; else the bar asks itself."""
+    try:
+        return (
+            {} if os.get_terminal_size(sys.stderr.fileno()).columns else {"ncols": 80, "nrows": 24}
+        )
+    except (OSError, ValueError):
+        return {}
+
+
 class Progress(Bar):
     """A progress bar on stderr, silent when stderr is no terminal.
 
-    Use as a context manager and hand ``report`` to the work.
+    Use as a context manager and hand ``report`` to the work. ``quiet`` (with ``--json``) keeps it from a terminal that
+    shows the output as well.
     """
 
     def __init__(self, *, quiet: bool) -> None:
         super().__init__(
             tqdm(
                 total=100,
-                disable=True if quiet else None,
+                disable=True if quiet and sys.stdout.isatty() else None,
                 bar_format="{desc} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}",
                 file=sys.stderr,
+                **_size(),
             )
         )
         self._step = ""
