@@ -153,13 +153,14 @@ class _Eye:
                 self._see(sight)
             case Detail():
                 self._sampler.feed(sight)
+                last = self._sampler.last
+                self._posters.rank(sight.time, last.beauty if last else 0.0)
                 self._focus.feed(sight)
                 self._strip.feed(sight)
             case Heard():
                 self._ear.feed(sight)
             case Poster():
-                # The detail of the same instant has just been measured.
-                self._posters.feed(sight, self._sampler.samples[-1].beauty)
+                self._posters.feed(sight)
 
     def _see(self, picture: Picture) -> None:
         if self._first is None:
@@ -180,7 +181,7 @@ class _Eye:
         Raises:
             Refused: Nothing was seen.
         """
-        if self._first is None:
+        if self._first is None or not self._posters:
             raise Refused("media.no_picture", name=self._path.name)
         whole = self._whole(self._first)
         found = (gap for gap in (*self.damaged, *self._holes.found) if gap.overlaps(whole))

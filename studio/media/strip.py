@@ -55,16 +55,33 @@ class Posters:
 
     def __init__(self) -> None:
         self._best: list[tuple[float, Poster]] = []
+        self._waiting: list[Poster] = []
+        self._measured = (Fraction(-(10**9)), 0.0)
 
-    def feed(self, poster: Poster, worth: float) -> None:
-        """Keep it when it is among the best so far."""
-        self._best.append((worth, poster))
-        self._best.sort(key=lambda each: -each[0])
-        del self._best[POSTERS_KEPT:]
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._best or self._waiting)
+
+    def feed(self, poster: Poster) -> None:
+        """Take one; the detail of the same instant may come before it or after."""
+        self._waiting.append(poster)
+        self.rank(*self._measured)
+
+    def rank(self, time: Fraction, worth: float) -> None:
+        """Say what the picture at ``time`` is worth: those waiting up to then are kept when among the best so far."""
+        self._measured = (time, worth)
+        ready = [poster for poster in self._waiting if poster.time <= time]
+        if ready:
+            self._waiting = [poster for poster in self._waiting if poster.time > time]
+            self._best += [(worth, poster) for poster in ready]
+            self._best.sort(key=lambda each: -each[0])
+            del self._best[POSTERS_KEPT:]
 
     def best(self, worth: Callable[[Fraction], float]) -> bytes:
         """The JPEG of the one whose instant is worth most; the earlier value decides between equals."""
-        return max(self._best, key=lambda each: (worth(each[1].time), each[0]))[1].jpeg
+        rest = [(0.0, poster) for poster in self._waiting]
+        kept = [*self._best, *rest[:POSTERS_KEPT]]
+        return max(kept, key=lambda each: (worth(each[1].time), each[0]))[1].jpeg
 
 
 def _to_height(pixels: Pixels) -> Pixels:
