@@ -132,7 +132,7 @@ def rgb(frame):
 
 @pytest.mark.parametrize("start", [0, 3])
 def test_the_proxy_keeps_the_file_s_clock(tmp_path, plain_settings, start):
-    size = Size(1280, 720)
+    size = Size(960, 540)  # untagged: BT.601 up to 576 lines
     clip = make_clip(
         tmp_path / "c.ts", 2, size, Fraction(50), plain=True, tone_hz=None, start=Fraction(start)
     )
