@@ -156,7 +156,7 @@ def _marks_in(
 def file_of(source: SourceFile) -> PlanFile:
     """A source as editors name it."""
     return PlanFile(
-        path=str(source.path.absolute()),
+        path=str(source.path.parent.resolve() / source.path.name),
         name=source.path.name,
         duration=source.info.duration,
         start=source.info.video.start,

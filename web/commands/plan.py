@@ -33,6 +33,26 @@ from web.commands.shown import (
 )
 from web.commands.shown_plan import plan_as_data, show_plan
 
+HELP = """Plan a clip of FILES without rendering it. 规划剪辑，不出片。
+
+Prints the takes in order and why each was taken, and what was left out and why. With --json the plan is one JSON
+object: ``timeline`` and ``crops`` are exact (fractions of a second as text), ``takes``, ``left_out`` and ``notes``
+say the same with seconds and sentences. Keep it in a file, or pipe it on:
+
+\b
+  county-studio plan a.mp4 b.mp4 --length 15 --aspect 9:16 --aspect 1:1 --json > plan.json
+  county-studio export plan.json --format jianying --out 草稿名
+
+Marks are a JSON list, times in seconds on the file's own clock; kind is use_only, must, never or favourite, role is
+place, work, product or use:
+
+\b
+  [{"file": "a.mp4", "kind": "must", "start": 12.5, "end": 15, "role": "work"}]
+
+An edit that was carried on elsewhere comes back with --from-otio EDIT.otio: takes keep their crops and captions,
+new stretches are looked at and cropped anew.
+"""
+
 
 def _length_of(text: str) -> Fraction:
     try:
@@ -51,7 +71,7 @@ def _rate_of(text: str | None) -> Fraction | None:
         raise InputError("plan.rate", found=text, slowest=SLOWEST, fastest=FASTEST) from error
 
 
-@click.command()
+@click.command(help=HELP)
 @click.argument("files", nargs=-1, type=any_path, metavar="FILE...")
 @click.option("--length", default="15", show_default=True, help="Seconds of the clip. 秒数。")
 @click.option(
@@ -91,25 +111,7 @@ def command(
     from_otio: Path | None,
     as_json: bool,
 ) -> None:
-    """Plan a clip of FILES without rendering it. 规划剪辑，不出片。
-
-    Prints the takes in order and why each was taken, and what was left out and why. With --json the plan is one JSON
-    object: ``timeline`` and ``crops`` are exact (fractions of a second as text), ``takes``, ``left_out`` and ``notes``
-    say the same with seconds and sentences. Keep it in a file, or pipe it on:
-
-    \b
-      county-studio plan a.mp4 b.mp4 --length 15 --aspect 9:16 --aspect 1:1 --json > plan.json
-      county-studio export plan.json --format jianying --out 草稿名
-
-    Marks are a JSON list, times in seconds on the file's own clock; kind is use_only, must, never or favourite, role is
-    place, work, product or use:
-
-    \b
-      [{"file": "a.mp4", "kind": "must", "start": 12.5, "end": 15, "role": "work"}]
-
-    An edit that was carried on elsewhere comes back with --from-otio EDIT.otio: takes keep their crops and captions,
-    new stretches are looked at and cropped anew.
-    """  # noqa: D301 - \b is click's mark of a paragraph that is not wrapped
+    """Plan a clip of FILES."""
 
     def work() -> None:
         settings = Settings.from_environment()
