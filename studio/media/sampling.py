@@ -87,6 +87,15 @@ class Sampler:
         self._stillness.see(picture)
 
     @property
+    def last(self) -> Sample | None:
+        """Figures of the picture fed last."""
+        if not self._rows:
+            return None
+        time, *found = self._rows[-5:]
+        first = self._first or Fraction(0)
+        return Sample(first + Fraction(time).limit_denominator(90_000), *found)
+
+    @property
     def samples(self) -> tuple[Sample, ...]:
         """Figures of every picture that was fed."""
         first = self._first or Fraction(0)
