@@ -3,8 +3,8 @@
     python -m benchmarks.bench_analysis [--rounds 3] [--footage FOLDER] [--quick] [--no-memory]
 
 The file is built from the real clips of ``--footage`` (scaled to 1080p and joined). Then, in turn: a bare decode
-(``ffmpeg -f null -``), our analysis without proxy, our analysis with proxy, and PySceneDetect's adaptive detector through
-its own command line. CPU seconds are user + system of the process and all its children. Start-up (imports, argument
+(``ffmpeg -f null -``), our analysis without proxy, our analysis with proxy, and PySceneDetect's adaptive detector
+through its own command line. CPU seconds are user + system of the process and all its children. Start-up (imports, argument
 reading) is measured by itself, as the same command on no file, and subtracted; that is said in the output. Memory: peak
 resident size of our process and of the ffmpeg child, added, for 6 and for 60 minutes of the same small footage.
 """
@@ -17,9 +17,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import Cost, cost_of, in_turn, summary
+from benchmarks.measure import in_turn, summary
 from studio.media import analyse, probe
 from studio.process import ffmpeg_path, run
+from studio.records.media import MediaInfo
 from studio.settings import CHECKOUT, Settings
 
 CLIPS = (
@@ -101,8 +102,6 @@ def _settings() -> Settings:
 
 def _analyse_once(path: Path, info: str, proxy: str) -> None:
     """The child of the benchmark: one analysis of a probed file, none without."""
-    from studio.records.media import MediaInfo
-
     if info:
         known = MediaInfo.model_validate_json(info)
         analyse(path, known, _settings(), proxy=Path(proxy) if proxy else None)
