@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -82,7 +83,7 @@ class PillowReader:
         Pillow gives 8 bits of any AVIF, too few for HDR: they come from ffmpeg unless it sees another picture (tiles).
         """
         if self.deep:
-            pixels = decoded_by_ffmpeg(self.path, self.options, self.size)
+            pixels = decoded_by_ffmpeg(self.path, self.options, self.size, edge)
             return as_deep(self.image) if pixels is None else pixels
         self.image.draft(self.mode, (edge, edge))
         self.image.load()
@@ -134,9 +135,9 @@ class HeifReader:
 
 
 def decoded_by_ffmpeg(
-    path: str, options: dict[str, str], size: tuple[int, int]
+    path: str, options: dict[str, str], size: tuple[int, int], edge: int
 ) -> npt.NDArray[np.uint16] | None:
-    """The first picture of the file, height × width × 3, full range; None when it is none of ``size``."""
+    """The first picture of the file, height × width × 3, full range, within ``edge``; None if not of ``size``."""
     try:
         with av.open(f"file:{path}", options=options) as container:
             stream = container.streams.video[0]
@@ -146,7 +147,15 @@ def decoded_by_ffmpeg(
         return None
     if (frame.width, frame.height) != size:
         return None
-    return np.asarray(frame.to_ndarray(format="rgb48le"), np.uint16)
+    width, height = fitted(*size, edge)
+    made = frame.reformat(width, height, "rgb48le", interpolation="AREA")
+    return np.asarray(made.to_ndarray(), np.uint16)
+
+
+def fitted(width: int, height: int, edge: int) -> tuple[int, int]:
+    """The size with the longer side at most ``edge``, as ``studio.media.photo`` works it out."""
+    scale = Fraction(min(edge, max(width, height)), max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def as_deep(image: Image.Image) -> npt.NDArray[np.uint16]:

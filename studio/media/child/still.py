@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import light
 import numpy as np
 import numpy.typing as npt
 from PIL import ExifTags, Image, ImageCms
-from readers import BROKEN, Reader, opened
+from readers import BROKEN, Reader, fitted, opened
 from refusal import Refusal
 
 QUALITY = 95
@@ -104,12 +103,6 @@ def expanded(image: Image.Image) -> Image.Image:
         return image.convert("L")
     see_through = image.mode in ("LA", "La", "PA", "RGBa") or "transparency" in image.info
     return image.convert("RGBA" if see_through else "RGB")
-
-
-def fitted(width: int, height: int, edge: int) -> tuple[int, int]:
-    """The size with the longer side at most ``edge``, as ``studio.media.photo`` works it out."""
-    scale = Fraction(min(edge, max(width, height)), max(width, height))
-    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def on_white(image: Image.Image, reader: Reader, edge: int) -> Image.Image:
