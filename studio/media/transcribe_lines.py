@@ -23,6 +23,9 @@ SHORT = 4.0
 LEAST = Fraction(6, 10)
 """Seconds a caption stays at least, where the next one leaves it the time."""
 
+FLICKER = Fraction(3, 10)
+"""A caption stays through a shorter gap before the next."""
+
 TAIL = Fraction(3, 10)
 """Seconds the last word takes that is only known by its beginning."""
 
@@ -63,8 +66,8 @@ def captions(pieces: Sequence[Words]) -> tuple[Caption, ...]:
     for number, (text, span) in enumerate(lines):
         later = lines[number + 1][1].start if number + 1 < len(lines) else None
         end = max(span.end, span.start + LEAST)
-        if later is not None:
-            end = max(min(end, later), span.start)
+        if later is not None and end + FLICKER > later:
+            end = max(later, span.start)
         if end > span.start:
             shown.append(Caption(range=TimeRange(_ms(span.start), _ms(end)), text=text))
     return tuple(shown)
