@@ -1,6 +1,7 @@
-"""Plans of clips: which takes play when, and which part of the picture is shown. Pure."""
+"""Plans of clips: which takes play when, which part of the picture is shown, and why. Pure."""
 
-from studio.edit.choose import EditSource, choose
-from studio.edit.crop import crop_plan
+from studio.edit.assemble import assemble
+from studio.edit.crop import Margins, crop_plan
+from studio.edit.source import EditSource, EditWish
 
-__all__ = ["EditSource", "choose", "crop_plan"]
+__all__ = ["EditSource", "EditWish", "Margins", "assemble", "crop_plan"]

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studio.edit.choose import EditSource
 from studio.edit.crop_keys import held_at, keys_along
 from studio.edit.crop_path import solve
 from studio.edit.crop_photo import photo_path
@@ -20,6 +19,7 @@ from studio.edit.crop_wish import (
     points_for,
     wish_for,
 )
+from studio.edit.source import EditSource
 from studio.records.edit import CropPath, CropPlan, CropPoint, Take, Timeline
 from studio.records.media import FocusPoint, MediaKind
 from studio.units import Aspect, Size

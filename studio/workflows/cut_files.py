@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from studio import __version__
@@ -20,19 +19,22 @@ from studio.brand import (
     load_kit,
     load_template,
 )
-from studio.edit import choose, crop_plan
+from studio.edit import EditWish, Margins, assemble, crop_plan
 from studio.errors import InputError
 from studio.process import CancelCheck, never
 from studio.records.delivery import ASPECTS
-from studio.records.edit import CropPlan, Timeline
+from studio.records.edit import CropPlan, CropPoint, EditPlan, Mark, Timeline
 from studio.render import SOCIAL, Rendered, RenderJob, render_clip
 from studio.settings import Settings
+from studio.units import Aspect
 from studio.workflows.given_files import check_out_dir
+from studio.workflows.given_plans import check_files
 from studio.workflows.looking import (
     RefusedFile,
     Report,
     SourceFile,
     ignore,
+    look_at,
     look_at_all,
     rate_of,
 )
@@ -81,19 +83,40 @@ class MadeClip:
     """Hash of everything that made it."""
 
 
-def plan_clip(sources: Sequence[SourceFile], wish: ClipWish, end_card: Fraction) -> ClipPlan:
+def plan_clip(
+    sources: Sequence[SourceFile],
+    wish: ClipWish,
+    template: ClipTemplate,
+    marks: Sequence[Mark] = (),
+    points: Sequence[CropPoint] = (),
+) -> ClipPlan:
     """Choose the takes and their crops.
 
+    Args:
+        sources: The footage, in the person's order.
+        wish: What is wanted.
+        template: Whose end card counts in the length, and whose safe areas the subject is kept in.
+        marks: What a person said of stretches of the sources.
+        points: Where a person wants the crop of a take.
+
     Raises:
-        InputError: ``edit.too_short`` when the footage gives no clip.
+        InputError: ``edit.too_short`` when the footage gives no clip, ``edit.mark_…`` for a mark that contradicts.
     """
     edit_sources = [source.for_edit for source in sources]
     rate = rate_of(sources)
     whole = rate.frames_in(wish.length)
-    body = max(whole - rate.frames_in(end_card), whole // 2) * rate.frame
-    timeline = choose(edit_sources, body, rate)
-    crops = tuple(crop_plan(timeline, edit_sources, aspect) for aspect in wish.aspects)
+    body = max(whole - rate.frames_in(template.end_card_s), whole // 2) * rate.frame
+    timeline = assemble(edit_sources, EditWish(body, rate, tuple(marks)))
+    crops = tuple(
+        crop_plan(timeline, edit_sources, aspect, points, _margins(template, aspect))
+        for aspect in wish.aspects
+    )
     return ClipPlan(wish, timeline, crops)
+
+
+def _margins(template: ClipTemplate, aspect: Aspect) -> Margins:
+    area = template.safe_area(ASPECTS[aspect])
+    return Margins(*(float(side) for side in (area.left, area.top, area.right, area.bottom)))
 
 
 def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
@@ -200,6 +223,33 @@ def cut_files(
     sources, refused = look_at_all(files, settings, report, cancelled)
     if not sources:
         raise refused[0].error
-    plan = plan_clip(sources, wish, brand.template.end_card_s)
+    plan = plan_clip(sources, wish, brand.template)
     clip = make_clip(plan, sources, out_dir, settings, report, cancelled)
     return Manifest(clip, tuple(sources), tuple(refused))
+
+
+def cut_plan(
+    plan: EditPlan,
+    wish: ClipWish,
+    out_dir: Path,
+    settings: Settings,
+    report: Report = ignore,
+    cancelled: CancelCheck = never,
+) -> Manifest:
+    """Render an edit that was planned, or changed by a person, as it stands; the wish brings item and template.
+
+    Raises:
+        InputError: ``plan.file_…``: a file is gone or has changed; ``cut.aspect``: the plan has no crops for an aspect.
+        Refused: A file no longer passes the gate.
+    """
+    check_out_dir(out_dir)
+    check_files(plan)
+    crops = {crop.aspect: crop for crop in plan.crops}
+    for aspect in wish.aspects:
+        if aspect not in crops:
+            allowed = "、".join(str(each) for each in crops)
+            raise InputError("cut.aspect", found=str(aspect), allowed=allowed)
+    sources = [look_at(Path(each.path), settings, report, cancelled) for each in plan.files]
+    planned = ClipPlan(wish, plan.timeline, tuple(crops[aspect] for aspect in wish.aspects))
+    clip = make_clip(planned, sources, out_dir, settings, report, cancelled)
+    return Manifest(clip, tuple(sources), ())

@@ -54,7 +54,7 @@ class SourceFile:
         """The view of it that the edit needs."""
         display, kind = self.info.video.display, self.info.kind
         ref = SourceRef(sha256=self.sha256, display=display, kind=kind)
-        return EditSource(ref, self.analysis)
+        return EditSource(ref, self.analysis, self.path.name)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def _render(step: Step, length_s: int) -> Done:
     aspects = tuple(Aspect.parse(text) for text in order.aspects)
     wish = ClipWish(facts, planned["kit"], order.template, aspects, Fraction(length_s))
     brand = Brand.load(step.settings, wish.kit, wish.template)
-    plan = plan_clip(sources, wish, brand.template.end_card_s)
+    plan = plan_clip(sources, wish, brand.template)
     print_of = fingerprint(made_from(plan, brand))
     renditions = _made_before(step, order, print_of)
     if renditions is None:

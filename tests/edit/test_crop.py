@@ -4,12 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from studio.edit import choose, crop_plan
+from studio.edit import EditWish, assemble, crop_plan
 from studio.records.media import FocusPoint
-from studio.units import Aspect, Box, FrameRate, Size
-from tests.edit.test_choose import source
-
-RATE = FrameRate(Fraction(30))
+from studio.units import Aspect, Box, Size
+from tests.edit.footage import RATE, source
 
 
 def focus(*places: tuple[float, float]) -> tuple[FocusPoint, ...]:
@@ -20,13 +18,13 @@ def focus(*places: tuple[float, float]) -> tuple[FocusPoint, ...]:
 
 def paths(places: tuple[tuple[float, float], ...], aspect: str, size: Size = Size(1920, 1080)):
     footage = [source((5, 0.5), size=size, focus=focus(*places))]
-    timeline = choose(footage, Fraction(4), RATE)
+    timeline = assemble(footage, EditWish(Fraction(4), RATE))
     return crop_plan(timeline, footage, Aspect.parse(aspect)).paths
 
 
 def test_without_focus_the_crop_is_centred() -> None:
     footage = [source((5, 0.5))]
-    timeline = choose(footage, Fraction(4), RATE)
+    timeline = assemble(footage, EditWish(Fraction(4), RATE))
     (path,) = crop_plan(timeline, footage, Aspect(9, 16)).paths
     assert path.keys[0].box == Box(656, 0, 608, 1080)
 

@@ -18,6 +18,7 @@ from studio.edit.replan import LookedAt, matched, replan
 from studio.errors import InputError
 from studio.records.edit import Caption, CropKey, CropPath, EditPlan, Reason
 from studio.units import Box, TimeRange
+from tests.edit.footage import source
 from tests.edit.plans import (
     FILM_RATE,
     MARK,
@@ -31,7 +32,6 @@ from tests.edit.plans import (
     plan,
     plans,
 )
-from tests.edit.test_choose import source
 
 CHANGED = Reason(code="edit.why.elsewhere")
 

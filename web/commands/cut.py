@@ -7,12 +7,15 @@ from pathlib import Path
 
 import click
 
+from studio.brand import load_template
 from studio.catalog import CatalogCounty, CatalogItem, facts_of, find_item, read_catalog
 from studio.errors import InputError
+from studio.records.edit import EditPlan
 from studio.settings import Settings
 from studio.units import Aspect
 from studio.words import say
-from studio.workflows.cut_files import Manifest, cut_files
+from studio.workflows.cut_files import Manifest, cut_files, cut_plan
+from studio.workflows.given_plans import read_plan
 from studio.workflows.wish import ClipWish
 from web.commands.shown import (
     Progress,
@@ -36,7 +39,11 @@ def _aspects(texts: tuple[str, ...]) -> tuple[Aspect, ...]:
 
 
 def _wish(
-    settings: Settings, sku: str | None, template: str, aspects: tuple[str, ...], length: int
+    settings: Settings,
+    sku: str | None,
+    template: str,
+    aspects: tuple[Aspect, ...],
+    length: Fraction,
 ) -> ClipWish:
     counties = read_catalog(settings.data)
     county, item = _item(counties, sku)
@@ -44,9 +51,16 @@ def _wish(
         facts=facts_of(item, county.name_zh, county.name_en),
         kit=county.slug,
         template=template,
-        aspects=_aspects(aspects),
-        length=Fraction(length),
+        aspects=aspects,
+        length=length,
     )
+
+
+def _wish_of(edit: EditPlan, settings: Settings, sku: str | None, template: str) -> ClipWish:
+    """A plan knows its aspects and its length; the template adds the end card."""
+    end_card = load_template(settings.data, template).end_card_s
+    aspects = tuple(crop.aspect for crop in edit.crops)
+    return _wish(settings, sku, template, aspects, edit.timeline.duration + end_card)
 
 
 def _item(
@@ -105,11 +119,18 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
 @click.option("--template", default="product-hero", show_default=True, help="Clip template.")
 @click.option("--aspect", "aspects", multiple=True, default=("9:16",), show_default=True)
 @click.option("--length", default=15, show_default=True, help="Seconds, end card included.")
+@click.option(
+    "--plan",
+    type=any_path,
+    metavar="PLAN",
+    help="Render this plan as it stands ('-' reads a pipe).",
+)
 @click.option("--out", type=any_path, default=Path("clips"), show_default=True)
 @as_json
 def command(
     *,
     files: tuple[Path, ...],
+    plan: Path | None,
     sku: str | None,
     template: str,
     aspects: tuple[str, ...],
@@ -121,9 +142,17 @@ def command(
 
     def work() -> None:
         settings = Settings.from_environment()
-        wish = _wish(settings, sku, template, aspects, length)
+        wished = _aspects(aspects)
         with Progress(quiet=as_json) as progress:
-            manifest = cut_files(files, wish, out, settings, progress.report)
+            if plan is None:
+                wish = _wish(settings, sku, template, wished, Fraction(length))
+                manifest = cut_files(files, wish, out, settings, progress.report)
+            else:
+                if files:
+                    raise InputError("cut.plan_and_files", plan=plan.name)
+                edit = read_plan(plan)
+                wish = _wish_of(edit, settings, sku, template)
+                manifest = cut_plan(edit, wish, out, settings, progress.report)
         data = manifest_as_data(manifest, wish)
         if as_json:
             echo_json(data)
