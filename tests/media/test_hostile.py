@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from studio.errors import Cancelled, Refused
-from studio.media import probe
-from studio.media.gate import ANSWER_MIB, MEMORY_MIB
+from studio.media import gate, probe
+from studio.process import never
 from studio.process.limits import MIB
 from studio.records.media import MediaInfo
 from studio.words import say
@@ -259,19 +259,26 @@ def test_the_child_is_alone_and_bounded(tmp_path, plain_settings, monkeypatch):
         probe(path, plain_settings, cancelled=look)
     command, limits, environment = reports[0]
     bounds = {line[:26].strip(): line[26:].split()[0] for line in limits.splitlines()}
-    assert int(bounds["Max address space"]) == MEMORY_MIB * MIB
+    assert int(bounds["Max address space"]) == gate.MEMORY_MIB * MIB
     assert int(bounds["Max file size"]) == MIB
     assert 60 <= int(bounds["Max cpu time"]) <= 200
-    assert ANSWER_MIB <= 16
     assert {entry.split("=")[0] for entry in environment.split("\0") if entry} == {"PATH", "LC_ALL"}
     assert all(
         name in command for name in ("protocol_whitelist", "format_whitelist", "codec_whitelist")
     )
 
 
+def test_a_film_that_takes_too_long_is_refused(tmp_path):
+    path = tmp_path / "x.mp4"
+    path.write_bytes(h.film(tmp_path))
+    with pytest.raises(Refused) as caught:
+        gate.ask(path, {"task": "film"}, 0.001, never)
+    assert caught.value.code == "media.too_costly"
+
+
 def test_a_film_that_asks_for_too_much_memory_is_refused(tmp_path, plain_settings, monkeypatch):
     """Two 8K pictures do not fit into a child of 400 MiB; the refusal is a sentence, not a crash."""
-    monkeypatch.setattr("studio.media.gate.MEMORY_MIB", 400)
+    monkeypatch.setattr(gate, "MEMORY_MIB", 400)
     path = tmp_path / "x.gif"
     path.write_bytes(h.gif_bomb(3, (8000, 4500)))
     found = seen(path, plain_settings)

@@ -120,7 +120,9 @@ def _pressed(linear: Floats, peak: float) -> Floats:
     bending each by itself (lamps turn white, skies turn another blue).
     """
     linear = np.maximum(linear, np.float32(0))
-    strongest = np.maximum(linear[..., 0], linear[..., 1])  # far faster than max() over an axis of 3
+    strongest = np.maximum(
+        linear[..., 0], linear[..., 1]
+    )  # far faster than max() over an axis of 3
     strongest = np.maximum(strongest, linear[..., 2])[..., None]
     strongest = np.maximum(strongest, np.float32(1e-6))
     together = linear * (_bent(strongest, peak) / strongest)

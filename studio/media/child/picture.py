@@ -17,7 +17,7 @@ from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from refusal import Refusal
-from ticks import Ticks
+from ticks import ENDS, Ticks
 
 NOT_PICTURE = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 """Dispositions of video streams that are covers or thumbnails."""
@@ -145,7 +145,7 @@ def frames_here(container: InputContainer, stream: VideoStream) -> list[VideoFra
                 break
     except MemoryError:
         raise
-    except av.error.FFmpegError:
+    except ENDS:
         pass  # damaged from here on
     return frames
 

@@ -50,6 +50,9 @@ LOSS_FLOOR = Fraction(1, 2)
 GAP_S = Fraction(3, 50)
 """Seconds without sound data that count as a gap: more than a lost packet's worth of rounding."""
 
+ENDS = (av.error.FFmpegError, IndexError)
+"""What ends reading: damage, and (PyAV) a packet of a stream that was not there when the file was opened."""
+
 MOST_GAPS = 500
 
 
@@ -222,7 +225,7 @@ def _read_packets(container: InputContainer, pictures: Ticks, sound: Ticks | Non
     """Read the file through; what is damaged to the end ends it."""
     notes = {each.stream.index: each for each in (pictures, sound) if each}
     last = Fraction(0)
-    with contextlib.suppress(av.error.FFmpegError):
+    with contextlib.suppress(*ENDS):
         for packet in container.demux([*container.streams.video, *container.streams.audio]):
             if packet.pts is None or not packet.size or packet.time_base is None:
                 continue
