@@ -155,6 +155,7 @@ def _aspect(folder: Path, aspect: Aspect, pictures: list[Path], seconds: int) ->
             TimeRange(Fraction(start), Fraction(end)),
             Fraction(0),
             False,
+            Size(*Image.open(path).size),
         )
         for path, (left, top, start, end) in zip(pictures, places(size, seconds), strict=True)
     )

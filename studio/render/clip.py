@@ -19,13 +19,16 @@ from studio.process import CancelCheck, FfmpegProgress, Limits, arguments, ffmpe
 from studio.records.clip import Certificate
 from studio.records.delivery import ASPECTS
 from studio.records.edit import CropPlan, Timeline
-from studio.records.media import MediaInfo
-from studio.render.cover import cover_frame
+from studio.records.media import MediaInfo, MediaKind
+from studio.render.command import within_bounds
+from studio.render.cover import CoverTake, cover_frame
+from studio.render.framing import inner_size
 from studio.render.graph import AspectPlan, GraphPlan, clip_graph
 from studio.render.layers import write_layers
+from studio.render.photo import PhotoTake, write_photo_film
 from studio.render.presets import DeliveryPreset
 from studio.render.sound import LevelledSound, SoundPlan, make_sound
-from studio.render.verify import Expected, certify
+from studio.render.verify import Expected, Moment, certify
 from studio.settings import Settings
 from studio.units import Aspect, FrameRate
 
@@ -44,7 +47,7 @@ SHARE_OF_RENDER = 0.8
 
 @dataclass(frozen=True)
 class Source:
-    """A file of the timeline."""
+    """A file of the timeline; of a photograph ``path`` is the developed one."""
 
     path: Path
     info: MediaInfo
@@ -180,8 +183,9 @@ class _Render:
             audio=sound.path,
             preset=job.preset,
         )
+        argv = arguments(clip_graph(plan).overwrite_output(), ffmpeg_path(self._settings.ffmpeg))
         run_ffmpeg(
-            arguments(clip_graph(plan).overwrite_output(), ffmpeg_path(self._settings.ffmpeg)),
+            within_bounds(argv, self._folder / "graph.txt"),
             on_progress=self._report,
             limits=Limits(wall_s=WALL_S, memory_mib=MEMORY_MIB),
             cancelled=self._cancelled,
@@ -203,11 +207,28 @@ class _Render:
             layers=layers,
             end_card=card,
             target=self._folder / f"{self._job.name}-{crops.aspect.slug}.mp4",
+            photo_films=self._photo_films(crops, folder),
         )
+
+    def _photo_films(self, crops: CropPlan, folder: Path) -> dict[int, Path]:
+        films: dict[int, Path] = {}
+        job, rate = self._job, FrameRate(self._job.timeline.rate)
+        for number, (take, path) in enumerate(zip(job.timeline.takes, crops.paths, strict=True)):
+            source = job.sources[take.source]
+            if source.info.kind is not MediaKind.PHOTO:
+                continue
+            size = inner_size(path, ASPECTS[crops.aspect])
+            frames = rate.frames_in(take.output_range.duration)
+            films[number] = folder / f"photo-{number}.mp4"
+            photo = PhotoTake(source.path, path, size, rate, frames)
+            write_photo_film(photo, films[number], self._settings, self._cancelled)
+        return films
 
     def _finish(self, number: int, aspect: AspectPlan, sound: LevelledSound) -> Rendered:
         job = self._job
         rate = FrameRate(job.timeline.rate)
+        wanted = self._cover_take(aspect)
+        frame = cover_frame(wanted, aspect.target.parent, self._settings, self._cancelled)
         expected = Expected(
             size=aspect.size,
             frames=rate.frames_in(job.timeline.duration) + rate.frames_in(job.end_card_length),
@@ -215,30 +236,29 @@ class _Render:
             aim_lufs=sound.aim_lufs,
             end_card=job.graphics[number].end_card,
             preset=job.preset,
+            moment=Moment(wanted.frame, frame, aspect.layers),
         )
         made_from = {**job.made_from, "aspect": str(aspect.crops.aspect)}
         certificate = certify(aspect.target, expected, made_from, self._settings, self._cancelled)
-        cover = self._cover(aspect)
+        cover = aspect.target.with_suffix(".jpg")
+        Image.fromarray(job.draw_cover(frame)).save(cover, quality=88, optimize=True)
         beside = aspect.target.with_suffix(".json")
         beside.write_text(certificate.model_dump_json(indent=1), encoding="utf-8")
         done = 0.9 + 0.1 * (number + 1) / len(job.crops)
         self._on_progress(done)
         return Rendered(aspect.crops.aspect, aspect.target, cover, beside, certificate)
 
-    def _cover(self, aspect: AspectPlan) -> Path:
-        take = self._job.timeline.takes[0]
-        source = self._job.sources[take.source]
-        frame = cover_frame(
+    def _cover_take(self, aspect: AspectPlan) -> CoverTake:
+        job = self._job
+        take = job.timeline.takes[0]
+        source = job.sources[take.source]
+        return CoverTake(
             take,
             aspect.crops.paths[0],
             (source.path, source.info),
+            FrameRate(job.timeline.rate),
             aspect.size,
-            self._settings,
-            self._cancelled,
         )
-        path = aspect.target.with_suffix(".jpg")
-        Image.fromarray(self._job.draw_cover(frame)).save(path, quality=88, optimize=True)
-        return path
 
     def _publish(self, made: Rendered, out_dir: Path) -> Rendered:
         path, cover, beside = (

@@ -14,6 +14,7 @@ from studio.brand.graphic import Graphics, Motion, Pixels, Still
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, write_to
 from studio.render.graph import DrawnLayer
 from studio.settings import Settings
+from studio.units import Size
 
 WALL_S = 300
 """Longest that writing one motion graphic may take, seconds."""
@@ -40,7 +41,13 @@ def write_layers(
 
 def _still(layer: Still, path: Path) -> DrawnLayer:
     _png(layer.image, path)
-    return DrawnLayer(path, layer.left, layer.top, layer.shown, layer.fade, moving=False)
+    return DrawnLayer(
+        path, layer.left, layer.top, layer.shown, layer.fade, False, _size(layer.image)
+    )
+
+
+def _size(pixels: Pixels) -> Size:
+    return Size(pixels.shape[1], pixels.shape[0])
 
 
 def _png(pixels: Pixels, path: Path) -> Path:
@@ -55,7 +62,7 @@ def _motion(layer: Motion, path: Path, settings: Settings, cancelled: CancelChec
         cached.parent.mkdir(parents=True, exist_ok=True)
         _write_motion(layer, cached, settings, cancelled)
     path.symlink_to(cached)
-    return DrawnLayer(path, layer.left, layer.top, layer.shown, Fraction(0), moving=True)
+    return DrawnLayer(path, layer.left, layer.top, layer.shown, Fraction(0), True, layer.size)
 
 
 def _write_motion(layer: Motion, path: Path, settings: Settings, cancelled: CancelCheck) -> None:

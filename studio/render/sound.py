@@ -10,17 +10,23 @@ from pathlib import Path
 import ffmpeg
 
 from studio.errors import EnvironmentFault
-from studio.media import audio_of, measure_loudness, source
+from studio.media import audio_of, measure_loudness
 from studio.media.decode import Stream, seconds
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run_ffmpeg
 from studio.records.edit import Take, Timeline
 from studio.records.media import MediaInfo, Sound
-from studio.render.graph import read_length
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
+from studio.render.takes import ENDLESS_S, opened
 from studio.settings import Settings
 
 JOIN_FADE_S = 0.012
 """Fade at both sides of a cut, seconds: long enough to hide a click, too short to be heard."""
+
+TIMED = {"async": 1, "min_hard_comp": 0.02}
+"""Sound follows its timestamps: what is off by more than this (half a frame) is filled with silence or cut."""
+
+STEREO = {"out_chlayout": "stereo", "out_sample_fmt": "fltp"}
+"""ITU-R BS.775: centre and surrounds at -3 dB. Floats need no headroom, so nothing else is made quieter for it."""
 
 CLOSING_FADE_S = Fraction(6, 10)
 """The sound ends this softly before the end card, seconds."""
@@ -146,32 +152,30 @@ def _joined(plan: SoundPlan) -> Stream:
 
 
 def _part(take: Take, number: int, path: Path, info: MediaInfo) -> Stream:
-    """The sound of one take, exactly as many samples as its frames last."""
-    length = take.output_range.duration
-    samples = _samples(length)
-    node = source(path, info, take.source_range.start, t=read_length(length, number))
-    stream = audio_of(node, info)
+    """The sound of one take, from and to absolute sample positions of the clip."""
+    shown = take.output_range
+    samples = _samples(shown.end) - _samples(shown.start)
+    start = take.source_range.start
+    stream = audio_of(opened(path, info, start, number), info)
     if stream is None:
-        return _silence(length, number)
+        return _silence(samples, number)
     fade = JOIN_FADE_S
     return (
-        stream.filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0})
-        .filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
+        stream.filter("aresample", SAMPLE_RATE, **{**STEREO, **TIMED}, first_pts=_samples(start))
         .filter("apad", whole_len=samples)
         .filter("atrim", end_sample=samples)
         .filter("asetpts", "N/SR/TB")
         .filter("afade", t="in", st=0, d=fade)
-        .filter("afade", t="out", st=f"{float(length) - fade:.6f}", d=fade)
+        .filter("afade", t="out", st=f"{samples / SAMPLE_RATE - fade:.6f}", d=fade)
     )
 
 
-def _silence(length: Fraction, number: int) -> Stream:
+def _silence(samples: int, number: int) -> Stream:
+    """No sound; ``number`` makes the node one of its kind (ffmpeg-python takes equal inputs for one)."""
     generated = ffmpeg.input(
-        f"anullsrc=r={SAMPLE_RATE}:cl=stereo", f="lavfi", t=read_length(length, number)
+        f"anullsrc=r={SAMPLE_RATE}:cl=stereo", f="lavfi", t=ENDLESS_S + number
     ).audio
-    return generated.filter("aformat", sample_fmts="fltp", channel_layouts="stereo").filter(
-        "atrim", end_sample=_samples(length)
-    )
+    return generated.filter("aformat", sample_fmts="fltp").filter("atrim", end_sample=samples)
 
 
 def _samples(length: Fraction) -> int:
@@ -187,7 +191,7 @@ class _Runner:
 
     def run(self, stream: Stream, target: Path, options: dict[str, str | int]) -> None:
         graph = ffmpeg.output(stream, f"file:{target}", **options).overwrite_output()
-        argv = arguments(graph, ffmpeg_path(self.settings.ffmpeg))
+        argv = arguments(graph.global_args("-copyts"), ffmpeg_path(self.settings.ffmpeg))
         run_ffmpeg(argv, limits=Limits(wall_s=WALL_S), cancelled=self.cancelled)
         if not target.exists() or target.stat().st_size == 0:
             raise EnvironmentFault("disk.full", name=target.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from pathlib import Path
 
 import ffmpeg
@@ -16,6 +17,7 @@ from studio.media import measure_loudness, probe
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, read_from
 from studio.records.clip import Certificate, CertificateCheck
 from studio.records.media import MediaInfo, Sound
+from studio.render.graph import DrawnLayer
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
 from studio.settings import Settings
 from studio.units import Size
@@ -35,11 +37,29 @@ LENGTH_SLACK_S = Fraction(1, 20)
 THUMB = Size(32, 32)
 """Frames are compared as grey pictures of this size."""
 
-CARD_SLACK = 8.0
-"""Mean difference of the last frame to the end card, of 255 grey levels."""
+LOOK_SLACK = 8.0
+"""Mean difference of a frame to what it must show, of 255 grey levels."""
+
+LEAST_BARE = 0.1
+"""Share of the picture that must be free of graphics for a comparison with the source."""
 
 WALL_S = 600
 """Longest that reading one output may take, seconds."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A frame whose picture is known from another way of reading the source.
+
+    Attributes:
+        frame: Number of the frame in the clip.
+        picture: (height, width, 3) RGB, without graphics.
+        layers: Graphics of the clip; where one stands at that time nothing is compared.
+    """
+
+    frame: int
+    picture: NDArray[np.uint8]
+    layers: tuple[DrawnLayer, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +72,7 @@ class Expected:
     aim_lufs: float | None
     end_card: NDArray[np.uint8] | None
     preset: DeliveryPreset
+    moment: Moment | None = None
 
     @property
     def duration(self) -> Fraction:
@@ -75,7 +96,7 @@ def certify(
         info = probe(path, settings, cancelled)
     except InputError as error:
         raise VerifyFailed("render.unreadable", name=path.name, cause=error.code) from error
-    thumbs = _Thumbs(path, settings, cancelled)
+    thumbs = _Thumbs(path, expected.moment, settings, cancelled)
     sound = measure_loudness(path, settings, cancelled)
     checks = (*_picture_checks(info, thumbs, expected), *_sound_checks(info, sound, expected))
     for check in checks:
@@ -113,16 +134,42 @@ def _picture_checks(
         _check("upright", "0", str(video.rotation)),
     ]
     if expected.end_card is not None:
-        difference = float(np.abs(thumbs.last - _thumb(expected.end_card)).mean())
-        checks.append(
-            CertificateCheck(
-                name="end_card",
-                planned=f"≤ {CARD_SLACK}",
-                found=f"{difference:.1f}",
-                passed=difference <= CARD_SLACK,
-            )
-        )
+        off = np.abs(thumbs.last - _thumb(expected.end_card))
+        checks.append(_looks("end_card", float(off.mean())))
+    moment = expected.moment
+    if moment is not None:
+        off = np.abs(thumbs.at_moment - _thumb(moment.picture))
+        bare = _bare(moment, expected)
+        if bare.mean() >= LEAST_BARE:
+            checks.append(_looks("picture", float(off[bare].mean())))
     return tuple(checks)
+
+
+def _looks(name: str, difference: float) -> CertificateCheck:
+    return CertificateCheck(
+        name=name,
+        planned=f"≤ {LOOK_SLACK}",
+        found=f"{difference:.1f}",
+        passed=difference <= LOOK_SLACK,
+    )
+
+
+def _bare(moment: Moment, expected: Expected) -> NDArray[np.bool_]:
+    """Cells of a thumbnail that no graphic touches at the moment."""
+    bare = np.ones((THUMB.height, THUMB.width), bool)
+    time = moment.frame / expected.rate
+    for layer in moment.layers:
+        if layer.shown.start - 1 / expected.rate <= time <= layer.shown.end:
+            top, bottom = (
+                edge * THUMB.height / expected.size.height
+                for edge in (layer.top, layer.top + layer.size.height)
+            )
+            left, right = (
+                edge * THUMB.width / expected.size.width
+                for edge in (layer.left, layer.left + layer.size.width)
+            )
+            bare[max(0, floor(top)) : ceil(bottom), max(0, floor(left)) : ceil(right)] = False
+    return bare
 
 
 def _sound_checks(
@@ -182,9 +229,11 @@ def _within(name: str, planned: Fraction, found: Fraction, slack: Fraction) -> C
 
 
 class _Thumbs:
-    """Decodes the whole picture once, small: the number of frames and the last one."""
+    """Decodes the whole picture once, small: the number of frames, the last one and the one at the moment."""
 
-    def __init__(self, path: Path, settings: Settings, cancelled: CancelCheck) -> None:
+    def __init__(
+        self, path: Path, moment: Moment | None, settings: Settings, cancelled: CancelCheck
+    ) -> None:
         source = ffmpeg.input(f"file:{path}")
         small = source.video.filter("scale", THUMB.width, THUMB.height, flags="area")
         graph = ffmpeg.output(
@@ -192,17 +241,20 @@ class _Thumbs:
         )
         self.count = 0
         luma = THUMB.width * THUMB.height
-        last = bytes(luma * 3 // 2)
+        last = kept = bytes(luma * 3 // 2)
         with read_from(
             arguments(graph, ffmpeg_path(settings.ffmpeg)),
             limits=Limits(wall_s=WALL_S),
             cancelled=cancelled,
         ) as stream:
             while len(frame := stream.read(len(last))) == len(last):
+                if moment is not None and self.count == moment.frame:
+                    kept = frame
                 self.count += 1
                 last = frame
-        self.last = (
-            np.frombuffer(last[:luma], np.uint8).reshape(THUMB.height, THUMB.width).astype(float)
+        self.last, self.at_moment = (
+            np.frombuffer(data[:luma], np.uint8).reshape(THUMB.height, THUMB.width).astype(float)
+            for data in (last, kept)
         )
 
 

@@ -30,7 +30,7 @@ def plan(*aspects: str, keys: int = 1, takes: int = 2, layer: bool = False) -> G
         for number in range(takes)
     )
     drawn = (
-        (DrawnLayer(Path("a.png"), 10, 20, TimeRange.of(1, 2), Fraction(1, 5), moving=False),)
+        (DrawnLayer(Path("a.png"), 10, 20, TimeRange.of(1, 2), Fraction(1, 5), False, HD),)
         if layer
         else ()
     )
@@ -61,8 +61,8 @@ def aspect(shape: Aspect, takes: int, keys: int, layers: tuple[DrawnLayer, ...])
     )
 
 
-def _rest(layer: DrawnLayer) -> tuple[int, int, TimeRange, Fraction, bool]:
-    return layer.left, layer.top, layer.shown, layer.fade, layer.moving
+def _rest(layer: DrawnLayer) -> tuple[int, int, TimeRange, Fraction, bool, Size]:
+    return layer.left, layer.top, layer.shown, layer.fade, layer.moving, layer.size
 
 
 def graph_of(argv: tuple[str, ...]) -> str:
@@ -95,9 +95,9 @@ def test_sound_is_copied_into_every_file() -> None:
     ]
 
 
-def test_a_moving_crop_is_an_eased_expression() -> None:
+def test_a_moving_crop_goes_evenly_from_key_to_key() -> None:
     chain = graph_of(arguments(clip_graph(plan("9:16", keys=2, takes=1)), "ffmpeg"))
-    assert "400*clip(t/2.000000" in chain.replace("\\", "")
+    assert "+200*(t-0)" in chain.replace("\\", "")
 
 
 @pytest.mark.parametrize("aspects", [("9:16",), ("9:16", "3:4", "1:1", "16:9")])
