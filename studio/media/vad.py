@@ -29,8 +29,8 @@ CONTEXT = 64
 """Samples before a window that the model is given with it."""
 
 WARM = 64
-"""Windows (2 s) the network hears twice at the start of a sound: from nothing it needs a second to notice a voice, and
-footage often begins in the middle of a word."""
+"""Windows (2 s) the network hears backwards before a sound begins: from nothing it needs a second to notice a voice,
+and footage often begins in the middle of a word. Backwards, because what it heard last is then what comes first."""
 
 Sureness = npt.NDArray[np.float32]
 """One value a window, 0 to 1."""
@@ -68,7 +68,7 @@ class SileroVoice:
         """As ``Voice`` says."""
         if self._cold:
             self._cold = False
-            self._answer(sound[: WARM * WINDOW])
+            self._answer(sound[: WARM * WINDOW][::-1])
         return self._answer(sound)
 
     def _answer(self, sound: Sound) -> Sureness:
