@@ -5,8 +5,8 @@
 Scored by F1 of frames of 10 ms. Truth: ``speech_ranges.toml`` (by hand; pauses of 0.3 s and more are no speech), and
 the live recording beside the footage twice: ``live_recording_by_hand`` has the hand labels of the clips it was composed
 of, moved to where they play; ``live_recording_whole_clips`` is its own truth, which takes whole clips for speech. A
-telephone call in it pauses up to two seconds, so recall there is bounded by about 0.75 however good the detector; for
-that figure only, pauses up to two seconds are bridged in what was found (``bridged_2_s``), the other is as found.
+telephone call in it pauses up to two seconds. That figure is given twice: for sentences as the edit takes them, and
+with pauses up to two seconds bridged (``bridged_2_s``): the talks that ``county-studio analyse`` calls ``speech``.
 
 Noise is mixed over the speech at ``--snr`` dB, its power measured where somebody speaks. Peers: an energy threshold
 (10 dB above the quietest tenth) and, where it can be imported, WebRTC's detector (package webrtcvad-wheels, mode 2);

@@ -19,6 +19,10 @@ ANALYSIS_VERSION = 2
 """Raised when a change of the detectors makes stored analyses stale."""
 
 
+TALK_PAUSE = Fraction(2)
+"""Seconds; a longer silence ends a talk. Speakers on the phone pause for 1.5 to 2 s before they go on."""
+
+
 class MediaKind(StrEnum):
     """Film or photograph."""
 
@@ -260,6 +264,18 @@ class Sound(Value):
     """Where somebody speaks, seconds on the file's clock, in order, without overlap."""
     music: tuple[TimeRange, ...] = ()
     """Where there is music, as far as that is cheap to tell."""
+
+    @property
+    def talk(self) -> tuple[TimeRange, ...]:
+        """``speech`` as people note it down: pauses for thought of up to ``TALK_PAUSE`` belong to the talk.
+
+        The edit cuts in such pauses, so it keeps to ``speech``.
+        """
+        joined: list[TimeRange] = []
+        for span in self.speech:
+            goes_on = bool(joined) and span.start - joined[-1].end <= TALK_PAUSE
+            joined.append(TimeRange(joined.pop().start, span.end) if goes_on else span)
+        return tuple(joined)
 
 
 class Analysis(Value):

@@ -66,7 +66,8 @@ def test_the_form_is_as_promised() -> None:
         (2.834, 10.834, 1),
     ]
     assert data["shots"][0]["quality"]["steadiness"] == 0.333
-    assert data["speech"] == [[1.0, 2.5], [3.0, 4.0]]
+    assert data["speech"] == [[1.0, 4.0]]
+    assert data["sentences"] == [[1.0, 2.5], [3.0, 4.0]]
     assert data["music"] == [[6.0, 8.0]]
     assert data["loudness"]["integrated_lufs"] == -23.5
     assert data["loudness"]["true_peak_dbtp"] == -1.25

@@ -109,3 +109,10 @@ def test_a_finding_is_data() -> None:
     assert finding.params == {}
     assert finding.start is None
     assert Finding.model_validate_json(finding.model_dump_json()) == finding
+
+
+def test_a_talk_goes_on_over_pauses_for_thought() -> None:
+    spans = tuple(TimeRange(Fraction(a), Fraction(b)) for a, b in ((0, 1), (3, 4), (5, 6), (9, 10)))
+    sound = Sound(integrated_lufs=-20, true_peak_dbtp=-1, speech=spans)
+    assert sound.talk == (TimeRange.of(0, 6), TimeRange.of(9, 1))
+    assert Sound(integrated_lufs=None, true_peak_dbtp=None).talk == ()

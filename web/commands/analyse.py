@@ -35,7 +35,8 @@ def analysis_as_data(analysis: Analysis) -> dict[str, object]:
         "gaps": _ranges(analysis.gaps),
         "boundaries": [_boundary(each) for each in analysis.boundaries],
         "shots": [_shot(each) for each in analysis.shots],
-        "speech": _ranges(sound.speech),
+        "speech": _ranges(sound.talk),
+        "sentences": _ranges(sound.speech),
         "music": _ranges(sound.music),
         "loudness": {
             "integrated_lufs": sound.integrated_lufs,
