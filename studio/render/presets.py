@@ -11,6 +11,10 @@ RATES = (Fraction(24), Fraction(25), Fraction(30))
 """Rates that every platform plays, frames per second."""
 
 
+SAME_RATE = 5e-5
+"""Rates that differ by less are one: containers write 29.97 for 30000/1001."""
+
+
 @dataclass(frozen=True)
 class DeliveryPreset:
     """How a clip is encoded.
@@ -56,11 +60,19 @@ SAMPLE_RATE = 48000
 
 
 def clip_rate(source_rate: Fraction) -> FrameRate:
-    """The delivered rate with the most even step from the source's: 50 → 25, 59.94 → 30, 15 → 30, 23.976 → 24."""
+    """The delivered rate with the most even step from the source's: 50 → 25, 60 → 30, 15 → 30, 24 → 24.
 
-    def distance(rate: Fraction) -> tuple[float, Fraction]:
-        whole = source_rate / rate if source_rate >= rate else rate / source_rate
-        times = round(whole)
-        return (abs(float(whole / times) - 1), -rate)
+    The rates of television in America and Japan stay what they are: 29.97 and 59.94 → 30000/1001, 23.976 → 24000/1001,
+    exactly. Every platform plays them, and picture goes over by picture; at 30 one picture in 33 seconds would show
+    twice, seen as a hitch in a pan. What is only near them (a phone's 29.98 on average) is no such rate: it gets 30,
+    whose frames are easier to reckon with.
+    """
+    rate = min(RATES, key=lambda rate: (_unevenness(source_rate, rate), -rate))
+    slowed = rate * Fraction(1000, 1001)
+    return FrameRate(slowed if _unevenness(source_rate, slowed) < SAME_RATE else rate)
 
-    return FrameRate(min(RATES, key=distance))
+
+def _unevenness(source_rate: Fraction, rate: Fraction) -> float:
+    """How far one of the two rates is from being a whole multiple of the other, as a share."""
+    steps = source_rate / rate if source_rate >= rate else rate / source_rate
+    return abs(float(steps / max(1, round(steps))) - 1)
