@@ -118,7 +118,10 @@ def _path(take: Take, source: EditSource, aspect: Aspect, safe: Margins) -> Crop
         return CropPath(keys=(held_at(middle, size, display),))
     duration = take.source_range.duration
     places = _sampled(points, take)
-    extents = ([across(place) for place in places], [down(place) for place in places])
+    extents = (
+        [across(place, display) for place in places],
+        [down(place, display) for place in places],
+    )
     larger = _padded(extents, size, display)
     views = _views(display, larger or size, NO_MARGINS if larger else safe)
     shown = larger or size

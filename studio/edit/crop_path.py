@@ -17,17 +17,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MOVING = 0.3
+MOVING = 0.25
 """Price of moving by one picture width: a subject that is out for about so many seconds is worth following."""
 
-EASING = 0.035
+EASING = 0.08
 """Price of acceleration, (picture widths per second²)² · seconds."""
 
-HASTE = 4.0
+HASTE = 12.0
 """Price of speed above comfort."""
 
 COMFORT = 0.13
 """Picture widths per second at which a move is calm."""
+
+PATIENCE = (1, 4, 16, 64)
+"""The price of moving is raised by these factors until the path swings no more."""
+
+OVERLOOKED = 0.03
+"""Way back, picture widths, that nobody notices."""
+
+REST_S = 0.8
+"""Seconds a calm operator rests before turning back."""
+
+SWING_S = 5.0
+"""Once in so many seconds (and once in any take) turning back at once is allowed."""
+
+CALM = 0.004
+"""A crop may stand still while the subject is out by so much on average, weighted: better than one that creeps."""
 
 CENTRING = 0.35
 """Liking for the subject in the middle, beside keeping it in."""
@@ -57,15 +72,55 @@ def solve(wishes: Sequence[Wish], step: float, most: float) -> list[float]:
     """The path at instants ``step`` seconds apart, each from 0 to ``most``."""
     count = len(wishes)
     path = [_held(wishes, most)] * count
-    if count < 3:
+    if count < 3 or _out(wishes, path[0]) < CALM * count:
         return path
+    held = path
+    for patience in PATIENCE:
+        path = _followed(held, wishes, step, MOVING * patience)
+        if not swings(path, step):
+            break
+    path = [min(most, max(0.0, place)) for place in path]
+    return held if max(path) - min(path) < 0.02 else path
+
+
+def _followed(
+    held: Sequence[float], wishes: Sequence[Wish], step: float, moving: float
+) -> list[float]:
+    path = list(held)
     for number in range(ROUNDS):
         fine = max(1e-5, 0.02 * 0.6**number)
-        path = _improved(path, wishes, step, fine)
-    path = [min(most, max(0.0, place)) for place in path]
-    if max(path) - min(path) < 0.02:
-        return [_held(wishes, most)] * count
+        path = _improved(path, wishes, (step, moving, fine))
     return path
+
+
+def swings(path: Sequence[float], step: float) -> bool:
+    """Whether a path turns back at once more often than a calm operator would."""
+    hasty = 0
+    for turn in _turns(path):
+        first = last = turn
+        while first > 0 and abs(path[first - 1] - path[turn]) < OVERLOOKED / 2:
+            first -= 1
+        while last + 1 < len(path) and abs(path[last + 1] - path[turn]) < OVERLOOKED / 2:
+            last += 1
+        hasty += (last - first) * step < REST_S
+    return hasty > max(1, len(path) * step // SWING_S)
+
+
+def _turns(path: Sequence[float]) -> list[int]:
+    """Where a path turns back by more than can be overlooked."""
+    turns: list[int] = []
+    far, heading = 0, 0
+    for index, place in enumerate(path):
+        way = place - path[far]
+        if heading == 0:
+            if abs(way) >= OVERLOOKED:
+                far, heading = index, 1 if way > 0 else -1
+        elif way * heading >= 0:
+            far = index
+        elif abs(way) >= OVERLOOKED:
+            turns.append(far)
+            far, heading = index, -heading
+    return turns
 
 
 def _held(wishes: Sequence[Wish], most: float) -> float:
@@ -74,6 +129,11 @@ def _held(wishes: Sequence[Wish], most: float) -> float:
     if len(tries) > 96:
         tries = tries[:: len(tries) // 96 + 1]
     return min(most, max(0.0, min(tries, key=lambda place: loss_at(wishes, place))))
+
+
+def _out(wishes: Sequence[Wish], place: float) -> float:
+    """How far the subject is out in all, weighted, with a crop that stays at ``place``."""
+    return sum(wish.weight * max(0.0, wish.low - place, place - wish.high) for wish in wishes)
 
 
 def loss_at(wishes: Sequence[Wish], place: float) -> float:
@@ -86,8 +146,10 @@ def loss_at(wishes: Sequence[Wish], place: float) -> float:
 
 
 def _improved(
-    path: Sequence[float], wishes: Sequence[Wish], step: float, fine: float
+    path: Sequence[float], wishes: Sequence[Wish], terms: tuple[float, float, float]
 ) -> list[float]:
+    """One reweighting; ``terms``: seconds between instants, price of moving, speed that counts as standing."""
+    step, moving, fine = terms
     count = len(path)
     main, one, two = [1e-9] * count, [0.0] * (count - 1), [0.0] * (count - 2)
     right = [0.0] * count
@@ -102,7 +164,7 @@ def _improved(
             right[index] += weight * edge
     for index in range(count - 1):
         speed = abs(path[index + 1] - path[index]) / step
-        weight = MOVING / (2 * step * max(speed, fine))
+        weight = moving / (2 * step * max(speed, fine))
         if speed > COMFORT:
             weight += HASTE * (1 - COMFORT / speed) / step
         main[index] += weight

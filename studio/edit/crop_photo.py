@@ -47,7 +47,7 @@ def photo_path(
     point = points[0] if points else FocusPoint(time=Fraction(0), x=0.5, y=0.5, sure=0)
     wishes = [
         wish_for(extent, view)
-        for extent, view in zip((across(point), down(point)), views, strict=True)
+        for extent, view in zip((across(point, display), down(point, display)), views, strict=True)
     ]
     wholes = (display.width, display.height)
     parts = (size.width, size.height)

@@ -1,19 +1,19 @@
 """Faces, by OpenCV's Haar cascades: looked for now and then over the whole picture, followed in between.
 
 A cascade sees faces in leaves and crockery; what it finds counts only where it is found again and again at one place
-and size (``steady_faces``).
+and size (``face_tracks.steady_faces``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+
+from studio.media.face_tracks import Face, overlap
 
 SCAN_EDGE = 288
 """Longer edge of the picture that is searched whole, pixels: faces from a twelfth of it are found."""
@@ -33,8 +33,11 @@ LOOK_NEIGHBOURS = 3
 FIRST = ("front", "left", "right")
 """What is searched in the first pictures of a shot."""
 
-ROUND = ("", "", "front", "", "", "left", "", "", "front", "", "", "right")
-"""What is searched in turn from then on: the search costs the most of all that is done to a picture."""
+ROUND = ("front", "left", "front", "right")
+"""What is searched in turn from then on, one each second: this costs the most of all that is done to a picture."""
+
+EVERY = 4
+"""Pictures from one search to the next."""
 
 AFRESH = 2
 """Every so many rounds the whole picture is searched; otherwise only what has changed."""
@@ -53,26 +56,6 @@ SKIN_LEAST = 0.2
 
 Picture = npt.NDArray[np.uint8]
 Plane = npt.NDArray[np.float32]
-
-
-class Face(NamedTuple):
-    """A face seen in one picture: box in shares of width and height, and which one it is over time."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-    track: int
-
-    @property
-    def x(self) -> float:
-        """Middle, share of the width."""
-        return self.left + self.width / 2
-
-    @property
-    def y(self) -> float:
-        """Middle, share of the height."""
-        return self.top + self.height / 2
 
 
 @dataclass(frozen=True)
@@ -120,7 +103,8 @@ class FaceFinder:
         """Where this view must be searched: None for the whole picture."""
         if changed is None:
             return skin
-        if view not in self._unseen or self._turn % (AFRESH * len(ROUND)) < len(ROUND):
+        whole_round = EVERY * len(ROUND)
+        if view not in self._unseen or self._turn % (AFRESH * whole_round) < whole_round:
             where = np.ones_like(changed)
         else:
             where = (self._unseen[view] > 0.3).astype(np.float32)
@@ -136,10 +120,10 @@ class FaceFinder:
         self, grey: Picture, skin: Plane | None, changed: Plane | None
     ) -> list[tuple[str, Face]]:
         turn = self._turn - len(FIRST)
-        view = FIRST[self._turn] if turn < 0 else ROUND[turn % len(ROUND)]
         self._turn += 1
-        if not view:
+        if turn >= 0 and turn % EVERY != EVERY - 1:
             return []
+        view = FIRST[turn] if turn < 0 else ROUND[turn // EVERY % len(ROUND)]
         scale = SCAN_EDGE / max(grey.shape)
         small = _resized(grey, scale)
         top, bottom, left, right = _bounds(self._where(view, skin, changed), small.shape)
@@ -221,16 +205,6 @@ def _resized(grey: Picture, scale: float) -> Picture:
     return np.asarray(small, np.uint8)
 
 
-def overlap(one: Face, other: Face) -> float:
-    """Shared area over the area of both, 0 to 1."""
-    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
-    down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
-    if across <= 0 or down <= 0:
-        return 0.0
-    shared = across * down
-    return shared / (one.width * one.height + other.width * other.height - shared)
-
-
 def _blank(where: Plane, face: Face) -> None:
     """Take a known face out of what must be searched."""
     height, width = where.shape
@@ -271,54 +245,3 @@ def _has_skin(face: Face, skin: Plane | None) -> bool:
         int(left * width) : max(int(left * width) + 1, int(right * width)),
     ]
     return bool(middle.size) and float(middle.mean()) >= SKIN_LEAST
-
-
-def steady_faces(seen: Sequence[Sequence[Face]], reach: int = 6) -> list[list[Face]]:
-    """Of the faces seen in the pictures of one shot those that hold, with their gaps filled.
-
-    A face holds when it was seen at least three times, and in two pictures of five from its first to its last (in a
-    shot of one or two pictures: in all of them). Gaps are filled, and up to ``reach`` pictures before and after.
-    """
-    least = min(3, max(1, len(seen)))
-    filled: list[list[Face]] = [[] for _ in seen]
-    for chain in _chains(seen):
-        numbers = sorted(chain)
-        first, last = numbers[0], numbers[-1]
-        if len(numbers) < least or len(numbers) < 0.4 * (last - first + 1):
-            continue
-        for number in range(max(0, first - reach), min(len(seen), last + reach + 1)):
-            filled[number].append(_between(chain, numbers, number))
-    return filled
-
-
-def _chains(seen: Sequence[Sequence[Face]]) -> list[dict[int, Face]]:
-    """Faces by track, tracks that go on where another stopped joined."""
-    tracks: dict[int, dict[int, Face]] = {}
-    for number, faces in enumerate(seen):
-        for face in faces:
-            tracks.setdefault(face.track, {})[number] = face
-    chains: list[dict[int, Face]] = []
-    for track in tracks.values():
-        begin = min(track)
-        for chain in chains:
-            end = max(chain)
-            if end < begin and overlap(chain[end], track[begin]) > 0.2:
-                chain.update(track)
-                break
-        else:
-            chains.append(dict(track))
-    return chains
-
-
-def _between(chain: dict[int, Face], numbers: Sequence[int], number: int) -> Face:
-    """The face at picture ``number``, drawn evenly between the nearest two that were seen."""
-    if number in chain:
-        return chain[number]
-    before = max((each for each in numbers if each < number), default=None)
-    after = min((each for each in numbers if each > number), default=None)
-    if before is None or after is None:
-        return chain[numbers[0] if before is None else numbers[-1]]
-    part = (number - before) / (after - before)
-    one, other = chain[before], chain[after]
-    box = [a + part * (b - a) for a, b in zip(one[:4], other[:4], strict=True)]
-    return Face(box[0], box[1], box[2], box[3], one.track)

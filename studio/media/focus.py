@@ -7,6 +7,7 @@ whole shot is known (``studio.media.subject``).
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,11 +15,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from studio.media.faces import Face, FaceFinder
+from studio.media.face_tracks import Face
+from studio.media.faces import FaceFinder
+from studio.media.interest import CELLS, Note
 from studio.media.movement import GONE, Change, change_between
 from studio.media.planes import Detail
 from studio.media.saliency import fine_detail, skin_share, spectral_residual, still_map
-from studio.media.subject import CELLS, Note, track
+from studio.media.subject import track
 from studio.records.media import FocusPoint
 from studio.units import TimeRange
 
@@ -28,10 +31,13 @@ SMALL_EDGE = 160
 FAINT = 0.25
 """Share that counts of what differs from one neighbour in time only."""
 
+AT_ONCE = 240
+"""Pictures of a shot that are looked at together (a minute): memory is bounded however long a shot lasts."""
+
 GREY_BELOW = 2.5
 """Mean spread of the colours (of 255) below which a picture has none."""
 
-DEPTH = 15
+DEPTH = 9
 """Steps in which maps are kept."""
 
 CENTRE_SPREAD = 0.45
@@ -49,11 +55,19 @@ Picture = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class _Kept:
-    """A note packed: maps as compressed bytes."""
+    """A note packed: maps as compressed bytes; two pictures in turn share one ``still``."""
 
     time: Fraction
-    maps: bytes
+    moving: bytes
+    still: bytes
     faces: tuple[Face, ...]
+    fresh: bool
+
+    def note(self) -> Note:
+        """The note itself."""
+        return Note(
+            self.time, _unpacked(self.moving), _unpacked(self.still), self.faces, self.fresh
+        )
 
 
 @dataclass(frozen=True)
@@ -62,13 +76,18 @@ class _Last:
 
     time: Fraction
     lab: Picture
-    still: Plane
+    still: bytes
     faces: tuple[Face, ...]
     before: Change | None
 
+    @property
+    def fresh(self) -> bool:
+        """Whether another picture was before it."""
+        return self.before is None or self.before.spread > GONE
+
 
 class FocusFinder:
-    """Learns the subject of pictures fed in order of time; holds two small pictures and about 800 bytes per second."""
+    """Learns the subject of pictures fed in order of time; holds two small pictures and about a kilobyte per second."""
 
     def __init__(self) -> None:
         self._kept: list[_Kept] = []
@@ -84,7 +103,7 @@ class FocusFinder:
         change = change_between(last.lab, lab) if last and last.lab.shape == lab.shape else None
         new_shot = change is None or change.spread > GONE
         if last:
-            self._keep(last, change)
+            self._kept.append(_kept(last, change))
         skin = None if _is_grey(lab) else skin_share(small)
         grey = np.asarray(cv2.cvtColor(detail.bgr, cv2.COLOR_BGR2GRAY), np.uint8)
         changed = change.of_second if change and not new_shot else None
@@ -92,22 +111,25 @@ class FocusFinder:
         if last and self._fed % 2 and not new_shot:
             still = last.still
         else:
-            still = _coarse(still_map(lab, fine_detail(grey, lab.shape[:2])))
+            still = _packed(_coarse(still_map(lab, fine_detail(grey, lab.shape[:2]))))
         self._fed = 0 if new_shot else self._fed + 1
         self._last = _Last(detail.time, lab, still, faces, change)
 
     def points(self, span: TimeRange) -> tuple[FocusPoint, ...]:
         """The subject within one shot, about four points a second; none where no picture was seen."""
-        inside = [_unpacked(each) for each in self._kept if span.contains(each.time)]
-        if self._last and span.contains(self._last.time):
-            last = self._last
-            moving = _coarse(_moved(last, None))
-            inside.append(Note(last.time, moving, last.still, last.faces))
-        return track(inside)
+        kept = self._kept + ([_kept(self._last, None)] if self._last else [])
+        first = bisect_left(kept, span.start, key=lambda each: each.time)
+        past = bisect_left(kept, span.end, key=lambda each: each.time)
+        points: tuple[FocusPoint, ...] = ()
+        for start in range(first, past, AT_ONCE):
+            notes = [each.note() for each in kept[start : min(past, start + AT_ONCE)]]
+            points += track(notes, points[-1] if points else None)
+        return points
 
-    def _keep(self, last: _Last, after: Change | None) -> None:
-        packed = _packed(_coarse(_moved(last, after)), last.still)
-        self._kept.append(_Kept(last.time, packed, last.faces))
+
+def _kept(last: _Last, after: Change | None) -> _Kept:
+    moving = _packed(_coarse(_moved(last, after)))
+    return _Kept(last.time, moving, last.still, last.faces, last.fresh)
 
 
 def _moved(last: _Last, after: Change | None) -> Plane:
@@ -145,23 +167,15 @@ def _coarse(plane: Plane) -> Plane:
     return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _packed(moving: Plane, still: Plane) -> bytes:
-    """Two maps of one shape in a few hundred bytes: 15 steps (square root), two to a byte, compressed."""
-    high, low = (
-        np.round(np.sqrt(np.clip(plane, 0, 1)) * DEPTH).astype(np.uint8)
-        for plane in (moving, still)
-    )
-    rows, columns = moving.shape
-    return bytes((rows, columns)) + zlib.compress(((high << 4) | low).tobytes(), 6)
+def _packed(plane: Plane) -> bytes:
+    """A map in a few hundred bytes: ``DEPTH`` steps of its square root, compressed."""
+    steps = np.round(np.sqrt(np.clip(plane, 0, 1)) * DEPTH).astype(np.uint8)
+    return bytes(plane.shape) + zlib.compress(steps.tobytes(), 6)
 
 
-def _unpacked(kept: _Kept) -> Note:
-    rows, columns = kept.maps[0], kept.maps[1]
-    both = np.frombuffer(zlib.decompress(kept.maps[2:]), np.uint8).reshape(rows, columns)
-    moving, still = (
-        np.asarray((part / DEPTH) ** 2, np.float32) for part in (both >> 4, both & DEPTH)
-    )
-    return Note(kept.time, moving, still, kept.faces)
+def _unpacked(packed: bytes) -> Plane:
+    steps = np.frombuffer(zlib.decompress(packed[2:]), np.uint8).reshape(packed[0], packed[1])
+    return np.asarray((steps / DEPTH) ** 2, np.float32)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,147 @@
+"""What matters in the pictures of one shot: motion, what stands out and faces, each weighed by its worth there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from studio.media.face_tracks import Face
+
+CELLS = 32
+"""Cells of a map along the longer edge of the picture."""
+
+STILL_LEAST = 0.3
+"""Weight of what stands out in a lively picture; where one thing stands out clearly it is 1."""
+
+YIELDS = 0.6
+"""So much of that weight is given up where motion tells the subject."""
+
+RIM_LESS = 0.5
+"""How much less motion at the rim counts: a power of the liking for the middle."""
+
+LASTING, LASTING_GAIN = 3.0, 0.8
+"""Pictures over which motion is remembered and foreseen, and how much it counts then."""
+
+FACE_GAIN = 1.6
+"""How much a face gives, where a clearly moving subject gives 1."""
+
+BODY_GAIN = 0.45
+"""How much the body under a face gives."""
+
+Plane = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What one picture left.
+
+    Attributes:
+        time: Seconds on the file's clock.
+        moving: What moved of itself, 0 to 1, rows × columns.
+        still: What stands out, 0 to 1, same shape.
+        faces: Faces seen.
+        fresh: Whether the picture before showed something else.
+    """
+
+    time: Fraction
+    moving: Plane
+    still: Plane
+    faces: tuple[Face, ...]
+    fresh: bool = False
+
+
+def interest_in(notes: Sequence[Note], faces: Sequence[Sequence[Face]]) -> tuple[Plane, float]:
+    """How much each place matters, pictures × rows × columns, and how far motion tells the subject, 0 to 1."""
+    moving = np.stack([note.moving for note in notes])
+    middle = _middle(moving.shape[1:])
+    still = _settled(np.stack([note.still for note in notes])) * middle
+    trust, clear = motion_trust(moving), still_trust(still)
+    quiet = (1 - YIELDS * trust * (1 - clear)) * (STILL_LEAST + (1 - STILL_LEAST) * clear)
+    interest = trust * _lasting(_levelled(moving)) * middle**RIM_LESS + quiet * still
+    for number, seen in enumerate(faces):
+        for face in seen:
+            _add_face(interest[number], face)
+    return np.asarray(interest, np.float32), trust
+
+
+def motion_trust(moving: Plane) -> float:
+    """Whether motion tells the subject in this shot: 1 when it is strong and in one place, 0 when all or nothing moves.
+
+    Args:
+        moving: Pictures × rows × columns.
+    """
+    totals = moving.sum(axis=(1, 2))
+    lively = totals > 0.25
+    if not lively.any():
+        return 0.0
+    shares = [_together(plane) for plane in moving[lively]]
+    together = float(np.clip((np.median(shares) - 0.4) / 0.35, 0, 1))
+    peak = float(np.percentile(moving[lively].max(axis=(1, 2)), 80))
+    return together * min(1.0, peak / 0.3) * min(1.0, 2.5 * float(lively.mean()))
+
+
+def still_trust(still: Plane) -> float:
+    """Whether one thing stands out in the shot's still pictures, 0 to 1: little where everything is lively."""
+    mean = still.mean(axis=0)
+    return float(np.clip((_together(mean) - 0.4) / 0.35, 0, 1))
+
+
+def _together(plane: Plane) -> float:
+    """Share of a map that one upright window can hold."""
+    rows, columns = plane.shape
+    window = (max(1, round(columns * 0.34)), max(1, round(rows * 0.7)))
+    sharp = np.maximum(plane - 0.5 * float(plane.mean()), 0)
+    held = cv2.boxFilter(sharp, -1, window, normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return float(held.max() / max(float(sharp.sum()), 1e-6))
+
+
+def _settled(still: Plane) -> Plane:
+    """Still maps averaged with their neighbours in time: they flicker."""
+    if len(still) < 3:
+        return still
+    padded = np.concatenate([still[:1], still, still[-1:]])
+    return np.asarray((padded[:-2] + padded[1:-1] + padded[2:]) / 3, np.float32)
+
+
+def _levelled(moving: Plane) -> Plane:
+    """Motion so that a lively picture of this shot reaches 1."""
+    peaks = moving.max(axis=(1, 2))
+    top = float(np.percentile(peaks, 75))
+    return np.asarray(np.clip(moving / max(top, 0.08), 0, 1), np.float32)
+
+
+def _lasting(moving: Plane) -> Plane:
+    """Motion that is remembered and foreseen a little: who pauses is still the subject."""
+    count = len(moving)
+    apart = np.arange(count)[:, None] - np.arange(count)[None, :]
+    weights = np.exp(-((apart / LASTING) ** 2)).astype(np.float32)
+    weights /= weights.sum(axis=1, keepdims=True)
+    pooled = np.tensordot(weights, moving, axes=1)
+    return np.asarray(np.maximum(moving, LASTING_GAIN * pooled), np.float32)
+
+
+def _middle(shape: tuple[int, ...]) -> Plane:
+    """A mild liking for the middle."""
+    down = np.linspace(-1, 1, shape[0], dtype=np.float32)[:, None]
+    across = np.linspace(-1, 1, shape[1], dtype=np.float32)[None, :]
+    return np.asarray(np.exp(-(down**2 + across**2) / 1.6), np.float32)
+
+
+def _add_face(plane: Plane, face: Face) -> None:
+    rows, columns = plane.shape
+    down, across = np.mgrid[0:rows, 0:columns].astype(np.float32)
+    down, across = (down + 0.5) / rows, (across + 0.5) / columns
+    head = np.exp(
+        -(((across - face.x) / (0.5 * face.width)) ** 2)
+        - ((down - face.y) / (0.6 * face.height)) ** 2
+    )
+    body = np.exp(
+        -(((across - face.x) / (0.9 * face.width)) ** 2)
+        - ((down - face.y - 1.5 * face.height) / (1.2 * face.height)) ** 2
+    )
+    plane += FACE_GAIN * head + BODY_GAIN * body
