@@ -16,8 +16,9 @@ from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run_ffmp
 from studio.records.edit import Take, Timeline
 from studio.records.media import MediaInfo, Sound
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
-from studio.render.takes import ENDLESS_S, opened
+from studio.render.takes import ENDLESS_S, TAIL_S, opened
 from studio.settings import Settings
+from studio.units import TimeRange
 
 JOIN_FADE_S = 0.012
 """Fade at both sides of a cut, seconds: long enough to hide a click, too short to be heard."""
@@ -156,18 +157,29 @@ def _part(take: Take, number: int, path: Path, info: MediaInfo) -> Stream:
     shown = take.output_range
     samples = _samples(shown.end) - _samples(shown.start)
     start = take.source_range.start
-    stream = audio_of(opened(path, info, start, number), info)
+    stream = audio_of(opened(path, info, start, number), info) if _heard(take, info) else None
     if stream is None:
         return _silence(samples, number)
     fade = JOIN_FADE_S
     return (
-        stream.filter("aresample", SAMPLE_RATE, **{**STEREO, **TIMED}, first_pts=_samples(start))
+        stream.filter("aresample", SAMPLE_RATE, **{**STEREO, **TIMED})
+        # A second one, because ``first_pts`` counts samples of the rate that comes in, which only the decoder knows.
+        .filter("aresample", **{**TIMED, "min_hard_comp": ENDLESS_S}, first_pts=_samples(start))
         .filter("apad", whole_len=samples)
         .filter("atrim", end_sample=samples)
         .filter("asetpts", "N/SR/TB")
         .filter("afade", t="in", st=0, d=fade)
         .filter("afade", t="out", st=f"{samples / SAMPLE_RATE - fade:.6f}", d=fade)
     )
+
+
+def _heard(take: Take, info: MediaInfo) -> bool:
+    """Whether the file has any sound during the take."""
+    audio = info.audio
+    if audio is None:
+        return False
+    sounds = TimeRange.of(audio.start, audio.duration + TAIL_S)
+    return sounds.overlaps(take.source_range)
 
 
 def _silence(samples: int, number: int) -> Stream:
