@@ -20,7 +20,7 @@ from studio.media.faces import FaceFinder
 from studio.media.interest import CELLS, Note
 from studio.media.movement import GONE, Change, change_between
 from studio.media.planes import Detail
-from studio.media.saliency import fine_detail, skin_share, spectral_residual, still_map
+from studio.media.saliency import fine_detail, skin_share, still_map
 from studio.media.subject import track
 from studio.records.media import FocusPoint
 from studio.units import TimeRange
@@ -39,15 +39,6 @@ GREY_BELOW = 2.5
 
 DEPTH = 9
 """Steps in which maps are kept."""
-
-CENTRE_SPREAD = 0.45
-"""Standard deviation of the liking for the middle, of the picture's width and height."""
-
-TOP_SHARE = 0.12
-"""Share of the picture, the most striking part, whose centre is the focus."""
-
-MOTION_COUNTS = 12.0
-"""Mean change (of 255) in the liveliest tenth from which motion decides alone."""
 
 Plane = npt.NDArray[np.float32]
 Picture = npt.NDArray[np.uint8]
@@ -176,39 +167,3 @@ def _packed(plane: Plane) -> bytes:
 def _unpacked(packed: bytes) -> Plane:
     steps = np.frombuffer(zlib.decompress(packed[2:]), np.uint8).reshape(packed[0], packed[1])
     return np.asarray((steps / DEPTH) ** 2, np.float32)
-
-
-@dataclass(frozen=True)
-class Focus:
-    """Centre of interest, 0 to 1 of width and height, and how sure it is (0 to 1)."""
-
-    x: float
-    y: float
-    weight: float
-
-
-def attention(grey: Plane, moving: Plane) -> Focus:
-    """The focus of a small grey picture; ``moving`` is what changed beside the camera's movement (same shape)."""
-    share = min(1.0, float(np.quantile(moving, 0.95)) / MOTION_COUNTS)
-    still = _scaled(spectral_residual(grey))
-    strength = ((1 - share) * still + share * _scaled(moving)) * _centre(grey.shape)
-    cut = np.quantile(strength, 1 - TOP_SHARE)
-    top = np.where(strength >= cut, strength, 0)
-    total = float(top.sum())
-    if total <= 0:
-        return Focus(0.5, 0.5, 0.0)
-    rows, columns = np.indices(grey.shape, np.float32)
-    x = float((top * columns).sum()) / total / max(1, grey.shape[1] - 1)
-    y = float((top * rows).sum()) / total / max(1, grey.shape[0] - 1)
-    return Focus(x, y, 0.3 + 0.7 * share)
-
-
-def _scaled(plane: Plane) -> Plane:
-    top = float(np.quantile(plane, 0.995))
-    return np.clip(plane / top, 0, 1) if top > 0 else plane
-
-
-def _centre(shape: tuple[int, ...]) -> Plane:
-    rows = np.linspace(-0.5, 0.5, shape[0], dtype=np.float32)[:, None]
-    columns = np.linspace(-0.5, 0.5, shape[1], dtype=np.float32)[None, :]
-    return np.asarray(np.exp(-(rows**2 + columns**2) / (2 * CENTRE_SPREAD**2)), np.float32)
