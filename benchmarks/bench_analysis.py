@@ -4,9 +4,9 @@
 
 The file is built from the real clips of ``--footage`` (scaled to 1080p and joined). Then, in turn: a bare decode
 (``ffmpeg -f null -``), our analysis without proxy, our analysis with proxy, and PySceneDetect's adaptive detector
-through its own command line. CPU seconds are user + system of the process and all its children. Start-up (imports, argument
-reading) is measured by itself, as the same command on no file, and subtracted; that is said in the output. Memory: peak
-resident size of our process and of the ffmpeg child, added, for 6 and for 60 minutes of the same small footage.
+through its own command line. CPU seconds are user + system of the process and all its children. Start-up (imports) is
+measured by itself, as the same command on no file, and subtracted; that is said in the output. Memory: peak resident
+size of our process and of the ffmpeg child, added, for 6 and for 60 minutes of the same small footage.
 """
 
 from __future__ import annotations

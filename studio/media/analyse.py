@@ -17,6 +17,7 @@ from studio.media.shots import ShotFinder, shot_ranges
 from studio.media.sights import Poster, Sight
 from studio.media.still import sights_of_photo
 from studio.media.strip import Posters, Strip
+from studio.media.thrift import thrifty
 from studio.media.watch import watching
 from studio.process import CancelCheck, never
 from studio.records.media import Analysis, MediaInfo, MediaKind, Shot, Sound
@@ -75,22 +76,9 @@ def analyse(
         Cancelled: ``cancelled`` returned True; within a second, and no proxy is left behind.
         ProcessFailed: ffmpeg ended badly.
     """
-    if info.kind is MediaKind.PHOTO:
-        eye = _Eye(path, info)
-        for sight in sights_of_photo(path, info.video.start):
-            eye.take(sight)
-    else:
-        order = _Order(path, info, settings, on_progress, cancelled, proxy)
-        try:
-            eye = order.watched(info)
-        except (ProcessTimedOut, ProcessOverLimit):
-            raise
-        except ProcessFailed:
-            if info.audio is None:
-                raise
-            # A sound track that no filter takes (channels without a layout, say) must not cost the picture.
-            eye = order.watched(info.model_copy(update={"audio": None}))
-    seen = eye.seen()
+    order = _Order(path, info, settings, on_progress, cancelled, proxy)
+    with thrifty():
+        seen = order.looked_at().seen()
     on_progress(1.0)
     return seen
 
@@ -103,6 +91,23 @@ class _Order:
     on_progress: Progress
     cancelled: CancelCheck
     proxy: Path | None
+
+    def looked_at(self) -> _Eye:
+        """The photograph or film seen, without its sound where that cannot be."""
+        if self.info.kind is MediaKind.PHOTO:
+            eye = _Eye(self.path, self.info)
+            for sight in sights_of_photo(self.path, self.info.video.start):
+                eye.take(sight)
+            return eye
+        try:
+            return self.watched(self.info)
+        except (ProcessTimedOut, ProcessOverLimit):
+            raise
+        except ProcessFailed:
+            if self.info.audio is None:
+                raise
+            # A sound track that no filter takes (channels without a layout, say) must not cost the picture.
+            return self.watched(self.info.model_copy(update={"audio": None}))
 
     def watched(self, info: MediaInfo) -> _Eye:
         """The file seen once; a second time where the decoder complained."""
