@@ -23,7 +23,7 @@ MOVING = 0.25
 EASING = 0.08
 """Price of acceleration, (picture widths per second²)² · seconds."""
 
-HASTE = 12.0
+HASTE = 1.5
 """Price of speed above comfort."""
 
 COMFORT = 0.13
