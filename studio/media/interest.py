@@ -55,8 +55,23 @@ class Note:
     fresh: bool = False
 
 
-def interest_in(notes: Sequence[Note], faces: Sequence[Sequence[Face]]) -> tuple[Plane, float]:
-    """How much each place matters, pictures × rows × columns, and how far motion tells the subject, 0 to 1."""
+@dataclass(frozen=True)
+class Interest:
+    """What matters in a shot.
+
+    Attributes:
+        places: How much each place matters, pictures × rows × columns.
+        trust: How far motion tells the subject, 0 to 1.
+        clear: How clearly one thing stands out without motion, 0 to 1.
+    """
+
+    places: Plane
+    trust: float
+    clear: float
+
+
+def interest_in(notes: Sequence[Note], faces: Sequence[Sequence[Face]]) -> Interest:
+    """What matters in the pictures of one shot, with the faces that hold in each."""
     moving = np.stack([note.moving for note in notes])
     middle = _middle(moving.shape[1:])
     still = _settled(np.stack([note.still for note in notes])) * middle
@@ -66,7 +81,7 @@ def interest_in(notes: Sequence[Note], faces: Sequence[Sequence[Face]]) -> tuple
     for number, seen in enumerate(faces):
         for face in seen:
             _add_face(interest[number], face)
-    return np.asarray(interest, np.float32), trust
+    return Interest(np.asarray(interest, np.float32), trust, clear)
 
 
 def motion_trust(moving: Plane) -> float:

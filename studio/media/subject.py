@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.media.face_tracks import Face, steady_faces
-from studio.media.interest import Note, interest_in
+from studio.media.interest import Interest, Note, interest_in
 from studio.records.media import FocusPoint
 
 STEP_PRICE = 0.16
@@ -59,11 +59,11 @@ def track(notes: Sequence[Note], after: FocusPoint | None = None) -> tuple[Focus
     if not notes:
         return ()
     faces = steady_faces([note.faces for note in notes], [note.fresh for note in notes])
-    interest, trust = interest_in(notes, faces)
-    path = _best_path(np.stack([_gathered(plane) for plane in interest]), after)
-    spots = [_spot(plane, place) for plane, place in zip(interest, path, strict=True)]
+    interest = interest_in(notes, faces)
+    path = _best_path(np.stack([_gathered(plane) for plane in interest.places]), after)
+    spots = [_spot(plane, place) for plane, place in zip(interest.places, path, strict=True)]
     return tuple(
-        _point(note.time, spot, seen, trust)
+        _point(note.time, spot, seen, interest)
         for note, spot, seen in zip(notes, _steadied(spots), faces, strict=True)
     )
 
@@ -156,7 +156,7 @@ def _steadied(spots: Sequence[_Spot]) -> list[_Spot]:
     return [_Spot(*(float(value) for value in row)) for row in edges]
 
 
-def _point(time: Fraction, spot: _Spot, faces: Sequence[Face], trust: float) -> FocusPoint:
+def _point(time: Fraction, spot: _Spot, faces: Sequence[Face], interest: Interest) -> FocusPoint:
     mine = _cast(faces, spot)
     if mine:
         left, right = (
@@ -168,7 +168,9 @@ def _point(time: Fraction, spot: _Spot, faces: Sequence[Face], trust: float) -> 
             max(face.top + face.height for face in mine),
         )
         return _as_point(time, (left, top, right, bottom), 0.95, face=True)
-    sure = 0.15 + 0.65 * trust * min(1.0, spot.held * 1.5) + 0.25 * (1 - trust) * spot.held
+    held, trust = min(1.0, 1.5 * spot.held), interest.trust
+    # What moves alone is nearly as sure as a face; what only stands out is a good guess at best.
+    sure = 0.15 + held * (0.65 * trust + (1 - trust) * (0.1 + 0.35 * interest.clear))
     return _as_point(time, (spot.left, spot.top, spot.right, spot.bottom), sure, face=False)
 
 
