@@ -20,6 +20,9 @@ BLUR_SIGMA = 2.0
 DARKER = 0.72
 """Brightness of the picture behind, so that it stays behind."""
 
+PALER = "128+(val-128)*0.8"
+"""Its colour."""
+
 
 def inner_size(path: CropPath, target: Size) -> Size:
     """The size at which the box is drawn: all of the clip, or the box fitted into it."""
@@ -75,7 +78,7 @@ def filled(stream: Stream, inner: Size, target: Size) -> Stream:
         .filter("crop", cover.width, cover.height)
         .filter("scale", small.width, small.height, flags="area")
         .filter("gblur", sigma=BLUR_SIGMA)
-        .filter("lutyuv", y=f"16+(val-16)*{DARKER}")
+        .filter("lutyuv", y=f"16+(val-16)*{DARKER}", u=PALER, v=PALER)
         .filter("scale", target.width, target.height, flags="bicubic")
         .filter("setsar", 1)
     )

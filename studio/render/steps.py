@@ -60,7 +60,10 @@ def axis(keys: Sequence[Key], length: Fraction, whole: int, target: int) -> Axis
     places = [place for _, place in keys]
     near_edge = min(places) < 2 * parts or max(places) + read > whole
     pad = 2 * ceil((read - length) / 2) + 2 if near_edge else 0
-    place = f"st(1,floor({made}*({line(keys)}+{pad})/2+0.5));st(2,floor(ld(1)/{made}))"
+    centred = pad + (length - Fraction(kept * parts, made)) / 2
+    place = (
+        f"st(1,floor({made}*({line(keys)}{float(centred):+.5f})/2+0.5));st(2,floor(ld(1)/{made}))"
+    )
     first = f"{place};st(3,ld(2)-mod(ld(2)-ld(1)*{pow(made, -1, parts)},{parts}))"
     return Axis(
         pad,
