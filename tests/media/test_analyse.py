@@ -4,15 +4,16 @@ import io
 import time
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
 
 from studio.errors import Cancelled
-from studio.media import analyse, measure_loudness, probe
+from studio.media import analyse, develop, measure_loudness, probe
 from studio.records.media import Analysis, BoundaryKind
 from studio.units import Size, TimeRange
-from tests.synthetic import BLUE, GREEN, RED, make_clip
+from tests.synthetic import BLUE, GREEN, RED, make_clip, picture
 
 pytestmark = pytest.mark.media
 
@@ -126,3 +127,38 @@ def test_cancel_takes_less_than_two_seconds(tmp_path, plain_settings):
     with pytest.raises(Cancelled):
         analyse(clip, info, plain_settings, on_progress=told.append, cancelled=cancelled)
     assert time.monotonic() - since[0] < 2
+
+
+def test_a_photograph_is_one_shot(tmp_path, plain_settings):
+    path = tmp_path / "p.png"
+    Image.fromarray(picture(0.3, 1, Size(800, 600), ())).save(path)
+    info = probe(path, plain_settings)
+    still = tmp_path / "still.jpg"
+    develop(path, info, plain_settings, still)
+    result = analyse(still, info, plain_settings, proxy=tmp_path / "proxy.mp4")
+    analysis = result.analysis
+    assert analysis.duration == info.duration
+    assert analysis.boundaries == ()
+    (shot,) = analysis.shots
+    assert shot.range == TimeRange.of(info.video.start, info.duration)
+    assert shot.quality.sharpness > 0.3
+    assert shot.focus
+    assert analysis.sound.integrated_lufs is None
+    assert pixels(result.poster_jpeg).shape == (600, 800, 3)
+    assert not (tmp_path / "proxy.mp4").exists()
+
+
+def test_damaged_sound_costs_no_picture(tmp_path, plain_settings):
+    clip = make_clip(tmp_path / "a.mp4", 2, shots=(RED, BLUE))
+    info = probe(clip, plain_settings)
+    with av.open(str(clip)) as container:
+        places = [(p.pos, p.size) for p in container.demux(audio=0) if p.size]
+    data = bytearray(clip.read_bytes())
+    noise = np.random.default_rng(3)
+    for start, size in places[10:]:
+        data[start : start + size] = noise.integers(0, 256, size, np.uint8).tobytes()
+    clip.write_bytes(data)
+    analysis = seen(clip, plain_settings).analysis
+    assert info.audio is not None
+    assert (analysis.duration, analysis.lost, analysis.gaps) == (2, 0, ())
+    assert [b.start for b in analysis.boundaries] == [1]
