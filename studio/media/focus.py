@@ -44,7 +44,7 @@ Plane = npt.NDArray[np.float32]
 Picture = npt.NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Kept:
     """A note packed: maps as compressed bytes; two pictures in turn share one ``still``."""
 
@@ -78,7 +78,7 @@ class _Last:
 
 
 class FocusFinder:
-    """Learns the subject of pictures fed in order of time; holds two small pictures and about a kilobyte per second."""
+    """Learns the subject of pictures fed in order of time; holds one small picture and some 400 bytes of each."""
 
     def __init__(self) -> None:
         self._kept: list[_Kept] = []
