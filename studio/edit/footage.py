@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -11,12 +12,12 @@ from itertools import groupby, pairwise
 from studio.edit.alike import look_at
 from studio.edit.marks import Rules
 from studio.edit.offer import Grade, Kind, Offer
-from studio.edit.pace import Pace
+from studio.edit.pace import SHORTEST_TAKE_S, Pace
 from studio.edit.sight import DEAD, POOR, Sight
 from studio.edit.source import EditSource
 from studio.edit.spans import holding, inside, merged, without
-from studio.edit.talk import sentences
-from studio.edit.windows import around, best_windows, worth
+from studio.edit.talk import GLIMPSE_S, sentences
+from studio.edit.windows import around, beauty, best_windows
 from studio.units import TimeRange
 
 INSET_S = Fraction(1, 12)
@@ -30,6 +31,9 @@ FAVOURITE = 1.0
 
 PHOTO_SHARE = 0.92
 """A photograph is worth a little less than film that looks as good: it does not move."""
+
+GLIMPSED = 0.2
+"""Value lost by a sentence at either end that shows another shot for less than a second."""
 
 BAD_SHARE = 0.35
 """Share of a sentence's pictures that may be bad before it counts as bad."""
@@ -67,40 +71,33 @@ class Footage:
         return sorted(found, key=lambda offer: (offer.key, offer.kind))
 
     def inner(self, shot: int) -> TimeRange:
-        """A shot without its uncertain ends; a very short one is left whole."""
+        """A shot without its uncertain ends, which those of the file are not; a very short one is left whole."""
         span = self.shots[shot].range
         if span.duration <= 10 * INSET_S:
             return span
-        return TimeRange(span.start + INSET_S, span.end - INSET_S)
+        first, last = shot == 0, shot == len(self.shots) - 1
+        return TimeRange(span.start + INSET_S * (not first), span.end - INSET_S * (not last))
 
     def shot_at(self, instant: Fraction) -> int:
         """Index of the shot at ``instant``; within a transition, of the nearer one."""
-
-        def apart(index: int) -> Fraction:
-            span = self.shots[index].range
-            return max(span.start - instant, instant - span.end, Fraction(0))
-
-        for index, shot in enumerate(self.shots):
-            if shot.range.contains(instant):
-                return index
-        return min(range(len(self.shots)), key=apart)
+        return bisect_right(self.cuts, instant)
 
     def silent(self, shot: int) -> tuple[TimeRange, ...]:
         """What may be shown of a shot without cutting into speech or into what is taken anyway."""
         allowed = inside(self.rules.allowed, self.inner(shot))
         return without(allowed, (*self.talk, *self.musts))
 
-    def graded(self, span: TimeRange) -> Iterator[tuple[Grade, TimeRange]]:
-        """``span`` divided by how good the pictures are."""
+    def graded(self, span: TimeRange) -> list[tuple[Grade, TimeRange]]:
+        """``span`` divided by how good the pictures are; a good moment too short for a take is part of the poor."""
         samples = self.sight.samples(span)
+        parts: list[tuple[Grade, TimeRange]] = []
         for grade, group in groupby(samples, key=lambda number: grade_of(self.sight.good[number])):
             numbers = list(group)
-            start = self.sight.span_of(numbers[0]).start
-            end = self.sight.span_of(numbers[-1]).end
-            first = numbers[0] == samples.start
-            last = numbers[-1] == samples.stop - 1
-            part = TimeRange(span.start if first else start, span.end if last else end)
-            yield grade, part
+            first, last = (self.sight.span_of(numbers[place]) for place in (0, -1))
+            start = first.start if parts else span.start
+            end = span.end if numbers[-1] == samples.stop - 1 else last.end
+            parts.append((grade, TimeRange(start, end)))
+        return joined_parts(parts)
 
     def room_of(self, core: TimeRange) -> TimeRange:
         """How far a take that shows all of ``core`` may reach: its shots, what is allowed, other speech."""
@@ -190,7 +187,7 @@ class Footage:
             core=core,
             kind=kind,
             grade=self._grade(core),
-            value=self._value(shot, core) + FAVOURITE * bool(liked),
+            value=self._value(shot, core) + FAVOURITE * bool(liked) - self._glimpses(core),
             look=look_at(self.shots[shot], core.middle),
             favourite=liked[0] if liked else None,
             role=self.rules.role_of(core),
@@ -198,8 +195,15 @@ class Footage:
         )
 
     def _value(self, shot: int, span: TimeRange) -> float:
-        own = worth(self.sight, float(span.start), float(span.end), self.shots[shot].range)
+        own = beauty(self.sight, float(span.start), float(span.end))
         return SHOT_SHARE * self.shots[shot].quality.score + (1 - SHOT_SHARE) * own
+
+    def _glimpses(self, core: TimeRange) -> float:
+        """What a sentence loses whose ends only show a glimpse of another shot."""
+        near = 2 * GLIMPSE_S
+        ends = sum(core.start < cut < core.start + near for cut in self.cuts)
+        ends += sum(core.end - near < cut < core.end for cut in self.cuts)
+        return GLIMPSED * min(2, ends)
 
     def _grade(self, core: TimeRange) -> Grade:
         grades = [grade_of(self.sight.good[number]) for number in self.sight.samples(core)]
@@ -221,6 +225,20 @@ class Footage:
                 more = TimeRange(min(must.start, sentence.start), max(must.end, sentence.end))
                 must = more if holding(free, more) else must
         return must
+
+
+def joined_parts(parts: Sequence[tuple[Grade, TimeRange]]) -> list[tuple[Grade, TimeRange]]:
+    """Parts of one grade that touch as one, and good ones too short for a take together with poor ones."""
+    result: list[tuple[Grade, TimeRange]] = []
+    for number, (grade, part) in enumerate(parts):
+        beside = {parts[near][0] for near in (number - 1, number + 1) if 0 <= near < len(parts)}
+        if part.duration < SHORTEST_TAKE_S and Grade.POOR in beside:
+            grade = max(grade, Grade.POOR)
+        if result and result[-1][0] is grade:
+            part = TimeRange(result[-1][1].start, part.end)
+            result.pop()
+        result.append((grade, part))
+    return result
 
 
 def grade_of(goodness: float) -> Grade:

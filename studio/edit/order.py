@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 from studio.edit.alike import ALIKE, likeness
 from studio.edit.footage import Footage
 from studio.edit.offer import Kind, Offer
 from studio.edit.slots import Slot
+from studio.edit.talk import GLIMPSE_S
 from studio.records.edit import Role
 
 STORY = {Role.PLACE: 0.0, Role.WORK: 1.0, None: 1.5, Role.PRODUCT: 2.0, Role.USE: 3.0}
 """Place → work → product → use; what nobody has marked comes between work and product."""
 
-RESTLESS = 0.4
+RESTLESS = 0.35
 """A last picture that holds less well than this is changed for a better one."""
 
 BETTER = 0.2
 """By how much that one must hold better."""
+
+HOOK_LEAST_S = Fraction(1)
+"""A first picture has to be read, so it needs this long."""
 
 BAD_HOOK = 0.5
 """Value lost as the first picture by what is blurred, shaken, or only flashes by."""
@@ -42,7 +47,7 @@ def in_order(slots: Sequence[Slot], footage: Sequence[Footage]) -> list[Slot]:
 
 
 def _strength(offer: Offer) -> float:
-    return offer.value - BAD_HOOK * offer.grade
+    return offer.value - BAD_HOOK * (offer.grade + (offer.room.duration < HOOK_LEAST_S))
 
 
 def _photos_between(slots: Sequence[Slot]) -> list[Slot]:
@@ -104,10 +109,18 @@ def _send_back(order: list[Slot], place: int) -> None:
     order.insert(place, slot)
 
 
+def _flashes(offer: Offer, table: Footage) -> bool:
+    """Whether a sentence that runs on over a cut leaves only a glimpse of the last shot."""
+    core = offer.core
+    return offer.fixed and any(core.end - GLIMPSE_S * 2 < cut < core.end for cut in table.cuts)
+
+
 def _calm_end(order: list[Slot], footage: Sequence[Footage]) -> list[Slot]:
     """The last picture has to hold: another one of the last part of the story takes its place if it holds better."""
 
     def rest(slot: Slot) -> float:
+        if _flashes(slot.offer, footage[slot.offer.source]):
+            return 0.0
         core = slot.offer.core
         return footage[slot.offer.source].sight.rest(float(core.start), float(core.end))
 

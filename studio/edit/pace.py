@@ -35,7 +35,9 @@ class Pace:
     ideal: Fraction
     least: Fraction
     most: Fraction
-    """As long as there is enough to show; then takes grow."""
+    """As long as there is enough to show."""
+    stretched: Fraction
+    """As long as there is something else to cut to; then takes grow without bound."""
     talk: Fraction
     """Longest sentence that is taken as long as there is something else."""
 
@@ -48,6 +50,7 @@ def pace_of(length: Fraction) -> Pace:
         ideal=ideal,
         least=min(Fraction(2), ideal * Fraction(2, 3)),
         most=most,
+        stretched=most * Fraction(8, 5),
         talk=max(most * Fraction(5, 4), length * Fraction(2, 5)),
     )
 

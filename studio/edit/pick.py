@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
 from math import ceil
 
 from studio.edit.alike import ALIKE, OTHER_FRAMING, distance, likeness
@@ -11,7 +13,7 @@ from studio.edit.footage import Footage
 from studio.edit.offer import Grade, Kind, Offer
 from studio.edit.pace import SHORTEST_CLIP_S, SHORTEST_TAKE_S, Pace
 from studio.edit.slots import Bench, Slot
-from studio.edit.talk_runs import nearer_by_talk
+from studio.edit.talk_runs import miss_of, nearer_by_talk
 from studio.units import FrameRate
 
 SAME = 0.35
@@ -29,8 +31,26 @@ TOO_LONG = 0.5
 WEAK = 0.55
 """Share of the best offer's value below which a shot only fills up."""
 
+BRIEF = Fraction(3, 4)
+"""Share of the pace's shortest take that a shot must have to be among the first choices."""
+
+SLIVER_S = Fraction(1, 4)
+"""What is shorter than this is never shown."""
+
+FILLS = 0.4
+"""Value added at the end by what fills all that is still open."""
+
 MOST_OFFERS = 400
 """Offers that are considered."""
+
+
+class Again(IntEnum):
+    """What may be shown although something like it is in the clip."""
+
+    NOTHING = 0
+    BETWEEN = 1
+    """What looks like something taken, and more of a shot as long as other takes can go between."""
+    ANYTHING = 2
 
 
 @dataclass(frozen=True)
@@ -40,21 +60,23 @@ class Round:
     grade: Grade = Grade.GOOD
     weak: bool = True
     """Whether also what is much weaker than the best."""
-    repeats: bool = True
-    """Whether also what looks like something taken, more of a shot that is used, and long sentences."""
+    again: Again = Again.ANYTHING
+    tight: bool = False
+    """Whether takes may be shorter than the pace."""
     slivers: bool = False
     """Whether also what only flashes by."""
-    grown: bool = True
-    """Whether takes may be longer than the pace."""
+    growth: int = 2
+    """How long takes may be: as the pace says, stretched, or as long as there is room."""
 
 
 ROUNDS = (
-    Round(weak=False, repeats=False, grown=False),
-    Round(repeats=False, grown=False),
-    Round(),
-    Round(grade=Grade.POOR),
-    Round(slivers=True),
-    Round(grade=Grade.POOR, slivers=True),
+    Round(weak=False, again=Again.NOTHING, growth=0),
+    Round(again=Again.NOTHING, growth=0),
+    Round(again=Again.BETWEEN, growth=1),
+    Round(tight=True),
+    Round(grade=Grade.POOR, tight=True),
+    Round(slivers=True, tight=True),
+    Round(grade=Grade.POOR, slivers=True, tight=True),
 )
 
 
@@ -70,76 +92,136 @@ class Picker:
         self.pace = pace
         self.bench = Bench(footage, rate, pace)
         self.offers = _considered([offer for each in footage for offer in each.offers()])
-        self.picks = [offer for offer in self.offers if offer.must]
+        self.picks: list[Offer] = []
+        self._open: list[Offer] = []
+        self._hold([offer for offer in self.offers if offer.must])
         self.best = max((offer.value for offer in self.offers), default=0.0)
 
     def run(self) -> list[Slot]:
         """Pick until the clip is full or nothing is left; the slots as they were filmed."""
         self._fill_ideally(ROUNDS[0])
+        self._fill_in_turn()
+        if self.bench.reach(self.picks, None) < ceil(SHORTEST_CLIP_S * self.rate.value):
+            self._fill(Round(grade=Grade.DEAD, slivers=True, tight=True))
+        self._try_talk()
+        growths = (self.pace.most, self.pace.stretched)
+        enough = (each for each in growths if self.bench.reach(self.picks, each) >= self.frames)
+        tight = self.bench.least(self.picks) > self.frames
+        return self.bench.slots(self.picks, next(enough, None), tight=tight)
+
+    def _fill_in_turn(self) -> None:
         for each in ROUNDS:
             self._fill(each)
-        if self.bench.reach(self.picks, grown=True) < ceil(SHORTEST_CLIP_S * self.rate.value):
-            self._fill(Round(grade=Grade.DEAD, slivers=True))
-        self.picks = nearer_by_talk(self.bench, self.offers, self.picks, self.frames)
-        # Growing is for clips that the pace does not fill.
-        grown = self.bench.reach(self.picks, grown=False) < self.frames
-        return self.bench.slots(self.picks, grown=grown)
+
+    def _try_talk(self) -> None:
+        """Where the clip is too short or empty, try a run of sentences and fill up around it."""
+        before = self.picks
+        after = nearer_by_talk(self.bench, self.offers, before, self.frames)
+        if after is not before:
+            self._hold(after)
+            self._fill_in_turn()
+            misses = [miss_of(self.bench, each, self.frames) for each in (before, self.picks)]
+            if misses[0] <= misses[1]:
+                self.picks = before
+
+    def _hold(self, picks: Sequence[Offer]) -> None:
+        """Begin from these picks."""
+        self.picks = list(picks)
+        self._open = [offer for offer in self.offers if all(map(self._beside(offer), picks))]
+
+    def _beside(self, offer: Offer) -> Callable[[Offer], bool]:
+        """Tells whether a pick leaves ``offer`` possible: they lie apart, or the one plays on from the other."""
+
+        def leaves(pick: Offer) -> bool:
+            if offer.source != pick.source:
+                return True
+            if pick.core.start <= offer.core.start and offer.core.end <= pick.core.end:
+                return False
+            return self.bench.lie_apart(offer, pick) or self.bench.play_on(offer, pick)
+
+        return leaves
 
     def _fill_ideally(self, each: Round) -> None:
         """Pick until takes that suit the pace fill the clip."""
         while True:
-            ideal = sum(slot.ideal for slot in self.bench.slots(self.picks, grown=False))
+            slots = self.bench.slots(self.picks, self.pace.most)
+            ideal = sum(slot.ideal for slot in slots)
             if ideal >= self.frames - self.bench.ideal // 2 or not self._pick(each):
                 return
 
     def _fill(self, each: Round) -> None:
         """Pick until the clip can be filled."""
-        while self.bench.reach(self.picks, grown=each.grown) < self.frames and self._pick(each):
+        longest = (self.pace.most, self.pace.stretched, None)[each.growth]
+        while self.bench.reach(self.picks, longest) < self.frames and self._pick(each):
             pass
 
     def _pick(self, each: Round) -> bool:
         """Pick the best that may be picked in this round, if anything may."""
-        able = [(self._wanted(offer), offer) for offer in self.offers if self._fits(offer, each)]
+        spare = self.frames - self.bench.least(self.picks, tight=each.tight)
+        still = max(1, self.frames - self.bench.reach(self.picks, None)) * self.rate.frame
+        able = [
+            (self._wanted(offer, still if each.again is Again.ANYTHING else None), offer)
+            for offer in self._open
+            if self._suits(offer, each) and self._has_room(offer, each, spare)
+        ]
         if able:
             best = min(able, key=lambda pair: (-pair[0], pair[1].key))[1]
             self.picks = self.bench.added(self.picks, best)
+            last = self.picks[-1]
+            self._open = [offer for offer in self._open if self._beside(offer)(last)]
         return bool(able)
 
-    def _fits(self, offer: Offer, each: Round) -> bool:
+    def _suits(self, offer: Offer, each: Round) -> bool:
         """Whether the offer may be picked in this round."""
-        if offer in self.picks or offer.grade > each.grade:
+        if offer.grade > each.grade:
             return False
-        least = self.rate.frame if each.slivers else SHORTEST_TAKE_S
-        if offer.room.duration < least:
+        if offer.room.duration < self._shortest(each):
             return False
         liked = offer.favourite is not None
         if not each.weak and not liked and offer.value < WEAK * min(1.0, self.best):
             return False
-        if not each.repeats and not liked and self._repeats(offer):
+        return liked or each.again is Again.ANYTHING or not self._repeats(offer, each.again)
+
+    def _shortest(self, each: Round) -> Fraction:
+        """Seconds an offer must have for this round."""
+        if each.slivers:
+            return SLIVER_S
+        if each.again is Again.ANYTHING:
+            return SHORTEST_TAKE_S
+        return max(SHORTEST_TAKE_S, self.pace.least * BRIEF)
+
+    def _has_room(self, offer: Offer, each: Round, spare: int) -> bool:
+        """Whether it leaves the clip's length possible; ``spare`` frames are left when all picks are short."""
+        if self.bench.least([offer], tight=each.tight) <= spare:
+            return True
+        if not any(self.bench.play_on(offer, pick) for pick in self.picks):
             return False
-        return self._has_room(offer)
+        return (
+            self.bench.least(self.bench.added(self.picks, offer), tight=each.tight) <= self.frames
+        )
 
-    def _has_room(self, offer: Offer) -> bool:
-        """Whether it lies apart from the picks, or plays on from one, and leaves the clip's length possible."""
-        for pick in self.picks:
-            if not self.bench.lie_apart(offer, pick) and not self.bench.play_on(offer, pick):
-                return False
-        return self.bench.least(self.bench.added(self.picks, offer)) <= self.frames
-
-    def _repeats(self, offer: Offer) -> bool:
+    def _repeats(self, offer: Offer, again: Again) -> bool:
+        """Whether the clip would show too much of the same, or listen for too long."""
         if offer.kind is Kind.TALK and offer.core.duration > self.pace.talk:
             return True
-        for pick in self.picks:
-            same_shot = (pick.source, pick.shot) == (offer.source, offer.shot)
-            if same_shot and not _framed_otherwise(offer, pick):
-                return True
-            if likeness(offer.look, pick.look) >= ALIKE:
-                return True
-        return False
+        of_shot = [pick for pick in self.picks if _one_shot(pick, offer)]
+        if again is Again.BETWEEN:
+            # Two more of this shot than of all others cannot be kept apart.
+            return 2 * len(of_shot) > len(self.picks)
+        if any(not _framed_otherwise(offer, pick) for pick in of_shot):
+            return True
+        return any(likeness(offer.look, pick.look) >= ALIKE for pick in self.picks)
 
-    def _wanted(self, offer: Offer) -> float:
-        """The offer's value beside what is picked already."""
+    def _wanted(self, offer: Offer, still: Fraction | None) -> float:
+        """The offer's value beside what is picked already.
+
+        Args:
+            offer: Which.
+            still: Seconds that are still open, where it matters that they are filled.
+        """
         value = offer.value
+        if still is not None:
+            value += FILLS * min(1.0, float(offer.room.duration / still))
         if self.picks:
             value -= SAME * max(likeness(offer.look, pick.look) for pick in self.picks)
         beside = [pick for pick in self.picks if pick.source == offer.source]
@@ -150,6 +232,10 @@ class Picker:
             over = offer.core.duration - self.pace.most
             value -= TOO_LONG * max(0.0, float(over / (self.frames * self.rate.frame)))
         return value
+
+
+def _one_shot(one: Offer, other: Offer) -> bool:
+    return (one.source, one.shot) == (other.source, other.shot)
 
 
 def _framed_otherwise(one: Offer, other: Offer) -> bool:

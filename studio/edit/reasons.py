@@ -13,11 +13,11 @@ from studio.edit.offer import Grade, Kind
 from studio.edit.order import RESTLESS
 from studio.edit.pace import SHORTEST_TAKE_S
 from studio.edit.pick import WEAK, Picker
+from studio.edit.sight import BLURRED, DEAD, POOR, SHAKEN
 from studio.edit.slots import Slot
 from studio.edit.spans import holding, inside, merged, total, without
 from studio.edit.talk_runs import TOLERANCE_S
 from studio.records.edit import LeftOut, Reason, Take
-from studio.records.media import ShotQuality
 from studio.units import TimeRange
 
 OUTSTANDING = {
@@ -35,9 +35,6 @@ FEW = 2
 
 OTHER = 0.15
 """Likeness up to which a take is said to be different from the others."""
-
-STEADY_ENOUGH = 0.4
-"""Steadiness below which a poor stretch is called shaken; else it is blurred."""
 
 NOTABLE_S = Fraction(1, 2)
 """Shorter stretches that were left out of a shot are not listed."""
@@ -96,8 +93,13 @@ def _praise(
     )
     lively = LIVELY[0] <= shot.quality.motion <= LIVELY[1] and offer.kind is not Kind.PHOTO
     codes = [f"edit.why.{name}" for name in praised if table.is_film or name != "steadiness"]
-    yield from (Reason(code=code) for code in [*codes, *["edit.why.lively"] * lively][:FEW])
-    if others and max(likeness(offer.look, each.offer.look) for each in others) <= OTHER:
+    codes = [*codes, *["edit.why.lively"] * lively][:FEW]
+    yield from (Reason(code=code) for code in codes)
+    if (
+        len(codes) < FEW
+        and others
+        and max(likeness(offer.look, each.offer.look) for each in others) <= OTHER
+    ):
         yield Reason(code="edit.why.variety")
 
 
@@ -137,7 +139,7 @@ class Leaving:
             found += [(span, Reason(code=f"edit.why.{code}")) for span in inside(spans, shot.range)]
         for grade, span in table.graded(shot.range):
             if grade is not Grade.GOOD:
-                found.append((span, _bad(grade, shot.quality)))
+                found.append((span, _bad(table, index, span)))
         for span, reason in sorted(found, key=lambda each: each[0]):
             for part in without((span,), used):
                 if part.duration >= NOTABLE_S:
@@ -175,7 +177,7 @@ class Leaving:
         grades = [grade_of(table.sight.good[number]) for number in table.sight.samples(shot.range)]
         for grade in (Grade.DEAD, Grade.POOR):
             if grades.count(grade) * 2 > len(grades):
-                return _bad(grade, shot.quality)
+                return _bad(table, index, shot.range)
         if shot.range.duration < SHORTEST_TAKE_S:
             return Reason(code="edit.why.too_short")
         return None
@@ -217,14 +219,23 @@ class Leaving:
         return None
 
 
-def _bad(grade: Grade, quality: ShotQuality) -> Reason:
-    """What is wrong with a stretch."""
-    if grade is Grade.DEAD:
-        return Reason(
-            code="edit.why.frozen" if quality.frozen > quality.black else "edit.why.black"
-        )
-    shaken = quality.steadiness < STEADY_ENOUGH or quality.steadiness < quality.sharpness
-    return Reason(code="edit.why.shaken" if shaken else "edit.why.blurred")
+def _bad(table: Footage, index: int, span: TimeRange) -> Reason:
+    """What is wrong with a stretch of a shot: what is wrong with most of its moments."""
+    values = [table.sight.good[number] for number in table.sight.samples(span)]
+    quality = table.shots[index].quality
+    no_picture = "frozen" if quality.frozen > quality.black else "black"
+    found = [
+        no_picture
+        if value <= DEAD
+        else "blurred"
+        if value <= BLURRED
+        else "shaken"
+        if value <= SHAKEN
+        else "poor"
+        for value in values
+        if value < POOR
+    ]
+    return Reason(code=f"edit.why.{max(sorted(set(found)), key=found.count)}")
 
 
 def notes_of(picker: Picker, placed: Sequence[tuple[Slot, Take]]) -> tuple[Reason, ...]:
@@ -253,8 +264,9 @@ def _length(picker: Picker, placed: Sequence[tuple[Slot, Take]]) -> Iterator[Rea
     elif made < wanted - TOLERANCE_S:
         taken = merged(take.source_range for _, take in placed)
         left = any(
-            offer.kind is Kind.TALK and not any(map(offer.core.overlaps, taken))
+            not any(map(offer.core.overlaps, taken))
             for offer in picker.offers
+            if offer.grade < Grade.DEAD and offer.kind is not Kind.PHOTO
         )
         yield Reason(code=f"edit.note.{'shorter_speech' if left else 'shorter'}", params=params)
 

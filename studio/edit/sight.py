@@ -14,8 +14,8 @@ from studio.units import TimeRange
 STEP = Fraction(1, 4)
 """Seconds between samples where an old analysis has no curves."""
 
-DEAD, POOR = 0.004, 0.06
-"""Goodness up to which a picture is black or frozen, and up to which it is blurred or shaken (``media.measure``)."""
+DEAD, BLURRED, SHAKEN, POOR = 0.5 / 255, 2.5 / 255, 4.5 / 255, 0.06
+"""Goodness up to which a picture is black or frozen, blurred, shaken, of little use (``media.measure.goodness``)."""
 
 AROUND = 6
 """Samples on either side that a movement is judged against."""
@@ -29,8 +29,8 @@ LAST_S = 0.75
 ALMOST = 1e-6
 """Share of a sample that rounding may cost."""
 
-CALM = 0.35
-"""Subject motion from which a picture is not calm at all."""
+CALM, RESTLESS = 0.1, 0.7
+"""Subject motion up to which a picture holds as well as it can, and from which it does not hold at all."""
 
 
 class Sight:
@@ -91,7 +91,8 @@ class Sight:
     def rest(self, start: float, end: float) -> float:
         """How well a picture holds at ``end``: good and calm in the last moments, 0 to 1."""
         last = max(start, end - LAST_S)
-        return self.mean(last, end) * max(0.0, 1 - self.lively(last, end) / CALM)
+        moving = (self.lively(last, end) - CALM) / (RESTLESS - CALM)
+        return self.mean(last, end) * (1 - min(1.0, max(0.0, moving)))
 
     def _between(self, start: float, end: float) -> tuple[int, int]:
         """First sample and the one behind the last that share time with the stretch.

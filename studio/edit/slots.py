@@ -50,17 +50,26 @@ class Bench:
         """Frames of a take that suits the pace."""
         return max(1, floor(self.pace.ideal * self.rate.value))
 
-    def slots(self, picks: Sequence[Offer], *, grown: bool) -> list[Slot]:
-        """The picks as filmed, with their frames; ``grown`` takes may be longer than the pace."""
-        return [self._slot(offer, grown=grown) for offer in self.apart(picks)]
+    def slots(
+        self, picks: Sequence[Offer], longest: Fraction | None, *, tight: bool = False
+    ) -> list[Slot]:
+        """The picks as filmed, with their frames.
 
-    def reach(self, picks: Sequence[Offer], *, grown: bool) -> int:
+        Args:
+            picks: Which.
+            longest: No take is longer than so many seconds without need.
+            tight: Whether takes may be shorter than the pace, just long enough to be read.
+        """
+        shortest = SHORTEST_TAKE_S if tight else self.pace.least
+        return [self._slot(offer, shortest, longest) for offer in self.apart(picks)]
+
+    def reach(self, picks: Sequence[Offer], longest: Fraction | None) -> int:
         """Most frames of all picks."""
-        return sum(slot.most for slot in self.slots(picks, grown=grown))
+        return sum(slot.most for slot in self.slots(picks, longest))
 
-    def least(self, picks: Sequence[Offer]) -> int:
+    def least(self, picks: Sequence[Offer], *, tight: bool = False) -> int:
         """Fewest frames of all picks."""
-        return sum(slot.least for slot in self.slots(picks, grown=False))
+        return sum(slot.least for slot in self.slots(picks, self.pace.most, tight=tight))
 
     def apart(self, picks: Sequence[Offer]) -> list[Offer]:
         """The picks as filmed, their rooms cut so that they neither overlap nor come near in one shot."""
@@ -70,7 +79,8 @@ class Bench:
             if before.source != after.source or before.kind is Kind.PHOTO:
                 continue
             gap = after.core.start - before.core.end
-            guard = max(Fraction(0), min(GUARD_S, gap))
+            # A frame to spare on either side: takes are whole frames, sentences are not.
+            guard = max(Fraction(0), min(GUARD_S, gap) - 2 * self.rate.frame)
             if before.room.end > after.room.start - (guard if self.one_shot(before, after) else 0):
                 middle = before.core.end + gap / 2
                 end = max(before.core.end, min(before.room.end, middle - guard / 2))
@@ -99,7 +109,8 @@ class Bench:
             return False
         first, second = sorted((one.core, other.core))
         between = TimeRange(first.start, max(first.end, second.end))
-        near = second.start - first.end < GUARD_S
+        # One that lies within the other was joined to it before.
+        near = 0 <= second.start - first.end < GUARD_S
         return near and holding(self.footage[one.source].rules.allowed, between) is not None
 
     def added(self, picks: Sequence[Offer], offer: Offer) -> list[Offer]:
@@ -112,16 +123,15 @@ class Bench:
                 kept.append(pick)
         return [*kept, offer]
 
-    def _slot(self, offer: Offer, *, grown: bool) -> Slot:
+    def _slot(self, offer: Offer, shortest: Fraction, longest: Fraction | None) -> Slot:
         room = floor(offer.room.duration * self.rate.value)
         if offer.kind is Kind.PHOTO:
             most = floor(PHOTO_MOST_S * self.rate.value)
             least = ceil(PHOTO_LEAST_S * self.rate.value)
             return Slot(offer, least, most, min(most, max(least, self.ideal)))
-        pace = floor(self.pace.most * self.rate.value)
-        wanted = self.pace.least
-        if offer.fixed:
-            wanted = max(offer.core.duration, SHORTEST_TAKE_S)
+        wanted = max(offer.core.duration, SHORTEST_TAKE_S) if offer.fixed else shortest
         least = min(room, ceil(wanted * self.rate.value))
-        most = room if grown else min(room, max(least, pace))
+        most = room
+        if longest is not None:
+            most = min(room, max(least, floor(longest * self.rate.value)))
         return Slot(offer, least, most, min(most, max(least, self.ideal)))

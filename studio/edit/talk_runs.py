@@ -22,12 +22,12 @@ MOST_RUNS = 300
 def nearer_by_talk(
     bench: Bench, offers: Sequence[Offer], picks: list[Offer], frames: int
 ) -> list[Offer]:
-    """The picks, or others with a run of sentences in them, where those come nearer to ``frames``.
+    """The picks, or others with a run of sentences in them, where those come nearer to ``frames`` frames.
 
     Pictures without speech stay where they lie apart from the run; a run that is longer than the clip stands alone.
     """
     near = floor(TOLERANCE_S * bench.rate.value)
-    best, best_miss = picks, _miss(bench, picks, frames)
+    best, best_miss = picks, miss_of(bench, picks, frames)
     longest = 2 * frames * bench.rate.frame
     runs = _runs(bench.footage, offers, longest) if best_miss > near else []
     for run in runs:
@@ -37,16 +37,16 @@ def nearer_by_talk(
         pictures = [pick for pick in apart if pick.must or pick.kind is not Kind.TALK]
         demanded = [pick for pick in apart if pick.must]
         for others in (apart, pictures, demanded):
-            miss = _miss(bench, [*others, run], frames)
+            miss = miss_of(bench, [*others, run], frames)
             if miss < best_miss - near:
                 best, best_miss = [*others, run], miss
     return best
 
 
-def _miss(bench: Bench, picks: Sequence[Offer], frames: int) -> int:
+def miss_of(bench: Bench, picks: Sequence[Offer], frames: int) -> int:
     """Frames by which a clip of these would be too short or too long."""
-    short = frames - bench.reach(picks, grown=True)
-    return max(0, short, bench.least(picks) - frames)
+    short = frames - bench.reach(picks, None)
+    return max(0, short, bench.least(picks, tight=True) - frames)
 
 
 def _runs(footage: Sequence[Footage], offers: Sequence[Offer], longest: Fraction) -> list[Offer]:

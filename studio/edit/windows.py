@@ -10,7 +10,7 @@ from studio.edit.pace import GUARD_S
 from studio.edit.sight import Sight
 from studio.units import TimeRange
 
-MEAN, LOWEST, LIVELY = 0.62, 0.24, 0.08
+MEAN, LOWEST, LIVELY = 0.65, 0.25, 0.1
 """Shares of the mean goodness, of the worst moment's, and of movement in the worth of a stretch."""
 
 ENOUGH = 0.3
@@ -32,10 +32,15 @@ MOST_WINDOWS = 40
 """Stretches offered of one shot."""
 
 
-def worth(sight: Sight, start: float, end: float, shot: TimeRange) -> float:
-    """How well a stretch of ``shot`` would do as a take, about 0 to 1; seconds."""
+def beauty(sight: Sight, start: float, end: float) -> float:
+    """How good a stretch looks, 0 to 1; seconds."""
     value = MEAN * sight.mean(start, end) + LOWEST * sight.lowest(start, end)
-    value += LIVELY * min(1.0, sight.lively(start, end) / ENOUGH)
+    return value + LIVELY * min(1.0, sight.lively(start, end) / ENOUGH)
+
+
+def worth(sight: Sight, start: float, end: float, shot: TimeRange) -> float:
+    """How well a stretch of ``shot`` would do as a take: it looks good, and its ends do not jump."""
+    value = beauty(sight, start, end)
     value -= JUMP * (sight.jump(start) + sight.jump(end))
     near = (start - float(shot.start) < HANDLE_S) + (float(shot.end) - end < HANDLE_S)
     return value - HANDLE * near

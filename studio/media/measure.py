@@ -20,7 +20,7 @@ __all__ = ["Sample", "Sampler", "beauty", "goodness", "motion", "shots_of"]
 STEP = Fraction(1, 4)
 """Seconds between the samples of the curves."""
 
-SHAKY, SHAKEN = 0.0045, 0.011
+SHAKY, SHAKEN = 0.0035, 0.007
 """Tremor (root mean square, longer edges of the picture) at which a picture is half steady, and of no use at all."""
 
 FAST, TOO_FAST = 0.35, 0.9
@@ -32,8 +32,9 @@ ZOOMING, TOO_ZOOMING = 0.4, 1.6
 EMPTY, FROZEN = 0.3, 0.5
 """Share of a sample's time that is black or blank, or frozen, from which the sample is of no use."""
 
-HARDLY = 0.012
-"""Goodness of a blurred or shaken picture: it can still be shown when there is nothing else, a black one cannot."""
+BLUR, SHAKE = 2 / 255, 4 / 255
+"""Goodness of a blurred and of a shaken picture: these can still be shown when there is nothing else, a black one not.
+Two steps that the packed curve keeps apart, so that the edit can say what was wrong."""
 
 MIXED = 0.15
 """Beauty lost by a picture between two shots."""
@@ -72,18 +73,20 @@ class Pointing(Protocol):
 def goodness(sampler: Sampler, whole: TimeRange) -> Curve:
     """How good each quarter of a second looks, 0 to 1.
 
-    0 is black, blank or frozen; what is blurred or shaken has ``HARDLY``, next to nothing.
+    0 is black, blank or frozen; what is blurred has ``BLUR`` and what is shaken ``SHAKE``, next to nothing.
     """
     after = sampler.after()
     starts = _starts(after, whole)
     middles = starts + float(STEP) / 2
     moving = after.movement
     edges = (starts + EDGE_S / 4, starts + float(STEP) - EDGE_S / 4)
-    values = np.minimum(*(beauty_of(after.figures_at(each)) for each in edges))
-    values *= steady(after.around(middles, after.tremor))
+    clear = np.minimum(*(beauty_of(after.figures_at(each)) for each in edges))
+    held = steady(after.around(middles, after.tremor))
+    values = clear * held
     values *= _eased(after.around(middles, np.where(moving.sure, moving.speed, 0)), FAST, TOO_FAST)
     values *= _eased(after.around(middles, moving.zoom_speed), ZOOMING, TOO_ZOOMING)
-    values = np.maximum(values, HARDLY)
+    least = np.where((clear <= SHAKE) & (held > 0), BLUR, SHAKE)
+    values = np.maximum(values, least)
     for number, start in enumerate(starts):
         end = start + float(STEP)
         if share_of(after.empty, start, end) > EMPTY or share_of(after.frozen, start, end) > FROZEN:

@@ -34,7 +34,7 @@ MOVED = 0.1
 """Median difference per picture, grey levels, from which there was movement before."""
 
 ABRUPT = 0.45
-"""A picture freezes when one of the last differences before it was at least this share of the median; movement that
+"""A picture freezes when one of the last two differences before it was at least this share of the median; movement that
 comes to rest fades out."""
 
 RESUMED = 0.1
@@ -167,7 +167,7 @@ class Stillness:
             self._recent.popleft()
 
     def _begin(self, moved: float) -> _Run:
-        last = [apart for _, apart in self._recent][-3:]
+        last = [apart for _, apart in self._recent][-2:]
         after_cut = bool(last) and last[-1] >= max(CUT_LEAST, CUT_SHARE * moved)
         abrupt = moved >= MOVED and max(last, default=0.0) >= ABRUPT * moved
         return _Run(self._changed, moved, abrupt, after_cut)

@@ -160,7 +160,10 @@ def test_a_signal_leaves_nothing_half_done(tmp_path: Path, number: signal.Signal
 
 
 def test_every_command_offers_json_and_help(call) -> None:
-    for name in ("analyse", "cut", "demo", "doctor", "probe", "serve", "worker"):
+    for name in (
+        *("analyse", "captions", "cut", "demo", "doctor", "export", "plan", "probe", "serve"),
+        "worker",
+    ):
         result = call(name, "--help")
         assert result.exit_code == 0, name
         assert "--json" in result.output, name

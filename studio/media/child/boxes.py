@@ -185,11 +185,11 @@ def _mvhd(data: bytes, layout: Layout, long: bool) -> None:  # noqa: FBT001 - al
     layout.timescale = _number(data, 20 if long else 12) or 1
 
 
-def _pitm(data: bytes, layout: Layout, long: bool) -> None:  # noqa: FBT001
+def _pitm(data: bytes, layout: Layout, long: bool) -> None:  # noqa: FBT001 - called from a table, in place
     layout.primary = _number(data, 4, 4 if long else 2)
 
 
-def _ipma(data: bytes, layout: Layout, long: bool) -> None:  # noqa: FBT001
+def _ipma(data: bytes, layout: Layout, long: bool) -> None:  # noqa: FBT001 - called from a table, in place
     at, width, mask = 8, *((2, 0x7FFF) if data[3] & 1 else (1, 0x7F))
     for _ in range(_number(data, 4)):
         item = _number(data, at, 4 if long else 2)
@@ -200,35 +200,35 @@ def _ipma(data: bytes, layout: Layout, long: bool) -> None:  # noqa: FBT001
         at += count * width
 
 
-def _tkhd(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001
+def _tkhd(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001 - called from a table, in place
     track.id = _number(data, 20 if long else 12)
 
 
-def _mdhd(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001
+def _mdhd(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001 - called from a table, in place
     track.timescale = _number(data, 20 if long else 12) or 1
     track.media_duration = _number(data, 24 if long else 16, 8 if long else 4)
 
 
-def _elst(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001
+def _elst(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001 - called from a table, in place
     form = struct.Struct(">qqi" if long else ">iii")
     entries = data[8 : 8 + min(_number(data, 4), MOST_BOXES) * form.size]
     whole = len(entries) // form.size * form.size
     track.edits = [(length, first) for length, first, _ in form.iter_unpack(entries[:whole])]
 
 
-def _ctts(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001
+def _ctts(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001 - called from a table, in place
     del long
     track.first_offset = max(0, struct.unpack(">i", data[12:16])[0])
 
 
-def _dref(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001
+def _dref(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001 - called from a table, in place
     """The first data reference: whether it names a place elsewhere."""
     del long
     size, _, flags = struct.unpack(">I4sI", data[8:20])
     track.external = not flags & SELF_CONTAINED and size > EMPTY_REFERENCE
 
 
-def _stsd(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001
+def _stsd(data: bytes, track: Track, long: bool) -> None:  # noqa: FBT001 - called from a table, in place
     del long
     size, kind = struct.unpack(">I4s", data[8:16])
     track.entry = kind.decode("latin-1")
