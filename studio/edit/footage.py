@@ -230,14 +230,14 @@ class Footage:
 def joined_parts(parts: Sequence[tuple[Grade, TimeRange]]) -> list[tuple[Grade, TimeRange]]:
     """Parts of one grade that touch as one, and good ones too short for a take together with poor ones."""
     result: list[tuple[Grade, TimeRange]] = []
-    for number, (grade, part) in enumerate(parts):
+    for number, (own, part) in enumerate(parts):
         beside = {parts[near][0] for near in (number - 1, number + 1) if 0 <= near < len(parts)}
-        if part.duration < SHORTEST_TAKE_S and Grade.POOR in beside:
-            grade = max(grade, Grade.POOR)
+        brief = part.duration < SHORTEST_TAKE_S and Grade.POOR in beside
+        grade = max(own, Grade.POOR) if brief else own
         if result and result[-1][0] is grade:
-            part = TimeRange(result[-1][1].start, part.end)
-            result.pop()
-        result.append((grade, part))
+            result[-1] = (grade, TimeRange(result[-1][1].start, part.end))
+        else:
+            result.append((grade, part))
     return result
 
 
