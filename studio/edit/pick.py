@@ -112,6 +112,18 @@ class Picker:
     def _fill_in_turn(self) -> None:
         for each in ROUNDS:
             self._fill(each)
+            self._close_gaps()
+
+    def _close_gaps(self) -> None:
+        """Where footage is short, one long take of a shot instead of two with a stretch lost between them."""
+        reach = self.bench.reach(self.picks, None)
+        for pick in sorted(self.picks, key=lambda each: (each.value, each.key)):
+            if reach >= self.frames:
+                return
+            others = [each for each in self.picks if each is not pick]
+            more = self.bench.reach(others, None)
+            if pick.kind is Kind.PICTURE and pick.favourite is None and more > reach:
+                self.picks, reach = others, more
 
     def _try_talk(self) -> None:
         """Where the clip is too short or empty, try a run of sentences and fill up around it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -183,7 +184,7 @@ def check_length(timeline: Timeline, length: Fraction) -> None:
         assert codes & {"edit.note.shorter", "edit.note.shorter_speech"}
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sources=footage, length=lengths, rate=rates)
 def test_a_clip_is_whole_frames_of_real_footage_used_once(sources, length, rate):
     timeline = cut(sources, EditWish(length, rate))
@@ -195,7 +196,7 @@ def test_a_clip_is_whole_frames_of_real_footage_used_once(sources, length, rate)
     check_speech(timeline, sources, set())
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(given_marks=marked(), length=lengths, rate=rates)
 def test_marks_are_kept(given_marks, length, rate):
     sources, marks = given_marks
@@ -226,7 +227,7 @@ def test_marks_are_kept(given_marks, length, rate):
             assert sum(each.duration for each in missing) < 1 / timeline.rate
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(given_marks=marked(), length=lengths, rate=rates)
 def test_the_same_input_gives_the_same_clip(given_marks, length, rate):
     sources, marks = given_marks
@@ -235,7 +236,7 @@ def test_the_same_input_gives_the_same_clip(given_marks, length, rate):
     assert cut(again, EditWish(length, rate, marks)) == first
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     shots=st.lists(st.tuples(st.floats(1.2, 20), st.floats(0.2, 1)), min_size=1, max_size=8),
     length=st.integers(3, 60).map(Fraction),
@@ -258,8 +259,5 @@ def test_the_helpers_would_see_a_cut_in_speech():
     timeline = assemble([film((10, 0.5))], EditWish(Fraction(3), FrameRate(Fraction(25))))
     take = timeline.takes[0].model_copy(update={"source_range": span(3, 6)})
     broken = timeline.model_copy(update={"takes": (take,)})
-    try:
+    with pytest.raises(AssertionError):
         check_speech(broken, [source], set())
-    except AssertionError:
-        return
-    raise AssertionError("a take from the middle of speech went unseen")
