@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from statistics import fmean, median, pstdev
 
 from studio.records.media import Shot
 from studio.records.packed import unpack
@@ -15,8 +15,15 @@ LUMA = 64
 
 LOOK = 3 * LUMA
 
-FAR = 0.16
-"""Distance from which two looks have nothing in common."""
+SHARE = 0.6
+"""Only this share of a look's cells is compared, those that are most alike: the rest may be hands, cars, a subject that
+has moved, and the picture is still the same for a viewer."""
+
+FAR = 0.09
+"""Distance from which two looks have nothing in common; less in flat pictures, where everything is near."""
+
+CONTRAST = 0.12
+"""Standard deviation of brightness up to which a picture is flat."""
 
 COLOUR = 1.5
 """How much a difference of colour counts against one of brightness."""
@@ -24,13 +31,10 @@ COLOUR = 1.5
 LIGHT = 0.7
 """How much of a difference in brightness all over is forgiven: clouds and exposure change a scene least."""
 
-FLAT = 1e-4
-"""Product of two looks' contrasts below which only their brightness and colour tell them apart."""
-
 ALIKE = 0.5
 """Likeness from which two pictures are near-identical for a viewer."""
 
-OTHER_FRAMING = 0.2
+OTHER_FRAMING = 0.08
 """Distance from which two moments of one shot count as two pictures: with less the camera shows the same and only
 hands or cars have moved, and a cut between them would jump."""
 
@@ -43,19 +47,9 @@ class Look:
     chroma: tuple[float, ...]
 
     @cached_property
-    def light(self) -> float:
-        """Mean brightness."""
-        return sum(self.luma) / LUMA
-
-    @cached_property
-    def shape(self) -> tuple[float, ...]:
-        """Brightness against the mean."""
-        return tuple(value - self.light for value in self.luma)
-
-    @cached_property
     def contrast(self) -> float:
-        """Root of the summed squares of ``shape``."""
-        return math.sqrt(sum(value * value for value in self.shape))
+        """Standard deviation of brightness."""
+        return pstdev(self.luma)
 
 
 @lru_cache(maxsize=4096)
@@ -77,30 +71,22 @@ def look_at(shot: Shot, time: Fraction) -> Look | None:
     return looks[min(len(looks) - 1, max(0, int(share * len(looks))))]
 
 
+@lru_cache(maxsize=65_536)
 def distance(one: Look, other: Look) -> float:
-    """How far two looks are apart: 0 the same, 0.1 the same place, 0.3 nothing in common."""
-    shift = LIGHT * (one.light - other.light)
-    luma = sum(abs(a - b - shift) for a, b in zip(one.luma, other.luma, strict=True))
-    chroma = sum(abs(a - b) for a, b in zip(one.chroma, other.chroma, strict=True))
-    return luma / LUMA + COLOUR * chroma / (2 * LUMA)
+    """How far two looks are apart: 0 the same, 0.05 the same place, 0.1 and more another."""
+    luma = [a - b for a, b in zip(one.luma, other.luma, strict=True)]
+    shift = LIGHT * median(luma)
+    colour = [abs(a - b) for a, b in zip(one.chroma, other.chroma, strict=True)]
+    cells = sorted(
+        abs(apart - shift) + COLOUR / 2 * (first + second)
+        for apart, first, second in zip(luma, colour[:LUMA], colour[LUMA:], strict=True)
+    )
+    return fmean(cells[: round(SHARE * LUMA)])
 
 
 def likeness(one: Look | None, other: Look | None) -> float:
     """0 different to 1 the same; 0 where a look is not known."""
     if one is None or other is None:
         return 0.0
-    return _likeness(one, other)
-
-
-@lru_cache(maxsize=65_536)
-def _likeness(one: Look, other: Look) -> float:
-    near = max(0.0, 1 - distance(one, other) / FAR)
-    return near * math.sqrt(max(0.0, min(1.0, _correlation(one, other) + 0.2)))
-
-
-def _correlation(one: Look, other: Look) -> float:
-    """Of two looks' brightness, -1 to 1: pictures of little contrast are near each other without showing the same."""
-    contrast = one.contrast * other.contrast
-    if contrast < FLAT:
-        return 1.0
-    return sum(a * b for a, b in zip(one.shape, other.shape, strict=True)) / contrast
+    far = FAR * min(1.0, max(0.5, (one.contrast + other.contrast) / (2 * CONTRAST)))
+    return max(0.0, 1 - distance(one, other) / far)
