@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -82,6 +82,10 @@ class Footage:
         """Index of the shot at ``instant``; within a transition, of the nearer one."""
         return bisect_right(self.cuts, instant)
 
+    def shot_before(self, instant: Fraction) -> int:
+        """Index of the shot that is seen up to ``instant``."""
+        return bisect_left(self.cuts, instant)
+
     def silent(self, shot: int) -> tuple[TimeRange, ...]:
         """What may be shown of a shot without cutting into speech or into what is taken anyway."""
         allowed = inside(self.rules.allowed, self.inner(shot))
@@ -102,7 +106,7 @@ class Footage:
     def room_of(self, core: TimeRange) -> TimeRange:
         """How far a take that shows all of ``core`` may reach: its shots, what is allowed, other speech."""
         allowed = holding(merged((*self.rules.allowed, core)), core) or core
-        first, last = self.shot_at(core.start), self.shot_at(core.end)
+        first, last = self.shot_at(core.start), self.shot_before(core.end)
         start = max(allowed.start, self.inner(first).start)
         end = min(allowed.end, self.inner(last).end)
         for other in (*self.talk, *self.musts):
@@ -117,7 +121,7 @@ class Footage:
         core = TimeRange(min(one.core.start, other.core.start), max(one.core.end, other.core.end))
         better = one if one.kind is Kind.MUST or one.value >= other.value else other
         room = self.room_of(core)
-        return replace(better, core=core, room=room, shot=self._main_shot(core))
+        return replace(better, core=core, room=room, shot=self.main_shot(core))
 
     def _photo(self) -> Iterator[Offer]:
         if not self.rules.allowed or not self.shots:
@@ -178,7 +182,7 @@ class Footage:
         )
 
     def _fixed(self, core: TimeRange, kind: Kind) -> Offer:
-        shot = self._main_shot(core)
+        shot = self.main_shot(core)
         liked = [each.middle for each in self.rules.favourites if core.contains(each.middle)]
         return Offer(
             source=self.number,
@@ -210,7 +214,9 @@ class Footage:
         bad = sorted(grade for grade in grades if grade is not Grade.GOOD)
         return bad[len(bad) // 2] if len(bad) > BAD_SHARE * len(grades) else Grade.GOOD
 
-    def _main_shot(self, core: TimeRange) -> int:
+    def main_shot(self, core: TimeRange) -> int:
+        """Index of the shot of which most is seen; the first of several."""
+
         def shown(index: int) -> Fraction:
             shared = self.shots[index].range.intersection(core)
             return shared.duration if shared else Fraction(0)

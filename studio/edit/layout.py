@@ -46,7 +46,13 @@ def _parts(
         yield slot.offer.shot, frames
         return
     end = start + frames * rate.frame
-    inner = [number for number, cut in enumerate(table.cuts) if start < cut < end]
+    shots = [shot.range for shot in table.shots]
+    # A transition that is only touched belongs to the shot it is seen with.
+    inner = [
+        number
+        for number, cut in enumerate(table.cuts)
+        if start < min(cut, shots[number].end) and end > max(cut, shots[number + 1].start)
+    ]
     done = 0
     for number in inner:
         upto = min(frames, ceil((table.cuts[number] - start) * rate.value))
@@ -54,5 +60,5 @@ def _parts(
             yield number, upto - done
             done = upto
     if done < frames:
-        last = inner[-1] + 1 if inner else table.shot_at((start + end) / 2)
+        last = inner[-1] + 1 if inner else table.main_shot(TimeRange(start, end))
         yield last, frames - done

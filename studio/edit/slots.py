@@ -92,7 +92,7 @@ class Bench:
     def one_shot(self, before: Offer, after: Offer) -> bool:
         """Whether the one ends in the shot in which the other begins."""
         table = self.footage[before.source]
-        return table.shot_at(before.core.end) == table.shot_at(after.core.start)
+        return table.shot_before(before.core.end) == table.shot_at(after.core.start)
 
     def lie_apart(self, one: Offer, other: Offer) -> bool:
         """Whether nobody sees that both come from one shot, or they come from two."""
