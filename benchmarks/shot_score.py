@@ -7,7 +7,7 @@ A cut is matched within one frame (and a half, for rounding); a transition by an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -135,8 +135,6 @@ class Tally:
             "hits": hits,
             "missed": missed,
             "false": false,
-            "cuts": _share(self.hits, self.missed, lambda kind: kind.startswith("cut")),
-            "gradual": _share(self.hits, self.missed, lambda kind: not kind.startswith("cut")),
             "recall": {
                 kind: f"{self.hits[kind]}/{self.hits[kind] + self.missed[kind]}"
                 for kind in sorted({*self.hits, *self.missed})
@@ -148,11 +146,6 @@ class Tally:
                 kind: count for kind, count in self.false.items() if kind not in self.traps
             },
         }
-
-
-def _share(hits: Counter[str], missed: Counter[str], wanted: Callable[[str], bool]) -> str:
-    found, lost = (sum(n for kind, n in c.items() if wanted(kind)) for c in (hits, missed))
-    return f"{found}/{found + lost}"
 
 
 def _class(boundary: Mapping[str, Any]) -> str:

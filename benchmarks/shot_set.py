@@ -55,11 +55,8 @@ RATES = tuple(
 KINDS = {"cut": 0.48, "dissolve": 0.34, "fade": 0.09, "wipe": 0.06, "push": 0.03}
 """How shots are joined, and how often."""
 
-APART = (0.5, 0.3)
-"""Seconds between a trap and a boundary, at least; one or the other for a whole film."""
-
-ALIKE = 0.3
-"""How many shots are graded like the one before."""
+APART = 0.5
+"""Seconds between a trap and a boundary, at least."""
 
 GONE = 1.2
 """Seconds missing between two takes of one scene, at least."""
@@ -120,7 +117,7 @@ def film(seed: int, films: Sequence[Clip], photos: Sequence[Clip]) -> Film:
         name=f"film-{seed}",
         rate=rate,
         pictures=[_picture(shape, pictures[n], times[n]) for n in kept],
-        truth=_truth(seed, rate, shots, [float(times[n]) for n in kept]),
+        truth=_truth(seed, rate, shots),
     )
 
 
@@ -128,7 +125,7 @@ def _shots(
     rng: Rng, shape: Shape, rate: Fraction, films: Sequence[Clip], photos: Sequence[Clip]
 ) -> list[_Shot]:
     shots: list[_Shot] = []
-    start, apart = 0.0, float(rng.choice(APART))
+    start = 0.0
     lengths = (0.25, 1.0) if rng.random() < 0.15 else (1.2, 3.5)
     for number in range(int(rng.integers(5, 9))):
         join = _join(rng) if number else Join("cut", "scene", 0)
@@ -137,12 +134,10 @@ def _shots(
         view.length = float(rng.uniform(*lengths))
         if join.detail == "take" and (last is None or view.clip is not last.clip):
             join = Join(join.kind, "scene", join.pictures)
-        elif last is not None and rng.random() < ALIKE:
-            view.match(last)
         shots.append(_Shot(view, join, start))
         mixed = join.pictures / float(rate)
         view.screen = films[int(rng.integers(len(films)))]
-        view.traps = _traps(rng, mixed + apart, mixed + view.length - apart, apart)
+        view.traps = _traps(rng, mixed, mixed + view.length)
         start = round((start + mixed + view.length) * float(rate)) / float(rate)
     return shots
 
@@ -175,13 +170,8 @@ def _view(
         again = View(clip, shape, np.random.default_rng(seed), length, float(first), last.speed)
         for name in ("zoom", "mirror", "contain", "_gain", "_levels", "_colour", "_tint", "_noise"):
             setattr(again, name, getattr(last, name))
-        framing = rng.random()
-        if framing < 0.25:  # an editor's closer framing
+        if rng.random() < 0.35:  # an editor's closer framing
             again.zoom *= float(rng.choice([0.8, 1.2, 1.4]))
-        elif framing < 0.5:  # a second camera
-            again.zoom *= float(rng.uniform(1.5, 2.2))
-            again.aim = (float(rng.uniform(-0.4, 0.4)), float(rng.uniform(-0.2, 0.2)))
-            again.mirror = bool(rng.random() < 0.5)
         return again
     return View(
         clip,
@@ -196,18 +186,18 @@ def _view(
     )
 
 
-def _traps(rng: Rng, start: float, until: float, apart: float) -> list[Trap]:
+def _traps(rng: Rng, start: float, until: float) -> list[Trap]:
     """Fill the clean part of a shot with traps; seconds of the shot."""
     traps: list[Trap] = []
-    place = start
-    while rng.random() < 0.6:
+    place = start + APART
+    while rng.random() < 0.62:
         kind = str(rng.choice(TRAPS))
         length = float(rng.uniform(*LENGTHS[kind]))
-        begin = place + float(rng.uniform(0, 0.5))
-        if begin + length > until:
+        begin = place + float(rng.uniform(0, 0.6))
+        if begin + length + APART > until:
             break
         traps.append(Trap(kind, begin, length, int(rng.integers(1 << 31))))
-        place = begin + length + apart
+        place = begin + length + APART
     return traps
 
 
@@ -316,14 +306,12 @@ def _picture(shape: Shape, flat: npt.NDArray[np.uint8], time: Fraction) -> Pictu
     )
 
 
-def _truth(seed: int, rate: Fraction, shots: list[_Shot], times: list[float]) -> dict[str, Any]:
+def _truth(seed: int, rate: Fraction, shots: list[_Shot]) -> dict[str, Any]:
     boundaries: list[dict[str, Any]] = []
     traps: list[dict[str, Any]] = []
     for number, shot in enumerate(shots):
         if number and shot.join.kind == "cut":
-            # Where pictures are missing, the shot begins with the first that is left.
-            first = min((time for time in times if time > shot.start - 1e-3), default=times[-1])
-            boundaries.append({"type": "cut", "detail": shot.join.detail, "time": first})
+            boundaries.append({"type": "cut", "detail": shot.join.detail, "time": shot.start})
         elif number:
             end = shot.start + shot.join.pictures / float(rate)
             boundaries.append(

@@ -1,11 +1,10 @@
-"""Learn the trees that judge shot boundaries, from composed films: ``studio/media/shots.json``.
+"""Learn the trees that judge shot boundaries, from composed films, and write ``studio/media/shots.json``.
 
     python -m benchmarks.train_shots --cache FOLDER [--extra FOLDER] [--films 100] [--write]
 
 Wants scikit-learn beside the development requirements; the studio itself needs only NumPy. Films of five folds share
 no clip: the figures printed are those of trees that have not seen the film's clips. Four sets of trees are learnt:
 ``instants`` and ``stretches`` sift everything by cheap figures, ``cuts`` and ``transitions`` judge what is left.
-``--write`` also writes the trees of all folds but the first, for ``bench_shots``.
 """
 
 from __future__ import annotations
@@ -39,9 +38,6 @@ Rows = npt.NDArray[np.float64]
 
 NEVER: dict[str, Any] = {"names": [], "start": 0.0, "trees": [[[-1], [0], [0], [0], [0]]]}
 """Trees that have no opinion."""
-
-WITHOUT_FOLD = Path(__file__).with_name("shots_without_fold_0.json")
-"""Trees that have not seen the first fold: for the benchmark."""
 
 SHORT = 4
 """Mixed pictures up to which a dissolve is as good as a cut."""
@@ -200,13 +196,11 @@ def judge_data(found: Sequence[Candidates]) -> dict[str, Any]:
     ):
         known = truth >= 0
         trees = HistGradientBoostingClassifier(
-            max_iter=140,
+            max_iter=80,
             max_leaf_nodes=6,
-            learning_rate=0.06,
-            min_samples_leaf=15,
+            learning_rate=0.08,
+            min_samples_leaf=12,
             l2_regularization=10,
-            max_features=0.25,
-            random_state=1,
         ).fit(np.array(rows)[known], truth[known] > 0)
         made[name] = _data(trees, names)
     return made
@@ -280,13 +274,8 @@ def main() -> None:
     print(f"{len(found)} films sifted", file=sys.stderr)
     print(json.dumps(held_out(found), indent=1))
     if options.write:
-        _write(DATA, sieve_data(seen) | judge_data(found))
-        others = [one for one in seen if one.fold], [one for one in found if one.fold]
-        _write(WITHOUT_FOLD, sieve_data(others[0]) | judge_data(others[1]))
-
-
-def _write(path: Path, data: dict[str, Any]) -> None:
-    path.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+        data = sieve_data(seen) | judge_data(found)
+        DATA.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def held_out(found: Sequence[Candidates]) -> dict[str, Any]:

@@ -12,17 +12,8 @@ import numpy.typing as npt
 
 from studio.media.looks import Reel, Rows
 
-AROUND = 8
-"""Pictures before and after whose steps a cut's is compared with."""
-
-FAR = 10
-"""Pictures before and after in which a flash may come back; twice as many of 50 or 60 a second."""
-
-REACH = 2 * FAR
-"""Pictures needed before and after."""
-
-FAST_S = 0.025
-"""Seconds between pictures below which every other one is compared with far ones."""
+REACH = 8
+"""Pictures looked at before and after."""
 
 NEAR = 4
 """Pictures before and after that are compared one with another."""
@@ -55,14 +46,13 @@ def possible(reel: Reel, first: int, end: int) -> Numbers:
 
 def figures(reel: Reel, numbers: Numbers) -> Rows:
     """The figures of cuts before the pictures ``numbers``, in the order of ``NAMES``."""
-    old = reel.inside(numbers[:, None] - 1 - np.arange(AROUND))
-    new = reel.inside(numbers[:, None] + np.arange(AROUND))
+    old = reel.inside(numbers[:, None] - 1 - np.arange(REACH))
+    new = reel.inside(numbers[:, None] + np.arange(REACH))
     change = reel.distance(old[:, 0], new[:, 0])
     scale = change + NOISE
     columns: dict[str, Rows] = {"change": np.log(scale)}
     columns |= _distances(reel, old, new, scale)
     columns |= _likeness(reel, old, new)
-    columns |= _back(reel, numbers, scale)
     columns |= _light(reel, old, new)
     columns |= _spread(reel, old, new)
     NAMES[:] = list(columns)
@@ -124,29 +114,6 @@ def _likeness(reel: Reel, old: Numbers, new: Numbers) -> dict[str, Rows]:
     }
 
 
-def _back(reel: Reel, numbers: Numbers, scale: Rows) -> dict[str, Rows]:
-    """Whether the old picture comes back within a third of a second, or the new one was there before."""
-    span = reel.seconds(reel.inside(numbers + AROUND)) - reel.seconds(reel.inside(numbers - AROUND))
-    stride = np.where(span < FAST_S * 2 * AROUND, 2, 1).astype(np.int64)[:, None]
-    ago = reel.inside(numbers[:, None] - 1 - stride * np.arange(FAR, dtype=np.int64))
-    later = reel.inside(numbers[:, None] + stride * np.arange(FAR, dtype=np.int64))
-    near, far = slice(0, 3), slice(3, None)
-    scale = scale[:, None, None]
-    after = (ago[:, near, None], later[:, None, far])
-    before = (ago[:, far, None], later[:, None, near])
-    both = (ago[:, 3:6, None], later[:, None, 3:6])
-    return {
-        "back_after": (reel.distance(*after) / scale).min(axis=(1, 2)),
-        "back_before": (reel.distance(*before) / scale).min(axis=(1, 2)),
-        "back_like_after": reel.likeness(*after).max(axis=(1, 2)),
-        "back_like_before": reel.likeness(*before).max(axis=(1, 2)),
-        "back_like_both": reel.likeness(*both).max(axis=(1, 2)),
-        "last_after": reel.distance(ago[:, 0], later[:, -1]) / scale[:, 0, 0],
-        "last_before": reel.distance(ago[:, -1], later[:, 0]) / scale[:, 0, 0],
-        "last_like": reel.likeness(ago[:, -1], later[:, -1]),
-    }
-
-
 def _light(reel: Reel, old: Numbers, new: Numbers) -> dict[str, Rows]:
     one, other = old[:, 0], new[:, 0]
     return {
@@ -165,7 +132,7 @@ def _light(reel: Reel, old: Numbers, new: Numbers) -> dict[str, Rows]:
 def _gap(reel: Reel, old: Numbers, new: Numbers) -> Rows:
     """Time since the last picture over the usual time between pictures."""
     here = reel.seconds(new[:, 0]) - reel.seconds(old[:, 0])
-    usual = (reel.seconds(new[:, -1]) - reel.seconds(old[:, -1])) / (2 * AROUND - 1)
+    usual = (reel.seconds(new[:, -1]) - reel.seconds(old[:, -1])) / (2 * REACH - 1)
     return np.clip(here / np.maximum(usual, 1e-6), 0.2, 5)
 
 

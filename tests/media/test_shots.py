@@ -71,12 +71,12 @@ def test_a_cut_is_the_first_picture_of_the_new_shot(scenes):
     boundaries = found(pictures)
     assert [b.kind for b in boundaries] == [BoundaryKind.CUT] * 2
     assert [b.start for b in boundaries] == [50 / RATE, 91 / RATE]
-    assert all(b.start == b.end and 0.3 < b.confidence <= 1 for b in boundaries)
+    assert all(b.start == b.end and 0.5 <= b.confidence <= 1 for b in boundaries)
 
 
 def test_a_cut_is_found_within_fast_movement(scenes):
     pictures = [*held(scenes[0], 50, pace=9), *held(scenes[1], 50, pace=-9)]
-    assert (BoundaryKind.CUT, 50 / RATE) in [(b.kind, b.start) for b in found(pictures)]
+    assert [(b.kind, b.start) for b in found(pictures)] == [(BoundaryKind.CUT, 50 / RATE)]
 
 
 @pytest.mark.parametrize("count", [8, 15, 25, 40])
@@ -128,7 +128,7 @@ def dip(pictures):
 
 def brighter(pictures):
     for n in range(60, 120):
-        pictures[n] = np.clip(pictures[n] * 1.45, 0, 255)
+        pictures[n] = np.clip(pictures[n] * 1.7, 0, 255)
 
 
 def freeze(pictures):
@@ -171,7 +171,7 @@ def whip(scene):
     return [scene.at(200 * float(np.clip((n - 55) / 10, 0, 1))) for n in range(120)]
 
 
-@pytest.mark.parametrize("move", [shake, zoom, lens, whip])
+@pytest.mark.parametrize("move", [shake, zoom, whip])
 def test_what_the_camera_does_is_no_boundary(scenes, move):
     assert found(move(scenes[3])) == ()
 
@@ -235,22 +235,6 @@ def test_memory_does_not_grow_with_the_file(scenes):
         if number in (511, 1023):
             sizes.append(size(finder))
     assert sizes[0] == sizes[1]
-
-
-def test_pictures_of_one_instant_are_survived(scenes):
-    """Damaged files repeat a time; no picture of it is a beat."""
-    times = [Fraction(min(n, 40), 25) for n in range(120)]
-    assert found(held(scenes[0], 120), times=times) == ()
-
-
-def test_nothing_is_kept_of_what_was_only_looked_at(scenes):
-    finder = ShotFinder(RATE)
-    pictures = [*held(scenes[0], 50), *held(scenes[1], 60)]
-    flash(pictures)
-    for number, bgr in enumerate(pictures):
-        finder.feed(Picture.of(number / RATE, np.clip(bgr, 0, 255).astype(np.uint8)))
-    assert len(finder.boundaries()) == 1
-    assert [one.figures.size for _, one in finder.instants] == [0]
 
 
 def test_shot_ranges_leave_mixed_pictures_out():

@@ -30,8 +30,10 @@ def test_every_message_stands_in_both_languages(code: str) -> None:
 def test_both_languages_name_the_same_values(code: str) -> None:
     entry = entries()[code]
     chinese = names(entry["zh"] + entry.get("zh_remedy", ""))
-    english = {name.removesuffix("_en") for name in names(entry["en"] + entry.get("en_remedy", ""))}
-    assert english == {name.removesuffix("_en") for name in chinese}
+    english = {
+        re.sub("_(zh|en)$", "", name) for name in names(entry["en"] + entry.get("en_remedy", ""))
+    }
+    assert english == {re.sub("_(zh|en)$", "", name) for name in chinese}
 
 
 @pytest.mark.parametrize("code", CODES)
