@@ -234,7 +234,10 @@ class Shot(Value):
     rank: int = 0
     """1 for the best shot of the file; 0 where nothing was ranked."""
     look: str = ""
-    """``packed.pack`` of a tiny picture of the shot (8 × 8, luma then two colour differences): tells alike shots."""
+    """``packed.pack`` of tiny pictures of the shot, spread evenly, one for every few seconds: tells alike shots.
+
+    Each is 8 × 8, luma, then two colour differences: 192 values.
+    """
     focus: tuple[FocusPoint, ...] = ()
     """Kept as text: milliseconds and 16-bit places."""
 
