@@ -161,8 +161,9 @@ def _compare(
     good = seen & (misses.ravel() < WORST_MATCH)
     if good.sum() < FEWEST:
         # Nothing to hold on to: flat pictures are alike, the others are a cut or a wild pan.
-        same = cv2.norm(before, now, cv2.NORM_L1) / now.size < WORST_MATCH
-        return (0.0, 0.0, 0.0, float(same), 0.0)
+        if cv2.norm(before, now, cv2.NORM_L1) / now.size < WORST_MATCH:
+            return (0.0, 0.0, 0.0, 1.0, 0.0)
+        return (*_leap(before, now), 0.0)
     height, width = now.shape
     matrix, fits = _camera(points[good, 0], found[good, 0])
     middle = np.array([width / 2, height / 2])

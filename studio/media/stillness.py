@@ -31,17 +31,19 @@ MEMORY_S = 0.8
 """Seconds looked back for how much moved before."""
 
 MOVED = 0.1
-"""Median difference per picture, grey levels, from which there was movement before."""
+"""Mean difference per picture, grey levels, from which there was movement before."""
+
+LATELY_S = 0.2
+"""Seconds just before a pause."""
 
 ABRUPT = 0.45
-"""A picture freezes when one of the last two differences before it was at least this share of the median; movement that
-comes to rest fades out."""
+"""A picture freezes when at least this share of the movement was there lately; movement that comes to rest fades."""
 
 RESUMED = 0.1
 """And when movement starts again with at least this share of it."""
 
 FEWEST = 3
-"""Pictures that must have differed in the time looked back to know how much moved."""
+"""Pictures that must have been seen in the time looked back to know how much moved."""
 
 CUT_SHARE, CUT_LEAST = 4.0, 8.0
 """A difference of so many times the movement before, and so many grey levels, is a cut."""
@@ -80,6 +82,7 @@ class _Run:
     abrupt: bool
     after_cut: bool
     worst: float = 0.0
+    pictures: int = 0
 
 
 @dataclass
@@ -90,7 +93,7 @@ class Stillness:
     _last: Plane | None = None
     _last_time: float = 0.0
     _recent: deque[tuple[float, float]] = field(default_factory=deque)
-    """Time and mean difference of the last pictures that were not the same."""
+    """Time and mean difference of the last pictures; what stood in a pause is not among them."""
     _stood: deque[float] = field(default_factory=lambda: deque(maxlen=9))
     """How long each of the last pictures stood."""
     _changed: float = 0.0
@@ -151,6 +154,7 @@ class Stillness:
             if self._run is None:
                 self._run = self._begin(moved)
             self._run.worst = max(self._run.worst, apart)
+            self._run.pictures += 1
             return
         if self._run is None and time - self._last_time >= GAP_S:
             self._run = self._begin(moved)
@@ -159,6 +163,8 @@ class Stillness:
             least = SHORTEST_S if self._last_time > self._changed else GAP_S
             if stood >= max(least, SLOW * float(np.median(self._stood or [0.0]))):
                 self._pauses.extend(_row(self._run, time, apart))
+            else:
+                self._recent.extend([(self._last_time, 0.0)] * self._run.pictures)
             self._run = None
         self._stood.append(stood)
         self._changed = time
@@ -167,16 +173,17 @@ class Stillness:
             self._recent.popleft()
 
     def _begin(self, moved: float) -> _Run:
-        last = [apart for _, apart in self._recent][-2:]
-        after_cut = bool(last) and last[-1] >= max(CUT_LEAST, CUT_SHARE * moved)
-        abrupt = moved >= MOVED and max(last, default=0.0) >= ABRUPT * moved
+        last = self._recent[-1][1] if self._recent else 0.0
+        after_cut = last >= max(CUT_LEAST, CUT_SHARE * moved)
+        lately = self._moved(self._changed - LATELY_S)
+        abrupt = moved >= MOVED and lately >= ABRUPT * moved
         return _Run(self._changed, moved, abrupt, after_cut)
 
-    def _moved(self) -> float:
-        """Median difference of the last pictures, a cut among them only as lively movement; 0 where there are few."""
-        if len(self._recent) < FEWEST:
-            return 0.0
-        return float(np.median([min(apart, CUT_LEAST) for _, apart in self._recent]))
+    def _moved(self, since: float = float("-inf")) -> float:
+        """Mean difference of the last pictures, a cut among them only as lively movement; 0 where there are few."""
+        found = [min(apart, CUT_LEAST) for time, apart in self._recent if time > since]
+        few = len(self._recent) < FEWEST or not found
+        return 0.0 if few else sum(found) / len(found)
 
 
 def _row(run: _Run, end: float, restart: float | None) -> list[float]:
