@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from studio.media.quality import LOOK_STEPS
+from studio.media.quality import look_values
 from studio.media.sampling import After, Figures, Sample, Sampler, beauty_of
 from studio.media.stillness import share_of
 from studio.records.media import FocusPoint, Shot, ShotQuality
@@ -174,8 +174,11 @@ def _look(after: After, span: tuple[float, float]) -> str:
     start, end = _inner(span)
     count = min(MOST_LOOKS, max(1, round((end - start) / LOOK_EVERY_S)))
     wanted = start + (np.arange(count) + 0.5) * (end - start) / count
-    nearest = (int(np.abs(after.look_times - time).argmin()) for time in wanted)
-    return pack([level / LOOK_STEPS for number in nearest for level in after.look(number)])
+    numbers = np.flatnonzero((after.look_times >= start) & (after.look_times < end))
+    if not len(numbers):
+        numbers = np.arange(len(after.look_times))
+    nearest = (numbers[np.abs(after.look_times[numbers] - time).argmin()] for time in wanted)
+    return pack([value for number in nearest for value in look_values(after.look(int(number)))])
 
 
 def _inner(span: tuple[float, float]) -> tuple[float, float]:

@@ -44,7 +44,7 @@ CLIPPED_LOW, CLIPPED_HIGH = 5, 250
 LOOK_EDGE = 8
 """A look is this many values along each edge."""
 
-LOOK_BYTES = 3 * LOOK_EDGE**2
+LOOK_BYTES = LOOK_EDGE**2 + 2 * (LOOK_EDGE // 2) ** 2
 
 LOOK_STEPS = 255
 """A look's values go up to this."""
@@ -61,7 +61,7 @@ class Figures:
     colourfulness: float
     cleanness: float
     look: bytes
-    """8 × 8 luma, then 8 × 8 of each colour difference: 192 bytes."""
+    """8 × 8 luma, then 4 × 4 of each colour difference: 96 bytes."""
 
 
 def figures(bgr: npt.NDArray[np.uint8]) -> Figures:
@@ -133,11 +133,24 @@ def colourfulness(bgr: npt.NDArray[np.uint8]) -> float:
 
 
 def look(bgr: npt.NDArray[np.uint8]) -> bytes:
-    """The tiny picture of ``records.media.Shot.look``, 192 bytes."""
+    """The tiny picture of ``records.media.Shot.look``, its colours at half size: ``LOOK_BYTES``."""
     size = (LOOK_EDGE, LOOK_EDGE)
     few = cv2.resize(bgr[::2, ::2], size, interpolation=cv2.INTER_AREA)
     tiny = cv2.cvtColor(few, cv2.COLOR_BGR2YCrCb)
-    return np.ascontiguousarray(tiny.transpose(2, 0, 1)).tobytes()
+    half = cv2.resize(tiny, (LOOK_EDGE // 2, LOOK_EDGE // 2), interpolation=cv2.INTER_AREA)
+    return b"".join(
+        np.ascontiguousarray(plane).tobytes()
+        for plane in (tiny[:, :, 0], half[:, :, 1], half[:, :, 2])
+    )
+
+
+def look_values(kept: bytes) -> list[float]:
+    """The values of ``Shot.look``, 0 to 1, of a look that was kept."""
+    values = np.frombuffer(kept, np.uint8) / LOOK_STEPS
+    luma, colours = values[: LOOK_EDGE**2], values[LOOK_EDGE**2 :]
+    half = colours.reshape(2, LOOK_EDGE // 2, LOOK_EDGE // 2)
+    full = half.repeat(2, axis=1).repeat(2, axis=2)
+    return [*luma.tolist(), *full.ravel().tolist()]
 
 
 def _energy(grey: Grey) -> Plane:

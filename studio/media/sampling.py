@@ -15,7 +15,7 @@ from studio.media.quality import LOOK_BYTES, figures
 from studio.media.stillness import Spans, Stillness
 from studio.units import TimeRange
 
-LOOK_S = 1.0
+LOOK_S = 0.5
 """Seconds between the looks that are kept."""
 
 NEAR_S = 0.15
