@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import shutil
 import signal
@@ -147,18 +148,18 @@ def watch(
     child: subprocess.Popen[bytes], argv: tuple[str, ...], limits: Limits, cancelled: CancelCheck
 ) -> None:
     """Wait for the child; end it on cancel or timeout."""
-    deadline = None if limits.wall_s is None else time.monotonic() + limits.wall_s
+    deadline = math.inf if limits.wall_s is None else time.monotonic() + limits.wall_s
     while True:
         if cancelled():
             stop(child)
             raise Cancelled("cancelled")
         try:
-            child.wait(TICK_S)
+            child.wait(min(TICK_S, max(deadline - time.monotonic(), 0.0)))
         except subprocess.TimeoutExpired:
             pass
         else:
             return
-        if deadline is not None and time.monotonic() > deadline:
+        if time.monotonic() >= deadline:
             stop(child)
             raise ProcessTimedOut(
                 "process.timed_out", argv=argv, program=Path(argv[0]).name, limit_s=limits.wall_s

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -247,13 +248,16 @@ def test_the_child_is_alone_and_bounded(tmp_path, plain_settings, monkeypatch):
     reports: list[tuple[str, str, str]] = []
 
     def look() -> bool:
-        for child in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
-            process = Path("/proc") / child
+        """Called right after the start: waits until the child has become Python."""
+        process = (
+            Path("/proc") / Path(f"/proc/self/task/{os.getpid()}/children").read_text().strip()
+        )
+        words: list[str] = [""]
+        while not words[0].endswith(Path(sys.executable).name):
             words = (process / "cmdline").read_text().split("\0")
-            if "-I" in words and "prlimit" not in words[0] and "setpriv" not in words[0]:
-                limits = (process / "limits").read_text()
-                reports.append((" ".join(words), limits, (process / "environ").read_text()))
-        return bool(reports)
+        limits = (process / "limits").read_text()
+        reports.append((" ".join(words), limits, (process / "environ").read_text()))
+        return True
 
     with pytest.raises(Cancelled):
         probe(path, plain_settings, cancelled=look)
