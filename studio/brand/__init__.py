@@ -6,7 +6,13 @@ from studio.brand.fonts import FontBook
 from studio.brand.gate import check_texts
 from studio.brand.graphic import Graphics, Motion, Pixels, Still
 from studio.brand.kit import Kit, kit_slugs, load_kit
-from studio.brand.template import ClipTemplate, load_template, template_names
+from studio.brand.template import (
+    ClipTemplate,
+    SafeAreas,
+    load_safe_areas,
+    load_template,
+    template_names,
+)
 
 __all__ = [
     "ClipTemplate",
@@ -15,12 +21,14 @@ __all__ = [
     "Kit",
     "Motion",
     "Pixels",
+    "SafeAreas",
     "Still",
     "check_texts",
     "draw",
     "draw_cover",
     "kit_slugs",
     "load_kit",
+    "load_safe_areas",
     "load_template",
     "template_names",
 ]

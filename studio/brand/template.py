@@ -135,6 +135,15 @@ class SafeAreas(Value):
 
     area: Annotated[tuple[SafeArea, ...], Field(min_length=1)]
 
+    def nearest(self, ratio: Fraction) -> SafeArea:
+        """The area of the listed aspect that is most like width ÷ height ``ratio``."""
+
+        def far(area: SafeArea) -> Fraction:
+            own = Aspect.parse(area.aspect).ratio
+            return max(own, ratio) / min(own, ratio)
+
+        return min(self.area, key=far)
+
 
 class ClipTemplate(Value):
     """A clip template, as its TOML file has it."""
@@ -152,17 +161,21 @@ class ClipTemplate(Value):
 
     def safe_area(self, canvas: Size) -> SafeArea:
         """The area of the listed aspect nearest to the canvas."""
-
-        def far(area: SafeArea) -> Fraction:
-            ratio = Aspect.parse(area.aspect).ratio
-            return max(ratio, canvas.ratio) / min(ratio, canvas.ratio)
-
-        return min(self.safe_areas.area, key=far)
+        return self.safe_areas.nearest(canvas.ratio)
 
 
 def template_names(data: Path) -> tuple[str, ...]:
     """Names of all templates below ``data``, sorted."""
     return tuple(sorted(file.stem for file in (data / CLIPS).glob("*.toml")))
+
+
+def load_safe_areas(data: Path) -> SafeAreas:
+    """The safe areas below ``data``.
+
+    Raises:
+        InputError: The file has a mistake (see ``studio.brand.toml``).
+    """
+    return read_toml(data / SAFE_AREAS, SafeAreas, SAFE_AREAS.as_posix())
 
 
 def load_template(data: Path, name: str) -> ClipTemplate:
@@ -176,7 +189,7 @@ def load_template(data: Path, name: str) -> ClipTemplate:
     if name not in known:
         raise NotFound("brand.no_template", name=name, known=", ".join(known))
     file, areas_file = data / CLIPS / f"{name}.toml", data / SAFE_AREAS
-    areas = read_toml(areas_file, SafeAreas, SAFE_AREAS.as_posix())
+    areas = load_safe_areas(data)
     version = sha256(file.read_bytes() + areas_file.read_bytes()).hexdigest()[:16]
     named = (CLIPS / f"{name}.toml").as_posix()
     return read_toml(file, ClipTemplate, named, name=name, version=version, safe_areas=areas)

@@ -9,7 +9,7 @@ from pathlib import PurePath, PureWindowsPath
 
 from studio.edit.captions import on_clip, on_sources
 from studio.edit.carry import carry
-from studio.edit.crop import crop_plan
+from studio.edit.crop import Margins, crop_plan
 from studio.edit.otio_in import GivenClip, GivenEdit
 from studio.edit.source import EditSource
 from studio.errors import InputError
@@ -120,7 +120,7 @@ def replan(
     edit: GivenEdit,
     clips: Sequence[Matched],
     looked: Mapping[str, LookedAt],
-    aspects: Sequence[Aspect],
+    aspects: Mapping[Aspect, Margins],
 ) -> EditPlan:
     """The edit as a plan: takes without gaps in whole frames, crops kept or made, captions moved along.
 
@@ -129,7 +129,7 @@ def replan(
         clips: ``matched(edit)``.
         looked: Files by ``Matched.path``; every clip that keeps no take must have its own, every clip when an aspect is
             asked for that the plan before does not have.
-        aspects: Wished aspects, in order.
+        aspects: Wished aspects, in order, with what the platform covers.
 
     Raises:
         InputError: ``otio.no_clips`` when nothing of the edit lies inside its files.
@@ -154,7 +154,7 @@ def replan(
         title=edit.title,
         files=tuple(files.values()),
         timeline=timeline,
-        crops=tuple(_crops(aspect, before, timeline, laid, looked) for aspect in aspects),
+        crops=tuple(_crops(wished, before, timeline, laid, looked) for wished in aspects.items()),
         captions=_captions(before, timeline),
         marks=before.marks if before else (),
     )
@@ -257,13 +257,14 @@ def _captions(before: EditPlan | None, after: Timeline) -> tuple[Caption, ...]:
 
 
 def _crops(
-    aspect: Aspect,
+    wished: tuple[Aspect, Margins],
     before: EditPlan | None,
     timeline: Timeline,
     laid: Sequence[_Laid],
     looked: Mapping[str, LookedAt],
 ) -> CropPlan:
     """Crop paths of one aspect: carried along where the plan before has them, else solved anew."""
+    aspect, _ = wished
     had = next((crop for crop in before.crops if crop.aspect == aspect), None) if before else None
     carried: list[CropPath | None] = []
     for each, take in laid:
@@ -273,12 +274,12 @@ def _crops(
             carry(path, old, take, timeline.sources[take.source].kind) if path and old else None
         )
     new = [laid[number] for number, path in enumerate(carried) if path is None]
-    solved = iter(_solved(aspect, timeline, new, looked))
+    solved = iter(_solved(wished, timeline, new, looked))
     return CropPlan(aspect=aspect, paths=tuple(path or next(solved) for path in carried))
 
 
 def _solved(
-    aspect: Aspect,
+    wished: tuple[Aspect, Margins],
     timeline: Timeline,
     laid: Sequence[_Laid],
     looked: Mapping[str, LookedAt],
@@ -293,4 +294,5 @@ def _solved(
         ),
         rate=timeline.rate,
     )
-    return crop_plan(part, [looked[path].source for path in paths], aspect).paths
+    aspect, safe = wished
+    return crop_plan(part, [looked[path].source for path in paths], aspect, safe=safe).paths

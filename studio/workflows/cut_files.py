@@ -19,14 +19,13 @@ from studio.brand import (
     load_kit,
     load_template,
 )
-from studio.edit import EditWish, Margins, assemble, crop_plan
+from studio.edit import EditWish, assemble, crop_plan
 from studio.errors import InputError
 from studio.process import CancelCheck, never
 from studio.records.delivery import ASPECTS
 from studio.records.edit import CropPlan, CropPoint, EditPlan, Mark, Timeline
 from studio.render import SOCIAL, Rendered, RenderJob, render_clip
 from studio.settings import Settings
-from studio.units import Aspect
 from studio.workflows.given_files import check_out_dir
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import (
@@ -38,6 +37,7 @@ from studio.workflows.looking import (
     look_at_all,
     rate_of,
 )
+from studio.workflows.margins import margins
 from studio.workflows.wish import ClipWish
 
 
@@ -108,15 +108,10 @@ def plan_clip(
     body = max(whole - rate.frames_in(template.end_card_s), whole // 2) * rate.frame
     timeline = assemble(edit_sources, EditWish(body, rate, tuple(marks)))
     crops = tuple(
-        crop_plan(timeline, edit_sources, aspect, points, _margins(template, aspect))
+        crop_plan(timeline, edit_sources, aspect, points, margins(template.safe_areas, aspect))
         for aspect in wish.aspects
     )
     return ClipPlan(wish, timeline, crops)
-
-
-def _margins(template: ClipTemplate, aspect: Aspect) -> Margins:
-    area = template.safe_area(ASPECTS[aspect])
-    return Margins(*(float(side) for side in (area.left, area.top, area.right, area.bottom)))
 
 
 def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:

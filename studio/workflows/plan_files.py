@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from studio.brand import SafeAreas, load_safe_areas
 from studio.edit import crop_plan
 from studio.edit.assemble import assemble
 from studio.edit.captions import on_clip, shifted
@@ -27,6 +28,7 @@ from studio.workflows.looking import (
     look_at_all,
     rate_of,
 )
+from studio.workflows.margins import margins
 
 SHORTEST_S, LONGEST_S = 1, 600
 """Lengths that can be planned, seconds; what is ordered on the site is narrower."""
@@ -113,13 +115,21 @@ def plan_files(
     if not sources:
         raise refused[0].error
     report("plan", 0.0)
-    plan = plan_sources(sources, files, wish)
+    plan = plan_sources(sources, files, wish, load_safe_areas(settings.data))
     report("plan", 1.0)
     return Planned(plan, tuple(sources), tuple(refused))
 
 
-def plan_sources(sources: Sequence[SourceFile], files: Sequence[Path], wish: PlanWish) -> EditPlan:
-    """The edit of files that were looked at; ``files`` are the ones given, which the marks count in.
+def plan_sources(
+    sources: Sequence[SourceFile], files: Sequence[Path], wish: PlanWish, areas: SafeAreas
+) -> EditPlan:
+    """The edit of files that were looked at.
+
+    Args:
+        sources: What was seen.
+        files: The ones given, which the marks count in.
+        wish: What is wanted.
+        areas: What platforms leave uncovered; there subjects are kept.
 
     Raises:
         InputError: As ``assemble``.
@@ -135,7 +145,10 @@ def plan_sources(sources: Sequence[SourceFile], files: Sequence[Path], wish: Pla
         title=wish.title or sources[0].path.stem,
         files=tuple(file_of(source) for source in sources),
         timeline=timeline,
-        crops=tuple(crop_plan(timeline, edit_sources, aspect) for aspect in wish.aspects),
+        crops=tuple(
+            crop_plan(timeline, edit_sources, aspect, safe=margins(areas, aspect))
+            for aspect in wish.aspects
+        ),
         captions=on_clip(timeline, talk),
         marks=marks,
     )
@@ -206,7 +219,8 @@ def plan_from_otio(
         each: LookedAt(source.for_edit, file_of(source))
         for each, source in zip(new, sources, strict=True)
     }
-    plan = replan(edit, clips, looked, wished)
+    areas = load_safe_areas(settings.data)
+    plan = replan(edit, clips, looked, {aspect: margins(areas, aspect) for aspect in wished})
     check_files(plan)
     report("plan", 1.0)
     return Planned(plan, tuple(sources))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studio.edit.crop import NO_MARGINS
 from studio.edit.otio import OURS, write_otio
 from studio.edit.otio_in import read_otio, seconds
 from studio.edit.places import different, inside, path_of, url_of
@@ -39,7 +40,7 @@ CHANGED = Reason(code="edit.why.elsewhere")
 def back(text: str, looked: dict[str, LookedAt] | None = None) -> EditPlan:
     """An ``.otio`` file as a plan."""
     edit = read_otio(text, "a.otio")
-    return replan(edit, matched(edit), looked or {}, (TALL,))
+    return replan(edit, matched(edit), looked or {}, {TALL: NO_MARGINS})
 
 
 def edited(given_plan: EditPlan, change: Callable[[Any], None]) -> str:
