@@ -51,6 +51,9 @@ HEARD_PACKET = 1024
 INTERLEAVE_US = 500_000
 """Microseconds the pictures may wait for the rare ones among them."""
 
+UNSEEKABLE = {"syncpoints": "none", "write_index": 0, "strict": "experimental"}
+"""NUT without the places to jump to, which writer and reader would both remember: memory must not grow with a film."""
+
 SPARE_S = 1
 """Seconds all times are moved forward beyond what is needed: a container's word on where it starts may be wrong."""
 
@@ -160,6 +163,7 @@ class _Plan:
             fps_mode="passthrough",
             enc_time_base="demux",
             max_interleave_delta=INTERLEAVE_US,
+            **UNSEEKABLE,
         )
         outputs = [seen]
         sound = audio_of(node, self._info)
@@ -210,4 +214,4 @@ class _Plan:
             .filter("aformat", sample_fmts="flt", channel_layouts="mono")
             .filter("asetnsamples", HEARD_PACKET, pad=0)
         )
-        return ffmpeg.output(mono, f"pipe:{pipe}", format="nut", acodec="pcm_f32le")
+        return ffmpeg.output(mono, f"pipe:{pipe}", format="nut", acodec="pcm_f32le", **UNSEEKABLE)
