@@ -17,7 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.media.decode import Stream, decode_limits, normalise, seconds, source, video_of
-from studio.process import CancelCheck, arguments, ffmpeg_path, never, read_from
+from studio.process import (
+    WITHOUT_NOTES,
+    CancelCheck,
+    arguments,
+    ffmpeg_path,
+    never,
+    read_from,
+)
 from studio.records.media import MediaInfo
 from studio.settings import Settings
 from studio.units import Size
@@ -92,6 +99,7 @@ def frames_argv(path: Path, info: MediaInfo, binary: str, tap: Tap) -> tuple[str
         vcodec="rawvideo",
         fps_mode="passthrough",
         enc_time_base="demux",
+        **WITHOUT_NOTES,
     )
     return arguments(output.global_args("-copyts"), binary)
 

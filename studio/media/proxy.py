@@ -8,6 +8,7 @@ from pathlib import Path
 import ffmpeg
 
 from studio.media.decode import Stream
+from studio.process import WITHOUT_NOTES
 from studio.records.media import MediaInfo
 
 TOP_RATE = Fraction(30)
@@ -63,8 +64,7 @@ def proxy_output(
         acodec="aac",
         **{"b:a": "96k"},
         movflags="+faststart",
-        map_metadata=-1,
-        map_chapters=-1,
+        **WITHOUT_NOTES,
     )
 
 

@@ -32,7 +32,14 @@ from studio.media.loudness import METER, LoudnessReader
 from studio.media.planes import DETAIL_EDGE, DETAILS_PER_S, HEARD_RATE, LOOK_EDGE
 from studio.media.proxy import proxy_output
 from studio.media.sights import Layout, Sight, side_by_side
-from studio.process import CancelCheck, arguments, ffmpeg_path, never, read_pipes
+from studio.process import (
+    WITHOUT_NOTES,
+    CancelCheck,
+    arguments,
+    ffmpeg_path,
+    never,
+    read_pipes,
+)
 from studio.records.media import MediaInfo, Sound
 from studio.settings import Settings
 
@@ -164,6 +171,7 @@ class _Plan:
             enc_time_base="demux",
             max_interleave_delta=INTERLEAVE_US,
             **UNSEEKABLE,
+            **WITHOUT_NOTES,
         )
         outputs = [seen]
         sound = audio_of(node, self._info)
@@ -214,4 +222,6 @@ class _Plan:
             .filter("aformat", sample_fmts="flt", channel_layouts="mono")
             .filter("asetnsamples", HEARD_PACKET, pad=0)
         )
-        return ffmpeg.output(mono, f"pipe:{pipe}", format="nut", acodec="pcm_f32le", **UNSEEKABLE)
+        return ffmpeg.output(
+            mono, f"pipe:{pipe}", format="nut", acodec="pcm_f32le", **UNSEEKABLE, **WITHOUT_NOTES
+        )

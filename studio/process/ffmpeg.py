@@ -24,6 +24,9 @@ class Graph(Protocol):
 QUIET = ("-hide_banner", "-nostdin", "-loglevel", "error")
 """Global options of every call."""
 
+WITHOUT_NOTES = {"map_metadata": -1, "map_chapters": -1}
+"""Output options: titles, places and chapters of the input stay behind; they may be private, and in any encoding."""
+
 MICROSECONDS = 1_000_000
 """``out_time_us`` of ``-progress`` counts these."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import ffmpeg
 
 from studio.media.decode import Stream, seconds
+from studio.process import WITHOUT_NOTES
 from studio.records.edit import CropPlan, Timeline
 from studio.records.media import MediaInfo, MediaKind
 from studio.render.framing import filled, framed, inner_size, scaled, share_needed
@@ -192,7 +193,7 @@ def _encoding(plan: GraphPlan) -> Mapping[str, str | int]:
         "color_range": "tv",
         "c:a": "copy",
         "r": str(rate),
-        "map_metadata": -1,
+        **WITHOUT_NOTES,
         "movflags": "+faststart",
         "f": "mp4",
     }

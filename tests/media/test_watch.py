@@ -13,6 +13,7 @@ import pytest
 from studio.errors import Cancelled
 from studio.media import analyse, probe
 from studio.media.damage import Holes, Shown, joined, ranges_of
+from studio.media.frames import Tap, decoded
 from studio.media.loudness import LoudnessReader
 from studio.media.planes import HEARD_RATE, Detail, Heard, Picture
 from studio.media.sights import Poster
@@ -300,3 +301,27 @@ def test_loudness_is_read_from_what_the_filter_says():
     assert sound.loudness is not None
     assert sound.loudness.start == pytest.approx(-0.1, abs=0.01)
     assert sound.loudness.values == pytest.approx([2 / 3] * len(sound.loudness.values), abs=0.01)
+
+
+def test_titles_in_any_encoding_stay_behind(tmp_path, plain_settings):
+    """What Windows and old cameras write is no UTF-8; it is not for us to read, nor for the proxy to tell."""
+    path = make_clip(tmp_path / "a.mkv", 2, shots=(RED, BLUE))
+    titled = tmp_path / "b.mkv"
+    name, gbk = b"Q" * 8, "黄花采摘".encode("gbk")
+    with av.open(str(path)) as source, av.open(str(titled), "w") as target:
+        target.metadata["title"] = name.decode()
+        streams = {each: target.add_stream_from_template(each) for each in source.streams}
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = streams[packet.stream]
+                target.mux(packet)
+    data = titled.read_bytes()
+    assert name in data
+    titled.write_bytes(data.replace(name, gbk))
+    proxy = tmp_path / "proxy.mp4"
+    info = probe(titled, plain_settings)
+    seen = analyse(titled, info, plain_settings, proxy=proxy)
+    assert len(seen.analysis.shots) == 2
+    assert gbk not in proxy.read_bytes()
+    with decoded(titled, info, plain_settings, Tap(Size(64, 36))) as frames:
+        assert next(iter(frames)).time == info.video.start
