@@ -37,6 +37,9 @@ BRIEF = Fraction(3, 4)
 SLIVER_S = Fraction(1, 4)
 """What is shorter than this is never shown."""
 
+TWIN = 0.85
+"""Likeness from which a picture of another file is the same picture once more: the file given twice, encoded anew."""
+
 FILLS = 0.4
 """Value added at the end by what fills all that is still open."""
 
@@ -190,9 +193,25 @@ class Picker:
         if offer.room.duration < self._shortest(each):
             return False
         liked = offer.favourite is not None
+        if not liked and self._is_twin(offer):
+            return False
         if not each.weak and not liked and offer.value < WEAK * min(1.0, self.best):
             return False
         return liked or each.again is Again.ANYTHING or not self._repeats(offer, each.again)
+
+    def _is_twin(self, offer: Offer) -> bool:
+        """Whether pictures of other files show the same, and too few others are there to part them.
+
+        A clip is rather short than one that shows the same thing twice in a row.
+        """
+        if offer.kind is Kind.TALK:
+            return False
+        twins = [
+            pick
+            for pick in self.picks
+            if pick.source != offer.source and likeness(offer.look, pick.look) >= TWIN
+        ]
+        return 2 * len(twins) > len(self.picks)
 
     def _shortest(self, each: Round) -> Fraction:
         """Seconds an offer must have for this round."""

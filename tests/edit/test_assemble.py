@@ -82,6 +82,20 @@ class TestChoice:
         groups = ["ab"[shot > 1] for shot in order]
         assert groups in (list("abab"), list("baba"))
 
+    def test_a_file_given_twice_makes_a_shorter_clip_rather_than_a_loop(self):
+        same = [film((5, score), looks=[look(0.5)]) for score in (0.7, 0.71, 0.69)]
+        timeline = cut(same, 15)
+        assert shots(timeline) == [(1, 0)]
+        assert notes(timeline) == ["shorter"]
+        assert left(timeline) == {(0, 0): "alike", (2, 0): "alike"}
+
+    def test_a_file_given_twice_may_come_back_after_something_else(self):
+        other = film((5, 0.6), looks=[look(0.1, upside=True)])
+        same = [film((5, score), looks=[look(0.9)]) for score in (0.7, 0.71)]
+        order = [source for source, _ in shots(cut([*same, other], 15))]
+        assert order[1] == 2
+        assert sorted(order) == [0, 1, 2]
+
     def test_a_long_shot_gives_its_best_part_not_its_middle(self):
         good = [0.4] * 60 + [0.95] * 12 + [0.4] * 8
         timeline = cut(film((20, 0.7), good=good), 3)
