@@ -221,21 +221,20 @@ class Leaving:
 
 def _bad(table: Footage, index: int, span: TimeRange) -> Reason:
     """What is wrong with a stretch of a shot: what is wrong with most of its moments."""
-    values = [table.sight.good[number] for number in table.sight.samples(span)]
-    quality = table.shots[index].quality
-    no_picture = "frozen" if quality.frozen > quality.black else "black"
-    found = [
-        no_picture
-        if value <= DEAD
-        else "blurred"
-        if value <= BLURRED
-        else "shaken"
-        if value <= SHAKEN
-        else "poor"
-        for value in values
-        if value < POOR
-    ]
+    numbers = (each for each in table.sight.samples(span) if table.sight.good[each] < POOR)
+    found = [_fault(table, index, number) for number in numbers]
     return Reason(code=f"edit.why.{max(sorted(set(found)), key=found.count)}")
+
+
+def _fault(table: Footage, index: int, number: int) -> str:
+    """What is wrong with one moment of a shot."""
+    value = table.sight.good[number]
+    if value > DEAD:
+        return "blurred" if value <= BLURRED else "shaken" if value <= SHAKEN else "poor"
+    if any(table.sight.span_of(number).overlaps(gap) for gap in table.rules.damaged):
+        return "damaged"
+    quality = table.shots[index].quality
+    return "frozen" if quality.frozen > quality.black else "black"
 
 
 def notes_of(picker: Picker, placed: Sequence[tuple[Slot, Take]]) -> tuple[Reason, ...]:
@@ -252,9 +251,9 @@ def _length(picker: Picker, placed: Sequence[tuple[Slot, Take]]) -> Iterator[Rea
     wanted = picker.frames * picker.rate.frame
     made = placed[-1][1].output_range.end
     params: dict[str, str | int | float] = {
-        "wanted_s": round(float(wanted), 2),
-        "made_s": round(float(made), 2),
-        "seconds": round(float(abs(made - wanted)), 2),
+        "wanted_s": round(float(wanted), 1),
+        "made_s": round(float(made), 1),
+        "seconds": round(float(abs(made - wanted)), 1),
     }
     if made > wanted + TOLERANCE_S:
         demanded = {id(slot): slot.least for slot, _ in placed if slot.offer.must}

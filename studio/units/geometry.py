@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -83,15 +84,22 @@ class Aspect:
 
     @classmethod
     def parse(cls, text: str) -> Aspect:
-        """Read ``"9:16"``.
+        """Read ``"9:16"``, or as cinema writes it ``"2.35:1"``, which becomes 47:20.
 
         Raises:
-            ValueError: The text is not two whole numbers joined by a colon.
+            ValueError: The text is not two numbers joined by a colon.
         """
         width, colon, height = text.partition(":")
-        if not colon or not width.isdigit() or not height.isdigit():
+        if not colon or not all(
+            re.fullmatch(r"\d{1,6}(\.\d{1,4})?", part) for part in (width, height)
+        ):
             raise ValueError(f"an aspect looks like 9:16, not {text!r}")
-        return cls(int(width), int(height))
+        if "." not in text:
+            return cls(int(width), int(height))
+        if not Fraction(height):
+            raise ValueError("an aspect's height is above zero")
+        ratio = Fraction(width) / Fraction(height)
+        return cls(ratio.numerator, ratio.denominator)
 
     @property
     def ratio(self) -> Fraction:

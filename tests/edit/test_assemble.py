@@ -173,6 +173,13 @@ class TestPoorPictures:
         assert not any(take.source_range.overlaps(span(4, 6)) for take in timeline.takes)
         assert left(timeline) == {(0, 0): "damaged"}
 
+    def test_a_shot_that_damage_has_spoilt_is_called_damaged(self):
+        """Most of the first shot is gone in holes that leave too little between them."""
+        good = [0.0, 0.0, 0.0, 0.6] * 5 + [0.8] * 20
+        holes = [(n, n + 0.75) for n in range(5)]
+        timeline = cut(film((5, 0.9), (5, 0.5), good=good, gaps=holes), 4)
+        assert left(timeline) == {(0, 0): "damaged"}
+
     def test_dark_but_steady_pictures_have_a_word_of_their_own(self):
         timeline = cut(film((4, 0.6), (4, 0.2), good=[0.8] * 16 + [0.04] * 16), 3)
         assert left(timeline) == {(0, 1): "poor"}

@@ -65,3 +65,14 @@ def test_boxes_contain() -> None:
 def test_a_size_says_itself() -> None:
     assert str(Size(1080, 1920)) == "1080×1920"
     assert Size(1920, 1080).ratio == Fraction(16, 9)
+
+
+def test_cinema_shapes_are_whole_numbers() -> None:
+    assert Aspect.parse("2.35:1") == Aspect(47, 20)
+    assert Aspect.parse("1.85:1").slug == "37x20"
+
+
+@pytest.mark.parametrize("text", ["2.35:0", "0.0:1", "1.:1", "1e3:1", "-1:1", "nan:1"])
+def test_shapes_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="aspect"):
+        Aspect.parse(text)
