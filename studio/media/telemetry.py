@@ -19,7 +19,13 @@ TIMES = (
 )
 """Where films keep the time of taking, best first; keys in small letters."""
 
-PLACES = ("com.apple.quicktime.location.iso6709", "location", "location-eng", "xyz")
+PLACES = (
+    "com.apple.quicktime.location.iso6709",
+    "location",
+    "location-eng",
+    "xyz",
+    "gpmf:location",
+)
 MAKERS = ("com.apple.quicktime.make", "com.android.manufacturer", "make", "manufacturer")
 MODELS = ("com.apple.quicktime.model", "com.android.model", "model", "model-eng")
 WRITERS = ("video:encoder", "video:handler_name", "encoder", "comment")

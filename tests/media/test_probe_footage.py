@@ -70,6 +70,8 @@ def test_what_telemetry_there_is(footage, plain_settings):
     assert phone.telemetry.place.altitude_m == 26.756
     drone = probe(footage("drone-coast.mp4"), plain_settings)
     assert drone.telemetry.device == "GoPro"
+    assert drone.telemetry.place is not None  # from its telemetry stream
+    assert drone.telemetry.place.latitude == pytest.approx(33.1254, abs=1e-3)
     assert drone.other_streams == ("data tmcd", "data gpmd", "data fdsc")
     edited = probe(footage("coffee-pour-product.mp4"), plain_settings)
     assert edited.telemetry.captured_at is None

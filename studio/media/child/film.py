@@ -9,6 +9,7 @@ from typing import Any
 import av
 import av.error
 import boxes
+import gpmf
 import picture
 import sound
 from av.container import InputContainer
@@ -66,7 +67,7 @@ def seen(order: dict[str, Any]) -> dict[str, Any]:
             | {"dolby_vision": track.dolby[0] if track and track.dolby else None},
             "audio": sound.describe(audio, heard) if audio and heard else None,
             "other_streams": others(container, layout, {video, audio}),
-            "tags": tags(container, video),
+            "tags": tags(container, video) | told_by_camera(order, layout),
         }
 
 
@@ -126,6 +127,17 @@ def tags(container: InputContainer, video: VideoStream) -> dict[str, str]:
     """The file's own words (place, time, maker), cut to a bearable length."""
     said = {f"video:{key}": value for key, value in video.metadata.items()} | container.metadata
     return {plain(key): plain(value) for key, value in list(said.items())[:MOST_TAGS]}
+
+
+def told_by_camera(order: dict[str, Any], layout: boxes.Layout) -> dict[str, str]:
+    """Where the camera was, from the telemetry stream of GoPro's makes, as the tag ``gpmf:location``."""
+    kept = [number for number, track in layout.tracks.items() if track.entry == gpmf.ENTRY]
+    if not kept:
+        return {}
+    with opened(order, layout) as container:
+        streams = [stream for stream in container.streams if stream.id in kept]
+        found = gpmf.place(container, streams[0]) if streams else ""
+    return {"gpmf:location": found} if found else {}
 
 
 def plain(text: str) -> str:
