@@ -28,14 +28,16 @@ def opened(path: Path) -> Iterator[BufferedReader]:
     """A file that a person names, open for reading.
 
     Raises:
-        InputError: ``cut.no_such_file``, ``cut.is_folder``, ``cut.not_readable``, ``cut.name_not_text``.
+        InputError: ``cut.no_such_file``, ``cut.is_folder``, ``cut.not_readable``, ``cut.name_not_text``,
+            ``media.not_a_file``: A pipe or a device.
     """
     _check_name(path)
     try:
         if path.is_dir():
             raise InputError("cut.is_folder", name=path.name)
         if not path.is_file():
-            raise InputError("cut.no_such_file", name=path.name)
+            code = "media.not_a_file" if path.exists() else "cut.no_such_file"
+            raise InputError(code, name=path.name)
         with path.open("rb") as file:
             yield file
     except OSError as error:

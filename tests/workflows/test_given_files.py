@@ -23,6 +23,7 @@ def test_the_hash_of_an_ordinary_file(tmp_path: Path) -> None:
         ("菜" * 100 + ".mp4", "cut.no_such_file"),
         ("a/below", "cut.no_such_file"),
         (".", "cut.is_folder"),
+        ("/dev/zero", "media.not_a_file"),
         (os.fsdecode(b"\xff.mp4"), "cut.name_not_text"),
         ("/proc/self/mem", "cut.not_readable"),
     ],

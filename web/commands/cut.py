@@ -123,7 +123,8 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
     "--plan",
     type=any_path,
     metavar="PLAN",
-    help="Render this plan as it stands ('-' reads a pipe).",
+    help="Render this plan as it stands ('-' reads a pipe); the template's end card comes after it,"
+    " so plan with --template to leave room. 按方案出片，片尾另加；规划时用 --template 预留。",
 )
 @click.option("--out", type=any_path, default=Path("clips"), show_default=True)
 @as_json
