@@ -27,11 +27,20 @@ RIM_LESS = 0.5
 LASTING, LASTING_GAIN = 3.0, 0.8
 """Pictures over which motion is remembered and foreseen, and how much it counts then."""
 
+LIVELY = 0.25
+"""Cells' worth of movement from which a picture counts as moving."""
+
 FACE_GAIN = 1.6
 """How much a face gives, where a clearly moving subject gives 1."""
 
 BODY_GAIN = 0.45
 """How much the body under a face gives."""
+
+NEAR = 6
+"""Pictures to each side (a second and a half) over which it is asked whether anything moves."""
+
+PAUSE = 0.35
+"""Share of the shot's usual movement below which a stretch is a pause: there the still picture tells more."""
 
 Plane = npt.NDArray[np.float32]
 
@@ -61,13 +70,13 @@ class Interest:
 
     Attributes:
         places: How much each place matters, pictures × rows × columns.
-        trust: How far motion tells the subject, 0 to 1.
-        clear: How clearly one thing stands out without motion, 0 to 1.
+        trust: How far motion tells the subject, 0 to 1, per picture: nothing where nothing moves for a while.
+        clear: How clearly one thing stands out without motion, 0 to 1, per picture.
     """
 
     places: Plane
-    trust: float
-    clear: float
+    trust: Plane
+    clear: Plane
 
 
 def interest_in(notes: Sequence[Note], faces: Sequence[Sequence[Face]]) -> Interest:
@@ -75,13 +84,50 @@ def interest_in(notes: Sequence[Note], faces: Sequence[Sequence[Face]]) -> Inter
     moving = np.stack([note.moving for note in notes])
     middle = _middle(moving.shape[1:])
     still = _settled(np.stack([note.still for note in notes])) * middle
-    trust, clear = motion_trust(moving), still_trust(still)
+    lively = _lively(moving)
+    trust = motion_trust(moving) * lively
+    clear = lively * still_trust(still) + (1 - lively) * _clear_now(still, lively)
     quiet = (1 - YIELDS * trust * (1 - clear)) * (STILL_LEAST + (1 - STILL_LEAST) * clear)
-    interest = trust * _lasting(_levelled(moving)) * middle**RIM_LESS + quiet * still
+    interest = _times(trust, _lasting(_levelled(moving))) * middle**RIM_LESS
+    interest += _times(quiet, still)
     for number, seen in enumerate(faces):
         for face in seen:
             _add_face(interest[number], face)
     return Interest(np.asarray(interest, np.float32), trust, clear)
+
+
+def _times(weights: Plane, planes: Plane) -> Plane:
+    """Each picture's map by that picture's weight."""
+    return np.asarray(weights[:, None, None] * planes, np.float32)
+
+
+def _lively(moving: Plane) -> Plane:
+    """0 where the shot pauses to 1 where it moves about as much as it usually does."""
+    totals = moving.sum(axis=(1, 2))
+    usual = float(np.median(totals[totals > LIVELY])) if (totals > LIVELY).any() else 1.0
+    return np.asarray(np.clip(pooled(totals, NEAR) / (PAUSE * usual), 0, 1), np.float32)
+
+
+def _clear_now(still: Plane, lively: Plane) -> Plane:
+    """How clearly one thing stands out just then, for the pictures in which the shot pauses."""
+    planes = pooled(still, NEAR)
+    return np.array(
+        [
+            _one_thing(plane) if part < 1 else 0.0
+            for plane, part in zip(planes, lively, strict=True)
+        ],
+        np.float32,
+    )
+
+
+def pooled(planes: Plane, reach: int) -> Plane:
+    """Means over ``reach`` pictures to each side, fewer at the ends."""
+    count = len(planes)
+    total = np.concatenate([np.zeros_like(planes[:1]), planes]).cumsum(axis=0, dtype=np.float64)
+    first = np.clip(np.arange(count) - reach, 0, count)
+    past = np.clip(np.arange(count) + reach + 1, 0, count)
+    size = (past - first).reshape(-1, *(1,) * (planes.ndim - 1))
+    return np.asarray((total[past] - total[first]) / size, np.float32)
 
 
 def motion_trust(moving: Plane) -> float:
@@ -91,22 +137,25 @@ def motion_trust(moving: Plane) -> float:
         moving: Pictures × rows × columns.
     """
     totals = moving.sum(axis=(1, 2))
-    lively = totals > 0.25
+    lively = totals > LIVELY
     if not lively.any():
         return 0.0
-    shares = [_together(plane) for plane in moving[lively]]
-    together = float(np.clip((np.median(shares) - 0.4) / 0.35, 0, 1))
+    shares = [together(plane) for plane in moving[lively]]
+    gathered = float(np.clip((np.median(shares) - 0.4) / 0.35, 0, 1))
     peak = float(np.percentile(moving[lively].max(axis=(1, 2)), 80))
-    return together * min(1.0, peak / 0.3) * min(1.0, 2.5 * float(lively.mean()))
+    return gathered * min(1.0, peak / 0.3) * min(1.0, 2.5 * float(lively.mean()))
 
 
 def still_trust(still: Plane) -> float:
     """Whether one thing stands out in the shot's still pictures, 0 to 1: little where everything is lively."""
-    mean = still.mean(axis=0)
-    return float(np.clip((_together(mean) - 0.4) / 0.35, 0, 1))
+    return _one_thing(still.mean(axis=0))
 
 
-def _together(plane: Plane) -> float:
+def _one_thing(plane: Plane) -> float:
+    return float(np.clip((together(plane) - 0.4) / 0.35, 0, 1))
+
+
+def together(plane: Plane) -> float:
     """Share of a map that one upright window can hold."""
     rows, columns = plane.shape
     window = (max(1, round(columns * 0.34)), max(1, round(rows * 0.7)))

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from studio.media.face_tracks import Face, steady_faces
 from studio.media.interest import Interest, Note, interest_in
+from studio.media.staying import Frame, joined, what_stays
 from studio.records.media import FocusPoint
 
 STEP_PRICE = 0.16
@@ -48,6 +49,11 @@ class _Spot:
     bottom: float
     held: float
 
+    @property
+    def frame(self) -> Frame:
+        """Its extent alone."""
+        return self.left, self.top, self.right, self.bottom
+
 
 def track(notes: Sequence[Note], after: FocusPoint | None = None) -> tuple[FocusPoint, ...]:
     """The subject in the pictures of one shot, in order of time.
@@ -62,10 +68,24 @@ def track(notes: Sequence[Note], after: FocusPoint | None = None) -> tuple[Focus
     interest = interest_in(notes, faces)
     path = _best_path(np.stack([_gathered(plane) for plane in interest.places]), after)
     spots = [_spot(plane, place) for plane, place in zip(interest.places, path, strict=True)]
+    if not any(faces):
+        spots = _with_things(spots, notes, interest)
+    weights = zip(interest.trust.tolist(), interest.clear.tolist(), strict=True)
     return tuple(
-        _point(note.time, spot, seen, interest)
-        for note, spot, seen in zip(notes, _steadied(spots), faces, strict=True)
+        _point(note.time, spot, seen, weight)
+        for note, spot, seen, weight in zip(notes, _steadied(spots), faces, weights, strict=True)
     )
+
+
+def _with_things(spots: Sequence[_Spot], notes: Sequence[Note], interest: Interest) -> list[_Spot]:
+    """The spots, each drawn out to the thing beside it that is worked on, where there is one."""
+    frames = [spot.frame for spot in spots]
+    things = what_stays(notes, frames, interest.trust.tolist())
+    shape = interest.places.shape[1:]
+    return [
+        spot if thing is None else _Spot(*joined(spot.frame, thing, shape), spot.held)
+        for spot, thing in zip(spots, things, strict=True)
+    ]
 
 
 def _gathered(plane: Plane) -> Plane:
@@ -156,7 +176,10 @@ def _steadied(spots: Sequence[_Spot]) -> list[_Spot]:
     return [_Spot(*(float(value) for value in row)) for row in edges]
 
 
-def _point(time: Fraction, spot: _Spot, faces: Sequence[Face], interest: Interest) -> FocusPoint:
+def _point(
+    time: Fraction, spot: _Spot, faces: Sequence[Face], weights: tuple[float, float]
+) -> FocusPoint:
+    """The point of one picture; ``weights``: trust in motion, and how clearly one thing stands out."""
     mine = _cast(faces, spot)
     if mine:
         left, right = (
@@ -168,9 +191,9 @@ def _point(time: Fraction, spot: _Spot, faces: Sequence[Face], interest: Interes
             max(face.top + face.height for face in mine),
         )
         return _as_point(time, (left, top, right, bottom), 0.95, face=True)
-    held, trust = min(1.0, 1.5 * spot.held), interest.trust
+    held, (trust, clear) = min(1.0, 1.5 * spot.held), weights
     # What moves alone is nearly as sure as a face; what only stands out is a good guess at best.
-    sure = 0.15 + held * (0.65 * trust + (1 - trust) * (0.1 + 0.35 * interest.clear))
+    sure = 0.15 + held * (0.65 * trust + (1 - trust) * (0.1 + 0.35 * clear))
     return _as_point(time, (spot.left, spot.top, spot.right, spot.bottom), sure, face=False)
 
 

@@ -16,7 +16,7 @@ from studio.records.packed import Curve
 from studio.records.value import Value
 from studio.units import Size, TimeRange
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raised when a change of the detectors makes stored analyses stale."""
 
 
