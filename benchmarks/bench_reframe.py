@@ -56,13 +56,15 @@ class Clip:
     times: list[float]
     boxes: list[Frame]
     shot: tuple[float, float] | None
+    later: bool = False
+    """Whether it was boxed after the first twelve."""
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Clip:
         """A clip from a row of the table of boxes."""
         times = [box[0] for box in row["boxes"]]
         boxes = [tuple(box[1:]) for box in row["boxes"]]
-        return cls(row["name"], row["file"], times, boxes, row.get("shot"))
+        return cls(row["name"], row["file"], times, boxes, row.get("shot"), row.get("later", False))
 
     @property
     def span(self) -> TimeRange:
@@ -179,6 +181,16 @@ def _share(shares: Sequence[float]) -> float:
     return round(sum(share >= HELD for share in shares) / len(shares), 4)
 
 
+def _together(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Shares of all frames, and the hastiest of all moves."""
+    total = sum(row["frames"] for row in rows)
+    shares = {
+        name: round(sum(row[name] * row["frames"] for row in rows) / total, 4)
+        for name in ("held", "centre_held")
+    }
+    return shares | {name: max(row[name] for row in rows) for name in ("jump", "top_speed")}
+
+
 def main() -> None:
     """Run over all labelled clips."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -206,15 +218,10 @@ def main() -> None:
         rows[clip.name] = figures(clip, crops, aspect, watched.display) | {"filled": crop.fill}
         if options.sheets:
             draw(path, clip, crops, options.sheets / f"{len(rows):02d}.jpg")
-    total = sum(row["frames"] for row in rows.values())
-    overall = {
-        name: round(sum(row[name] * row["frames"] for row in rows.values()) / total, 4)
-        for name in ("held", "centre_held")
-    } | {name: max(row[name] for row in rows.values()) for name in ("jump", "top_speed")}
+    first = [rows[clip.name] for clip in clips if not clip.later]
+    overall = {"overall": _together(first), "with_later": _together(list(rows.values()))}
     cost = round(sum(each.cost_ms for each in seen.values()) / len(seen), 2)
-    print(
-        json.dumps({"aspect": str(aspect), "clips": rows, "overall": overall, "ms": cost}, indent=1)
-    )
+    print(json.dumps({"aspect": str(aspect), "clips": rows} | overall | {"ms": cost}, indent=1))
 
 
 def draw(path: Path, clip: Clip, crops: Sequence[Frame], target: Path) -> None:

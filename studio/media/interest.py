@@ -123,7 +123,7 @@ def _clear_now(still: Plane, lively: Plane) -> Plane:
 def pooled(planes: Plane, reach: int) -> Plane:
     """Means over ``reach`` pictures to each side, fewer at the ends."""
     count = len(planes)
-    total = np.concatenate([np.zeros_like(planes[:1]), planes]).cumsum(axis=0, dtype=np.float64)
+    total = np.concatenate([np.zeros_like(planes[:1]), planes]).cumsum(axis=0)
     first = np.clip(np.arange(count) - reach, 0, count)
     past = np.clip(np.arange(count) + reach + 1, 0, count)
     size = (past - first).reshape(-1, *(1,) * (planes.ndim - 1))
