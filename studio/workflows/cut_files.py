@@ -234,17 +234,24 @@ def cut_plan(
     """Render an edit that was planned, or changed by a person, as it stands; the wish brings item and template.
 
     Raises:
-        InputError: ``plan.file_…``: a file is gone or has changed; ``cut.aspect``: the plan has no crops for an aspect.
+        InputError: ``plan.file_…``: a file is gone or has changed; ``cut.aspect``, ``plan.no_crops``: the plan has no
+            crops for an aspect, or none at all; ``plan.broken``: it has pictures of another size than the file.
         Refused: A file no longer passes the gate.
     """
     check_out_dir(out_dir)
     check_files(plan)
     crops = {crop.aspect: crop for crop in plan.crops}
+    if not crops:
+        raise InputError("plan.no_crops", name=plan.title)
     for aspect in wish.aspects:
         if aspect not in crops:
             allowed = "、".join(str(each) for each in crops)
             raise InputError("cut.aspect", found=str(aspect), allowed=allowed)
     sources = [look_at(Path(each.path), settings, report, cancelled) for each in plan.files]
+    for number, (source, ref) in enumerate(zip(sources, plan.timeline.sources, strict=True)):
+        if source.info.video.display != ref.display:
+            where = f"timeline.sources[{number}].display"
+            raise InputError("plan.broken", name=plan.title, where=where)
     planned = ClipPlan(wish, plan.timeline, tuple(crops[aspect] for aspect in wish.aspects))
     clip = make_clip(planned, sources, out_dir, settings, report, cancelled)
     return Manifest(clip, tuple(sources), ())

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 
 from studio.edit.srt import read_srt
 from studio.edit.whole import faults
@@ -82,6 +83,14 @@ def read_plan(path: Path) -> EditPlan:
         where = ".".join(str(part) for part in first["loc"]) or "$"
         raise InputError(
             "plan.not_a_plan", name=path.name, where=where, cause=first["msg"]
+        ) from error
+    try:
+        plan.model_dump_json()
+    except (
+        PydanticSerializationError
+    ) as error:  # half of a surrogate pair: no text that can be written
+        raise InputError(
+            "plan.not_a_plan", name=path.name, where="$", cause="\\ud800–\\udfff"
         ) from error
     where = next(faults(plan), "")
     if where:

@@ -83,7 +83,7 @@ def hand_off(
     Raises:
         InputError: ``export.no_captions``, ``export.no_such_aspect``, ``export.out_is_folder``, and as
             ``check_files`` and ``check_out_dir``.
-        Conflict: ``export.out_taken``.
+        Conflict: ``export.out_taken``, ``export.out_other``: Something else would be lost.
         Cancelled: As asked; nothing remains.
     """
     check_out_dir(wish.out.parent)
@@ -94,18 +94,23 @@ def hand_off(
         case Format.SRT:
             if not plan.captions:
                 raise InputError("export.no_captions")
-            return _written(wish.out, write_srt(plan.captions))
+            return _written(wish, write_srt(plan.captions))
         case Format.OTIO:
             from studio.edit.otio import write_otio  # noqa: PLC0415 - loads where it is needed
 
-            return _written(wish.out, write_otio(plan, _places(plan, wish)))
+            return _written(wish, write_otio(plan, _places(plan, wish)))
         case Format.JIANYING:
             return _draft(plan, wish, report, cancelled)
 
 
-def _written(out: Path, text: str) -> HandedOff:
+def _written(wish: HandOff, text: str) -> HandedOff:
+    out = wish.out
     if out.is_dir():
         raise InputError("export.out_is_folder", path=str(out))
+    if out.exists() and out.suffix.lower() != f".{wish.format}" and not wish.replace:
+        raise Conflict(
+            "export.out_other", path=str(out), suffix=f".{wish.format}"
+        )  # a plan, footage
     out.parent.mkdir(parents=True, exist_ok=True)
     with _beside(out) as partial:
         (partial / out.name).write_text(text, encoding="utf-8")

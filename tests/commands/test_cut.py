@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from studio.process import Service, python_argv
+from studio.errors import Cancelled
+from studio.process import Service, python_argv, run
 from studio.settings import CHECKOUT
 from studio.units import Size
 from tests.process.children import eventually
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 from web.commands import main
-from web.commands.shown import guarded
+from web.commands.shown import guarded, stop_asked
 
 pytestmark = pytest.mark.media
 
@@ -157,6 +161,79 @@ def test_a_signal_leaves_nothing_half_done(tmp_path: Path, number: signal.Signal
     assert "Stopped as asked" in log.read_text()
     assert "Traceback" not in log.read_text()
     assert list(out.iterdir()) == []
+
+
+def test_a_signal_that_a_c_library_swallows_still_stops_the_work(call) -> None:
+    """What is raised while such a library calls back is printed and lost; the next cancel check is not."""
+
+    def work() -> None:
+        with contextlib.suppress(BaseException):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(1)
+        assert stop_asked()
+        raise Cancelled("cancelled")
+
+    with pytest.raises(SystemExit) as left:
+        guarded(work, json_output=True)
+    assert left.value.code == 128 + signal.SIGINT
+    with pytest.raises(SystemExit) as left:
+        guarded(_cancel, json_output=True)
+    assert left.value.code == 1, "nobody asked this time"
+
+
+def _cancel() -> None:
+    raise Cancelled("cancelled")
+
+
+def test_ctrl_c_while_modules_load_ends_the_program() -> None:
+    """Before a command begins there is nothing to clear away: the signal itself ends it, as the shell expects."""
+    code = (
+        "import atexit, signal, sys; sys.argv = ['county-studio', '--version'];"
+        "atexit.register(lambda: print(signal.getsignal(signal.SIGINT) == signal.SIG_DFL));"
+        "from web.commands import main; main()"
+    )
+    finished = run((sys.executable, "-c", code), cwd=CHECKOUT)
+    assert finished.stdout.decode().split()[-1] == "True"
+
+
+@pytest.fixture
+def planned(call, tmp_path: Path) -> Path:
+    """A plan in two aspects."""
+    footage = make_clip(tmp_path / "a.mp4", 6, shots=(RED, GREEN))
+    words = ("--length", "4", "--aspect", "9:16", "--aspect", "1:1", "--json")
+    path = tmp_path / "plan.json"
+    path.write_text(call("plan", footage, *words).stdout, encoding="utf-8")
+    return path
+
+
+def test_some_aspects_of_a_plan_may_be_cut(call, planned: Path, tmp_path: Path) -> None:
+    words = ("cut", "--plan", planned, "--aspect", "1:1", "--out", tmp_path / "o", "--json")
+    result = call(*words)
+    assert result.exit_code == 0, result.output
+    assert [clip["aspect"] for clip in json.loads(result.stdout)["clips"]] == ["1:1"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "code"),
+    [
+        ({}, ("--aspect", "16:9"), "cut.aspect"),
+        ({}, ("--length", "6"), "cut.plan_and_length"),
+        ({"crops": []}, (), "plan.no_crops"),
+        ({"display": 1_000_000}, (), "plan.broken"),
+    ],
+)
+def test_a_plan_that_does_not_fit_is_said(
+    call, planned: Path, tmp_path: Path, change: dict, words: tuple[str, ...], code: str
+) -> None:
+    plan = json.loads(planned.read_text("utf-8"))
+    if "display" in change:
+        plan["timeline"]["sources"][0]["display"]["width"] = change["display"]
+    else:
+        plan |= change
+    planned.write_text(json.dumps(plan), encoding="utf-8")
+    result = call("cut", "--plan", planned, *words, "--out", tmp_path / "o", "--json")
+    assert result.exit_code == 1, result.output
+    assert json.loads(result.stdout)["error"]["code"] == code
 
 
 def test_every_command_offers_json_and_help(call) -> None:

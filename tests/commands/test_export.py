@@ -141,6 +141,21 @@ def test_a_draft_that_was_worked_on_is_not_lost(
     assert content.read_text("utf-8") != "edited"
 
 
+@pytest.mark.parametrize("form", ["otio", "srt"])
+def test_no_plan_and_no_footage_is_written_over(
+    call: Call, plan_file: Path, tmp_path: Path, form: str
+) -> None:
+    other = tmp_path / "采摘.mp4"
+    other.write_bytes(b"footage")
+    words = ("export", plan_file, "--format", form, "--out", other, "--json")
+    result = call(*words)
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["code"] == "export.out_other"
+    assert other.read_bytes() == b"footage"
+    assert call(*words, "--replace").exit_code == 0
+    assert other.read_bytes() != b"footage"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
@@ -153,6 +168,7 @@ def test_a_draft_that_was_worked_on_is_not_lost(
         ('"rate": "30000/1001"', '"rate": "fast"', "plan.not_a_plan"),
         ('"source": 0', '"source": 7', "plan.broken"),
         ('"width": 608', '"width": 6080', "plan.broken"),
+        ('"title": "', '"title": "\\ud800', "plan.not_a_plan"),
     ],
 )
 def test_what_is_no_plan_is_said(

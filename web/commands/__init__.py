@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import signal
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -24,6 +26,13 @@ Exit codes  0 done; 1 a mistake, said in words (with --json as {"error": ...} on
 
 class _Commands(click.Group):
     """Finds the commands of this package by listing it and imports only the one that is called."""
+
+    @override
+    def main(self, args: Sequence[str] | None = None, *more: Any, **named: Any) -> Any:
+        """As the program itself (not called from Python), Ctrl-C while modules load simply ends it: exit code 130."""
+        if args is None:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+        return super().main(args, *more, **named)
 
     @override
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

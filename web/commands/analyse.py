@@ -22,6 +22,7 @@ from web.commands.shown import (
     language,
     say_lost,
     seconds,
+    stop_asked,
 )
 
 
@@ -81,7 +82,7 @@ def command(*, file: Path, as_json: bool) -> None:
     def work() -> None:
         settings = Settings.from_environment()
         with Progress(quiet=as_json) as progress:
-            seen = look_at(file, settings, progress.report)
+            seen = look_at(file, settings, progress.report, stop_asked)
         if as_json:
             echo_json(analysis_as_data(seen.analysis))
             return

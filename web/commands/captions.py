@@ -8,7 +8,7 @@ import click
 
 from studio.settings import Settings
 from studio.workflows.caption_file import caption_file, write_captions
-from web.commands.shown import Progress, any_path, as_json, echo_json, guarded, seconds
+from web.commands.shown import Progress, any_path, as_json, echo_json, guarded, seconds, stop_asked
 
 
 @click.command()
@@ -21,7 +21,7 @@ def command(*, file: Path, out: Path | None, as_json: bool) -> None:
     def work() -> None:
         settings = Settings.from_environment()
         with Progress(quiet=as_json) as progress:
-            found = caption_file(file, settings, progress.report)
+            found = caption_file(file, settings, progress.report, stop_asked)
         target = out or file.with_suffix(".srt")
         write_captions(found, target)
         if as_json:

@@ -26,7 +26,10 @@ from web.commands.shown import (
     guarded,
     language,
     say_lost,
+    stop_asked,
 )
+
+DEFAULT_LENGTH_S = 15
 
 
 def _aspects(texts: tuple[str, ...]) -> tuple[Aspect, ...]:
@@ -56,10 +59,16 @@ def _wish(
     )
 
 
-def _wish_of(edit: EditPlan, settings: Settings, sku: str | None, template: str) -> ClipWish:
-    """A plan knows its aspects and its length; the template adds the end card."""
+def _wish_of(
+    edit: EditPlan,
+    settings: Settings,
+    sku: str | None,
+    template: str,
+    wished: tuple[Aspect, ...],
+) -> ClipWish:
+    """A plan knows its length and all its aspects, of which some may be wished; the template adds the end card."""
     end_card = load_template(settings.data, template).end_card_s
-    aspects = tuple(crop.aspect for crop in edit.crops)
+    aspects = wished or tuple(crop.aspect for crop in edit.crops)
     return _wish(settings, sku, template, aspects, edit.timeline.duration + end_card)
 
 
@@ -117,8 +126,15 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
 @click.argument("files", nargs=-1, type=any_path, metavar="FILE...")
 @click.option("--item", "sku", help="SKU of the item; the first of the demo catalog if left out.")
 @click.option("--template", default="product-hero", show_default=True, help="Clip template.")
-@click.option("--aspect", "aspects", multiple=True, default=("9:16",), show_default=True)
-@click.option("--length", default=15, show_default=True, help="Seconds, end card included.")
+@click.option(
+    "--aspect",
+    "aspects",
+    multiple=True,
+    help="Such as 9:16 (the default; of a plan all it has); several may be given. 画面比例。",
+)
+@click.option(
+    "--length", type=int, help="Seconds, end card included; 15 if left out. 秒数，含片尾。"
+)
 @click.option(
     "--plan",
     type=any_path,
@@ -135,7 +151,7 @@ def command(
     sku: str | None,
     template: str,
     aspects: tuple[str, ...],
-    length: int,
+    length: int | None,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -146,14 +162,17 @@ def command(
         wished = _aspects(aspects)
         with Progress(quiet=as_json) as progress:
             if plan is None:
-                wish = _wish(settings, sku, template, wished, Fraction(length))
-                manifest = cut_files(files, wish, out, settings, progress.report)
+                seconds = Fraction(DEFAULT_LENGTH_S if length is None else length)
+                wish = _wish(settings, sku, template, wished or (Aspect(9, 16),), seconds)
+                manifest = cut_files(files, wish, out, settings, progress.report, stop_asked)
             else:
                 if files:
                     raise InputError("cut.plan_and_files", plan=plan.name)
+                if length is not None:
+                    raise InputError("cut.plan_and_length", plan=plan.name)
                 edit = read_plan(plan)
-                wish = _wish_of(edit, settings, sku, template)
-                manifest = cut_plan(edit, wish, out, settings, progress.report)
+                wish = _wish_of(edit, settings, sku, template, wished)
+                manifest = cut_plan(edit, wish, out, settings, progress.report, stop_asked)
         data = manifest_as_data(manifest, wish)
         if as_json:
             echo_json(data)

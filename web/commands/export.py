@@ -9,7 +9,15 @@ import click
 from studio.errors import InputError
 from studio.workflows.given_plans import read_plan
 from studio.workflows.hand_off import Format, HandOff, hand_off
-from web.commands.shown import Progress, any_path, as_json, aspects_of, echo_json, guarded
+from web.commands.shown import (
+    Progress,
+    any_path,
+    as_json,
+    aspects_of,
+    echo_json,
+    guarded,
+    stop_asked,
+)
 
 HELP = """Write PLAN for another editor: a file of county-studio plan --json, or - for a pipe. 导出到其他剪辑软件。
 
@@ -52,7 +60,7 @@ def _format_of(text: str | None) -> Format:
     help="Folder of the media on the machine that edits, such as D:/素材. 剪辑电脑上的素材文件夹。",
 )
 @click.option("--with-media", is_flag=True, help="Copy the media into the draft. 把素材拷进草稿。")
-@click.option("--replace", is_flag=True, help="Replace a draft that is there. 替换已有草稿。")
+@click.option("--replace", is_flag=True, help="Replace what is there. 替换已有的内容。")
 @as_json
 def command(
     *,
@@ -79,7 +87,7 @@ def command(
             replace=replace,
         )
         with Progress(quiet=as_json) as progress:
-            written = hand_off(read_plan(plan), wish, progress.report)
+            written = hand_off(read_plan(plan), wish, progress.report, stop_asked)
         if as_json:
             echo_json(
                 {

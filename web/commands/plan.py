@@ -30,6 +30,7 @@ from web.commands.shown import (
     guarded,
     say_lost,
     say_refused,
+    stop_asked,
 )
 from web.commands.shown_plan import plan_as_data, show_plan
 
@@ -118,7 +119,9 @@ def command(
         shapes = aspects_of(aspects)
         with Progress(quiet=as_json) as progress:
             if from_otio is not None:
-                planned = plan_from_otio(from_otio, files, shapes, settings, progress.report)
+                planned = plan_from_otio(
+                    from_otio, files, shapes, settings, progress.report, stop_asked
+                )
             else:
                 wish = PlanWish(
                     length=_length_of(length),
@@ -131,7 +134,7 @@ def command(
                     marks=read_marks(marks, files) if marks else (),
                     captions=read_captions(captions, files),
                 )
-                planned = plan_files(files, wish, settings, progress.report)
+                planned = plan_files(files, wish, settings, progress.report, stop_asked)
         _show(planned, as_json=as_json)
 
     guarded(work, json_output=as_json)

@@ -12,7 +12,16 @@ from studio.records.media import MediaInfo, MediaKind
 from studio.settings import Settings
 from studio.words import say
 from studio.workflows.given_files import sha256_of
-from web.commands.shown import any_path, as_json, echo_json, guarded, language, say_lost, seconds
+from web.commands.shown import (
+    any_path,
+    as_json,
+    echo_json,
+    guarded,
+    language,
+    say_lost,
+    seconds,
+    stop_asked,
+)
 
 
 def info_as_data(info: MediaInfo, *, show_place: bool) -> dict[str, object]:
@@ -49,7 +58,7 @@ def command(*, file: Path, show_place: bool, as_json: bool) -> None:
     def work() -> None:
         settings = Settings.from_environment()
         sha256 = sha256_of(file)
-        info = probe(file, settings)
+        info = probe(file, settings, stop_asked)
         if as_json:
             data = info_as_data(info, show_place=show_place)
             echo_json({"file": str(file), "sha256": sha256, **data})

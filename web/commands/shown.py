@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -21,6 +23,9 @@ from studio.errors import Cancelled, EnvironmentFault, InputError, StudioError
 from studio.records.delivery import WIDEST
 from studio.units import Aspect
 from studio.words import LANGUAGES, say
+
+PATIENCE_S = 2.0
+"""Seconds a stopped command has to clear away before another signal may disturb it."""
 
 EXIT_ERROR = 1
 """Exit code of an error that was said in words."""
@@ -99,18 +104,33 @@ def guarded(work: Callable[[], None], *, json_output: bool) -> None:
     SIGINT, SIGTERM and SIGHUP unwind the work, so that it ends its children and removes what is half-done; the exit
     code then is 128 and the signal's number.
     """
+    _asked.clear()
     try:
         with _unwound_by_signals():
             work()
     except _Stopped as stopped:
         fail(Cancelled("cancelled"), json_output=json_output, exit_code=128 + stopped.number)
     except StudioError as error:
-        fail(error, json_output=json_output)
+        stopped_by = _asked[0] if _asked and isinstance(error, Cancelled) else None
+        code = EXIT_ERROR if stopped_by is None else 128 + stopped_by
+        fail(error, json_output=json_output, exit_code=code)
     except BrokenPipeError:  # nobody reads on, as with ``| head``: click ends quietly
         raise
     except OSError as error:
         name, cause = str(error.filename or ""), error.strerror or str(error)
         fail(EnvironmentFault("files.fault", name=name, cause=cause), json_output=json_output)
+
+
+_asked: list[int] = []
+"""Numbers of the signals that asked to stop."""
+
+
+def stop_asked() -> bool:
+    """The cancel check of every command.
+
+    A signal raises ``_Stopped``, but an exception that is raised while a C library calls back is lost; this is not.
+    """
+    return bool(_asked)
 
 
 class _Stopped(BaseException):
@@ -123,16 +143,24 @@ class _Stopped(BaseException):
 
 @contextmanager
 def _unwound_by_signals() -> Iterator[None]:
-    """Raise ``_Stopped`` in the main thread at the first signal; later ones do not disturb the clearing away."""
+    """Raise ``_Stopped`` in the main thread at the first signal; later ones do not disturb the clearing away.
+
+    One that comes ``PATIENCE_S`` later is not ignored: the first may have been lost, or the clearing hangs.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+    last = -math.inf
+
     def on_signal(number: int, frame: FrameType | None) -> None:
+        nonlocal last
         del frame
-        for each in numbers:
-            signal.signal(each, signal.SIG_IGN)
+        _asked.append(number)
+        if time.monotonic() - last < PATIENCE_S:
+            return
+        last = time.monotonic()
         raise _Stopped(number)
 
     before = {number: signal.signal(number, on_signal) for number in numbers}
