@@ -122,7 +122,7 @@ def _material(plan: EditPlan, number: int, place: str) -> Draft:
     material.local_material_id = uuid.uuid4().hex  # empty ones are taken for lost media
     material.material_name = file.name
     material.path = place.replace("\\", "/") if is_windows(place) else place
-    material.duration = PHOTO_US if photo else _us(file.duration)
+    material.duration = PHOTO_US if photo else _us(file.start + file.duration - file.begins)
     material.width, material.height = ref.display.width, ref.display.height
     material.crop_settings = CropSettings()
     material.material_type = "photo" if photo else "video"
@@ -135,7 +135,7 @@ def _segment(plan: EditPlan, take: Take, path: CropPath, canvas: Size, material:
     start = 0
     if material.material_type == "video":
         material.duration = max(material.duration, shown.duration)
-        start = _us(max(Fraction(0), take.source_range.start - plan.files[take.source].start))
+        start = _us(max(Fraction(0), take.source_range.start - plan.files[take.source].begins))
         start = min(start, material.duration - shown.duration)
     placings = [placing(key.box, display, canvas, whole=path.fill) for key in path.keys]
     if path.fill and len(placings) == 1:

@@ -156,6 +156,9 @@ class PlanFile(Value):
     duration: Fraction
     start: Fraction
     """First presentation time, seconds."""
+    begins: Fraction = Fraction(0)
+    """Where players and editors begin to count, seconds: earlier than ``start`` where sound or an empty edit goes
+    before the first picture."""
     rate: Fraction
     has_sound: bool
 

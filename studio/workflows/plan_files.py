@@ -173,6 +173,7 @@ def file_of(source: SourceFile) -> PlanFile:
         name=source.path.name,
         duration=source.info.duration,
         start=source.info.video.start,
+        begins=source.info.start,
         rate=source.info.video.rate,
         has_sound=source.info.audio is not None,
     )

@@ -45,7 +45,8 @@ def moving(length: Fraction, start: int = 0, end: int = 600) -> CropPath:
 
 
 def film(name: str = "采 摘#1.mp4", start: str = "0", **changes: object) -> PlanFile:
-    known = {"duration": Fraction(20), "rate": NTSC, "has_sound": True, **changes}
+    known = {"begins": Fraction(start), "duration": Fraction(20), "rate": NTSC, "has_sound": True}
+    known |= changes
     return PlanFile(path=f"/footage/{name}", name=name, start=Fraction(start), **known)
 
 

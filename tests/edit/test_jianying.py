@@ -17,7 +17,7 @@ from studio.edit.jianying import PHOTO_US, draft_of
 from studio.edit.placing import Placing, placing
 from studio.records.edit import Caption, CropKey, CropPath, EditPlan
 from studio.units import Aspect, Box, Size, TimeRange
-from tests.edit.plans import HD, NTSC, TALL, THREE, moving, plan, plans
+from tests.edit.plans import HD, NTSC, TALL, THREE, film, moving, plan, plans
 
 CANVAS = Size(1080, 1920)
 
@@ -96,6 +96,15 @@ def test_segments_touch_and_nothing_drifts(given_plan: EditPlan) -> None:
     for one, other in pairwise(found):
         end = one["target_timerange"]["start"] + one["target_timerange"]["duration"]
         assert other["target_timerange"]["start"] == end
+
+
+def test_an_editor_counts_from_where_the_file_begins() -> None:
+    """Sound from 0 s, pictures from 0.834 s: the editor's zero is the sound's."""
+    late = film("b.mp4", "0.834", begins=Fraction(0))
+    content, _ = drafted(plan((0, "2.5", 30), files=(late,)))
+    (segment,) = segments(content)
+    assert segment["source_timerange"]["start"] == 2_500_000
+    assert content["materials"]["videos"][0]["duration"] == 20_834_000
 
 
 def test_a_held_crop_is_what_the_canvas_shows() -> None:
