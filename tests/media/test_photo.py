@@ -249,6 +249,17 @@ def test_a_real_heic(footage, plain_settings, tmp_path):
         assert image.size == (4032, 3024)
 
 
+@pytest.mark.parametrize("share", [0.4, 0.97])
+def test_a_heic_cut_short_is_refused(footage, plain_settings, tmp_path, share):
+    """What is missing would be green."""
+    data = footage("photos/phone-photo.heic").read_bytes()
+    path = tmp_path / "a.heic"
+    path.write_bytes(data[: int(share * len(data))])
+    with pytest.raises(Refused) as caught:
+        probe(path, plain_settings)
+    assert caught.value.code == "media.photo_damaged"
+
+
 def test_heic_where_it_cannot_be_read_is_refused_in_words(
     footage, plain_settings, tmp_path, monkeypatch
 ):

@@ -256,6 +256,14 @@ def test_promised_pictures_that_did_not_come_are_a_gap(info25):
     assert ranges_of(shown_at(*range(100)), [*everything, 1800, 5400], info25) == ()
 
 
+def test_what_nobody_promised_is_no_gap(info25):
+    """H.264 in AVI comes without times; other AVI has an empty packet for every tick in which nothing changes."""
+    shown = shown_at(*range(0, 100, 7))
+    assert ranges_of(shown, [], info25) == ()
+    avi = info25.model_copy(update={"container": "avi"})
+    assert ranges_of(shown, [n * 3600 for n in range(100)], avi) == ()
+
+
 def test_what_is_predicted_from_a_spoilt_picture_is_spoilt(info25):
     promised = [n * 3600 for n in range(100)]
     every = range(100)

@@ -74,6 +74,8 @@ class Layout:
 
     found: set[bytes] = field(default_factory=set)
     """Kinds of boxes seen at the top level."""
+    short: bool = False
+    """Whether the file ends before its pictures do."""
     cut: bool = False
     """Whether the index reaches beyond the end of the file."""
     timescale: int = 1
@@ -117,8 +119,9 @@ def read(path: Path) -> Layout:
             return layout
         track = Track()
         for kind, parent, start, size in _walk(file, 0, path.stat().st_size):
-            if start + size > path.stat().st_size and kind == b"moov":
-                layout.cut = True
+            if start + size > path.stat().st_size:
+                layout.cut = layout.cut or kind == b"moov"
+                layout.short = layout.short or kind == b"mdat"
             file.seek(start)
             if kind == b"trak":
                 track = Track()

@@ -170,7 +170,10 @@ def opened(order: dict[str, Any]) -> Reader:
         Refusal: It is damaged, too large, too small, too narrow, moving, or of a kind that cannot be read here.
     """
     path, kind = order["path"], order["format"]
-    colours = boxes.read(Path(path)).colours
+    layout = boxes.read(Path(path))
+    if layout.short and kind == "heif":  # libheif fills what is missing with green
+        raise Refusal("media.photo_damaged")
+    colours = layout.colours
     Image.MAX_IMAGE_PIXELS = None  # opening reads headers only; our own check names the figures
     try:
         if kind == "heif":
