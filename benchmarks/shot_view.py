@@ -24,7 +24,7 @@ from benchmarks.shot_effects import (
 
 TRAPS = (
     "flash", "burst", "dip", "exposure", "lamp", "shake", "zoom", "lens", "whip", "hand", "focus", "flicker",
-    "freeze", "drop", "title", "screen",
+    "freeze", "drop", "title", "screen", "pan", "pan",
 )  # fmt: skip
 """What happens inside one shot and is no boundary."""
 
@@ -32,9 +32,13 @@ LENGTHS: dict[str, tuple[float, float]] = {
     "flash": (0.03, 0.25), "burst": (0.4, 1.2), "dip": (0.5, 2.0), "exposure": (0.03, 0.5), "lamp": (0.03, 0.6),
     "shake": (0.5, 2.0), "zoom": (0.25, 1.2), "lens": (0.0, 0.0), "whip": (0.2, 0.7), "hand": (0.2, 0.8),
     "focus": (0.4, 1.5), "flicker": (1.0, 2.5), "freeze": (0.2, 0.9), "drop": (0.0, 0.0), "title": (0.0, 0.6),
-    "screen": (0.0, 0.0),
+    "screen": (0.0, 0.0), "pan": (0.6, 2.2),
 }  # fmt: skip
 """Seconds, least and most."""
+
+
+NOISE_BANK = np.random.default_rng(0).standard_normal(1 << 20, np.float32)
+"""A sensor's noise: every picture takes a piece from somewhere."""
 
 
 @dataclass(frozen=True)
@@ -82,22 +86,43 @@ class View:
     zoom: float = 1.0
     mirror: bool = False
     contain: bool = False
+    aim: tuple[float, float] = (0.0, 0.0)
+    """Where the camera stands at the start, shares of the picture's width."""
 
     def __post_init__(self) -> None:
         rng = self.rng
         photo = self.clip.duration == 0
-        self._drift = rng.normal(0, 0.03 if photo else 0.01, 2) * (photo or rng.random() < 0.3)
-        self._growth = float(rng.normal(0, 0.06 if photo else 0.02)) * (photo or rng.random() < 0.3)
-        steady = 0.0 if rng.random() < 0.5 else float(rng.uniform(0.001, 0.012))
-        self._waves = [(rng.uniform(0.3, 3.5), rng.uniform(0, 7), steady) for _ in range(6)]
-        dim = float(rng.uniform(0.25, 0.6)) if rng.random() < 0.12 else 1.0
+        # A third of all photographs stand still, as in a slide show; a sixth of all cameras are in a hurry.
+        moves = rng.random() < (0.65 if photo else 0.3)
+        hurried = rng.random() < 0.16
+        pace = 0.25 if hurried else 0.03 if photo else 0.01
+        self._drift = rng.normal(0, pace, 2) * (moves or hurried)
+        self._growth = float(rng.normal(0, 0.06 if photo else 0.02)) * moves
+        sway = float(rng.uniform(0.01, 0.04)) if hurried else float(rng.uniform(0.001, 0.012))
+        steady = 0.0 if rng.random() < 0.5 else sway
+        quickest = 6.0 if hurried else 3.5
+        self._waves = [(rng.uniform(0.3, quickest), rng.uniform(0, 7), steady) for _ in range(6)]
+        # Previews, old cameras and screen captures have few pictures a second; a film at 25 shows each twice.
+        self._step = float(rng.choice([0, 0, 0, 0, 0, 0, 1 / 15, 1 / 15, 1 / 12.5, 1 / 10]))
+        dim = float(rng.uniform(0.25, 0.6)) if rng.random() < 0.18 else 1.0
         self._gain, self._gamma = dim * rng.uniform(0.75, 1.2), float(np.exp(rng.normal(0, 0.15)))
         self._colour = float(rng.choice([1, 1, 1, rng.uniform(0.4, 1.4), 0.0]))
         self._tint = rng.normal(0, 4, 2)
-        self._noise = float(rng.choice([0, 0, rng.uniform(0.5, 6)]))
+        self._noise = np.float32(rng.choice([0, 0, rng.uniform(0.5, 6)]))
         levels = 255 * (np.arange(256) / 255) ** self._gamma * self._gain
         self._levels = np.clip(levels, 0, 255).astype(np.uint8)
         self._made: dict[int, tuple[Flat, Flat]] = {}
+
+    def match(self, other: View) -> None:
+        """Grade this shot so that its light and colours are those of ``other``: a cut that only structure shows."""
+        mine, theirs = (
+            self.shape.planes(self._drawn(view.clip, Camera(scale=view.zoom), 0))
+            for view in (self, other)
+        )
+        spread = float(theirs[0].std()) / max(1.0, float(mine[0].std()))
+        levels = (self._levels - float(mine[0].mean())) * spread + float(theirs[0].mean())
+        self._levels = np.clip(levels, 0, 255).astype(np.uint8)
+        self._tint = self._tint + [float(theirs[n].mean() - mine[n].mean()) for n in (1, 2)]
 
     def at(self, time: float) -> Flat:
         """The picture ``time`` seconds into the shot."""
@@ -105,18 +130,24 @@ class View:
         for trap in self.traps:
             clip_time = self._held(trap, clip_time)
             self._moved(trap, time, camera)
+        if self._step:
+            held = time - time % self._step
+            camera, clip_time = self._camera(held), clip_time - time % self._step
+            for trap in self.traps:
+                self._moved(trap, held, camera)
         flat = self._drawn(self.clip, camera, clip_time)
         for trap in self.traps:
             flat = self._touched(trap, time, flat)
         if self._noise:
-            flat = flat + self.rng.normal(0, self._noise, flat.shape).astype(np.float32)
+            start = int(self.rng.integers(NOISE_BANK.size - flat.size))
+            flat = flat + self._noise * NOISE_BANK[start : start + flat.size]
         return flat
 
     def _camera(self, time: float) -> Camera:
         wave = [a * np.sin(2 * np.pi * f * time + p) for f, p, a in self._waves]
         return Camera(
-            x=float(self._drift[0] * time + wave[0] + wave[1]),
-            y=float(self._drift[1] * time + wave[2] + wave[3]),
+            x=float(self.aim[0] + self._drift[0] * time + wave[0] + wave[1]),
+            y=float(self.aim[1] + self._drift[1] * time + wave[2] + wave[3]),
             scale=self.zoom * float(np.exp(self._growth * time)),
             angle=20 * float(wave[4]),
         )
@@ -144,6 +175,11 @@ class View:
             camera.scale *= float(rng.choice([0.5, 0.6, 0.75, 1.3, 1.6, 2.0]))
             camera.x += float(rng.normal(0, 0.03))
             camera.y += float(rng.normal(0, 0.03))
+        elif trap.kind == "pan":
+            angle, way = rng.uniform(0, 2 * np.pi), rng.uniform(0.25, 1.2)
+            eased = place * place * (3 - 2 * place) if rng.random() < 0.5 else place
+            camera.x += float(way * np.cos(angle) * eased)
+            camera.y += float(0.6 * way * np.sin(angle) * eased)
         elif trap.kind == "whip":
             way = float(rng.choice([-1, 1]) * rng.uniform(0.5, 1.6))
             eased = place * place * (3 - 2 * place)
