@@ -17,20 +17,20 @@ from studio.media.looks import Reel, Rows
 from studio.media.planes import Plane
 from studio.media.same import closer_view, parts_found
 
-WORTH_A_LOOK = 0.04
-"""Chance above which an instant is looked at closely."""
+WORTH_A_LOOK = -3.5
+"""The sieve's score (log-odds) above which an instant is looked at closely."""
 
-LIKELY = 0.5
-"""Chance above which it is a cut."""
+LIKELY = 0.35
+"""Chance above which it is a cut: the films learnt from hold more traps than footage does."""
 
 APART = 3
 """Pictures; of cuts no further apart the likeliest stands."""
 
 CLOSE_NAMES = (
-    "parts", "parts_low", "parts_high", "parts_wide", "parts_wide_low", "parts_wide_high", "parts_old",
-    "parts_old_low", "parts_new", "parts_new_low", "closer", "closer_wide",
+    "sieve", "parts", "parts_low", "parts_high", "parts_shift", "parts_spread", "wide", "wide_low", "wide_high",
+    "wide_shift", "wide_spread", "old", "old_low", "old_shift", "new", "new_low", "new_shift", "closer", "closer_wide",
 )  # fmt: skip
-"""What ``close_figures`` returns."""
+"""The sieve's score, and what ``close_figures`` returns."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,16 @@ class Instant:
 
 
 def close_figures(reel: Reel, number: int) -> Rows:
-    """What a close look at the pictures around ``number`` finds, in the order of ``CLOSE_NAMES``."""
+    """What a close look at the pictures around ``number`` finds, as ``CLOSE_NAMES`` after the first."""
 
     def small(offset: int) -> Plane:
         return reel[int(np.clip(number + offset, reel.first, reel.end - 1))].small
 
     near, wide = (small(-1), small(0)), (small(-3), small(2))
     before, after = parts_found(small(-4), small(-1)), parts_found(small(0), small(3))
-    views = closer_view(*near), closer_view(*wide)
-    found = (parts_found(*near), parts_found(*wide), before[:2], after[:2], np.array(views))
-    return np.concatenate(found)
+    views = np.array([closer_view(*near), closer_view(*wide)])
+    beside = (before[[0, 1, 3]], after[[0, 1, 3]])
+    return np.concatenate([parts_found(*near), parts_found(*wide), *beside, views])
 
 
 class CutFinder:
@@ -78,11 +78,12 @@ class CutFinder:
         if not len(numbers):
             return []
         figures = jumps.figures(self._reel, numbers)
-        kept = np.flatnonzero(self._sieve.chance(figures) >= WORTH_A_LOOK)
-        return [self._judged(int(numbers[n]), figures[n]) for n in kept]
+        scores = self._sieve.score(figures)
+        kept = np.flatnonzero(scores >= WORTH_A_LOOK)
+        return [self._judged(int(numbers[n]), figures[n], float(scores[n])) for n in kept]
 
-    def _judged(self, number: int, figures: Rows) -> Instant:
-        row = np.concatenate([figures, close_figures(self._reel, number)])
+    def _judged(self, number: int, figures: Rows, score: float) -> Instant:
+        row = np.concatenate([figures, [score], close_figures(self._reel, number)])
         return Instant(number, row, float(self._judge.chance(row[None])[0]))
 
 

@@ -22,8 +22,8 @@ from studio.records.media import BoundaryKind
 WORTH_A_LOOK = 0.22
 """Expected overlap with a transition above which a stretch is looked at closely."""
 
-LIKELY = 0.5
-"""Chance above which it is a transition."""
+LIKELY = 0.55
+"""Chance above which it is a transition: the films learnt from hold more traps than footage does."""
 
 AHEAD = LONGEST // 2 + 2
 """Pictures after a stretch's middle that are needed to judge it."""
@@ -41,10 +41,11 @@ WIPE_SHARE = 0.6
 """A wipe's cells are this much nearer to one of the clean pictures than to their mixture."""
 
 CLOSE_NAMES = (
-    "parts", "parts_low", "parts_high", "parts_wide", "parts_middle", "parts_middle_low", "parts_first",
-    "parts_second", "parts_old", "parts_new", "closer", "mixed", "replaced", "replaced_early", "replaced_late",
+    "sieve", "parts", "parts_low", "parts_high", "parts_spread", "wide", "middle", "middle_low", "middle_shift",
+    "middle_spread", "step", "step_shift", "step_spread", "first", "second", "old", "new", "closer", "mixed",
+    "replaced", "replaced_early", "replaced_late",
 )  # fmt: skip
-"""What ``close_figures`` returns."""
+"""The sieve's score, and what ``close_figures`` returns."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Transition:
 
 
 def close_figures(reel: Reel, start: int, end: int) -> Rows:
-    """What a close look at a stretch finds, in the order of ``CLOSE_NAMES``."""
+    """What a close look at a stretch finds, as ``CLOSE_NAMES`` after the first."""
     length = end - start
 
     def at(share: float) -> int:
@@ -82,14 +83,14 @@ def close_figures(reel: Reel, start: int, end: int) -> Rows:
     def small(share: float) -> Plane:
         return reel[at(share)].small
 
-    ends = parts_found(small(0), small(1))
-    middle = parts_found(small(0.35), small(0.65))
     beside = 0.25 if length > 8 else 2 / length
+    step = parts_found(small(0.5), small(0.5 + 1 / length))
     return np.concatenate(
         [
-            ends,
+            parts_found(small(0), small(1))[[0, 1, 2, 4]],
             parts_found(small(-beside), small(1 + beside))[:1],
-            middle[:2],
+            parts_found(small(0.35), small(0.65))[[0, 1, 3, 4]],
+            step[[0, 3, 4]],
             parts_found(small(0), small(0.4))[:1],
             parts_found(small(0.6), small(1))[:1],
             parts_found(small(-beside), small(0))[:1],
@@ -167,7 +168,8 @@ class GradualFinder:
 
     def _judged(self, one: _Open) -> Transition:
         self._chosen = [*self._chosen[-3:], one]
-        row = np.concatenate([one.figures, close_figures(self._reel, one.start, one.end)])
+        close = close_figures(self._reel, one.start, one.end)
+        row = np.concatenate([one.figures, [one.overlap], close])
         chance = float(self._judge.chance(row[None])[0])
         ends = self._reel.contrast(self._reel.inside(np.array([one.start, one.end]))) < BLANK
         kind = _kind(self._reel, one, row)

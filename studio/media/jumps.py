@@ -12,8 +12,17 @@ import numpy.typing as npt
 
 from studio.media.looks import Reel, Rows
 
-REACH = 8
-"""Pictures looked at before and after."""
+AROUND = 8
+"""Pictures before and after whose steps a cut's is compared with."""
+
+FAR = 10
+"""Pictures before and after in which a flash may come back; twice as many of 50 or 60 a second."""
+
+REACH = 2 * FAR
+"""Pictures needed before and after."""
+
+FAST_S = 0.025
+"""Seconds between pictures below which every other one is compared with far ones."""
 
 NEAR = 4
 """Pictures before and after that are compared one with another."""
@@ -26,6 +35,9 @@ LEAST_CHANGE = 3.0
 
 LEAST_SHARE = 0.45
 """A cut's change over the largest near it, at least: at a cut within fast movement they are alike."""
+
+MOST_LIKE = 0.7
+"""Correlation of the structures before and after: above it nothing but light has changed."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -40,19 +52,24 @@ def possible(reel: Reel, first: int, end: int) -> Numbers:
     steps = reel.distance(before, around)
     steps[before == around] = 0
     here = steps[:, 3]
-    kept = (here >= LEAST_CHANGE) & (here >= LEAST_SHARE * steps.max(axis=1))
+    kept = (
+        (here >= LEAST_CHANGE)
+        & (here >= LEAST_SHARE * steps.max(axis=1))
+        & (reel.likeness(before[:, 3], around[:, 3]) < MOST_LIKE)
+    )
     return np.asarray(numbers[kept], np.int64)
 
 
 def figures(reel: Reel, numbers: Numbers) -> Rows:
     """The figures of cuts before the pictures ``numbers``, in the order of ``NAMES``."""
-    old = reel.inside(numbers[:, None] - 1 - np.arange(REACH))
-    new = reel.inside(numbers[:, None] + np.arange(REACH))
+    old = reel.inside(numbers[:, None] - 1 - np.arange(AROUND))
+    new = reel.inside(numbers[:, None] + np.arange(AROUND))
     change = reel.distance(old[:, 0], new[:, 0])
     scale = change + NOISE
     columns: dict[str, Rows] = {"change": np.log(scale)}
     columns |= _distances(reel, old, new, scale)
     columns |= _likeness(reel, old, new)
+    columns |= _back(reel, numbers, scale)
     columns |= _light(reel, old, new)
     columns |= _spread(reel, old, new)
     NAMES[:] = list(columns)
@@ -114,6 +131,29 @@ def _likeness(reel: Reel, old: Numbers, new: Numbers) -> dict[str, Rows]:
     }
 
 
+def _back(reel: Reel, numbers: Numbers, scale: Rows) -> dict[str, Rows]:
+    """Whether the old picture comes back within a third of a second, or the new one was there before."""
+    span = reel.seconds(reel.inside(numbers + AROUND)) - reel.seconds(reel.inside(numbers - AROUND))
+    stride = np.where(span < FAST_S * 2 * AROUND, 2, 1).astype(np.int64)[:, None]
+    ago = reel.inside(numbers[:, None] - 1 - stride * np.arange(FAR, dtype=np.int64))
+    later = reel.inside(numbers[:, None] + stride * np.arange(FAR, dtype=np.int64))
+    near, far = slice(0, 3), slice(3, None)
+    scale = scale[:, None, None]
+    after = (ago[:, near, None], later[:, None, far])
+    before = (ago[:, far, None], later[:, None, near])
+    both = (ago[:, 3:6, None], later[:, None, 3:6])
+    return {
+        "back_after": (reel.distance(*after) / scale).min(axis=(1, 2)),
+        "back_before": (reel.distance(*before) / scale).min(axis=(1, 2)),
+        "back_like_after": reel.likeness(*after).max(axis=(1, 2)),
+        "back_like_before": reel.likeness(*before).max(axis=(1, 2)),
+        "back_like_both": reel.likeness(*both).max(axis=(1, 2)),
+        "last_after": reel.distance(ago[:, 0], later[:, -1]) / scale[:, 0, 0],
+        "last_before": reel.distance(ago[:, -1], later[:, 0]) / scale[:, 0, 0],
+        "last_like": reel.likeness(ago[:, -1], later[:, -1]),
+    }
+
+
 def _light(reel: Reel, old: Numbers, new: Numbers) -> dict[str, Rows]:
     one, other = old[:, 0], new[:, 0]
     return {
@@ -132,7 +172,7 @@ def _light(reel: Reel, old: Numbers, new: Numbers) -> dict[str, Rows]:
 def _gap(reel: Reel, old: Numbers, new: Numbers) -> Rows:
     """Time since the last picture over the usual time between pictures."""
     here = reel.seconds(new[:, 0]) - reel.seconds(old[:, 0])
-    usual = (reel.seconds(new[:, -1]) - reel.seconds(old[:, -1])) / (2 * REACH - 1)
+    usual = (reel.seconds(new[:, -1]) - reel.seconds(old[:, -1])) / (2 * AROUND - 1)
     return np.clip(here / np.maximum(usual, 1e-6), 0.2, 5)
 
 

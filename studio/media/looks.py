@@ -138,6 +138,8 @@ class Reel:
 
     def add(self, looks: list[Look]) -> None:
         """Take the next looks in, at most as many as the reel holds; the oldest leave."""
+        if not looks:
+            return
         if not self._looks:
             first = looks[0]
             self._looks = [first] * self._size

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+
+import numpy as np
 
 from studio.media import cuts, gradual
 from studio.media.cuts import CutFinder, Instant
-from studio.media.frames import Frame
 from studio.media.gradual import GradualFinder, Transition
 from studio.media.judge import Trees
 from studio.media.jumps import REACH
@@ -22,11 +24,17 @@ TOGETHER = 32
 BEAT = Fraction(1, 40)
 """Seconds between the pictures that transitions are sought in, at least: of 50 or 60 a second every other one."""
 
-CUTS_REEL = 2 * TOGETHER
+CUTS_REEL = TOGETHER + 3 * REACH
 TRANSITIONS_REEL = 2 * TOGETHER + 3 * LONGEST
 
 BESIDE_S = Fraction(1, 15)
 """Seconds; a cut this near to a transition is the same boundary."""
+
+NO_FIGURES = np.zeros(0)
+"""Figures are kept for training only: a file full of flashes would fill memory with them."""
+
+TOUCH_S = Fraction(1, 10)
+"""Seconds; with no more between two transitions there is no shot between them: they are parts of one."""
 
 JOIN_S = Fraction(2, 5)
 """A fade out and a fade in this close together are one fade."""
@@ -36,13 +44,14 @@ class ShotFinder:
     """Feed pictures in order of time, then ask for ``boundaries``. Memory: some seconds of tiny pictures.
 
     Attributes:
-        instants: What may be cuts, so far: a picture's time and what was seen there.
-        transitions: What may be transitions, so far: the mixed pictures' range and what was seen.
+        instants: The likely cuts so far, with their times; with ``judges`` given all that was looked at closely.
+        transitions: The same of transitions, with the ranges of their mixed pictures.
     """
 
     def __init__(self, rate: Fraction, judges: dict[str, Trees] | None = None) -> None:
         """``rate`` is the file's nominal frames per second; ``judges`` replaces the package's trees (training)."""
         del rate  # the pictures' own times say it all, also where a file's nominal rate is wrong
+        self._keeps_all = judges is not None
         judges = judges or {}
         self.instants: list[tuple[Fraction, Instant]] = []
         self.transitions: list[tuple[TimeRange, Transition]] = []
@@ -54,10 +63,8 @@ class ShotFinder:
         )
         self._last_beat: Fraction | None = None
 
-    def feed(self, picture: Picture | Frame) -> None:
-        """Look at the next picture (or frame, until every caller has pictures)."""
-        if isinstance(picture, Frame):
-            picture = Picture.of(picture.time, picture.pixels)
+    def feed(self, picture: Picture) -> None:
+        """Look at the next picture."""
         self._waiting.append(Look.of(picture))
         if len(self._waiting) == TOGETHER:
             self._look()
@@ -75,10 +82,15 @@ class ShotFinder:
             self._waiting = []
         end = self._every.end if last else self._every.end - REACH
         for instant in self._cuts.look(end):
-            self.instants.append((self._every[instant.number].time, instant))
-        for transition in self._gradual.look(last=last):
-            first, clean = self._beats[transition.start + 1].time, self._beats[transition.end].time
-            self.transitions.append((TimeRange(first, clean), transition))
+            if self._keeps_all or instant.chance >= cuts.LIKELY:
+                figures = instant.figures if self._keeps_all else NO_FIGURES
+                time = self._every[instant.number].time
+                self.instants.append((time, replace(instant, figures=figures)))
+        for one in self._gradual.look(last=last):
+            if self._keeps_all or one.chance >= gradual.LIKELY:
+                first, clean = self._beats[one.start + 1].time, self._beats[one.end].time
+                figures = one.figures if self._keeps_all else NO_FIGURES
+                self.transitions.append((TimeRange(first, clean), replace(one, figures=figures)))
 
     def _is_beat(self, time: Fraction) -> bool:
         if self._last_beat is not None and time - self._last_beat < BEAT:
@@ -108,16 +120,20 @@ def settled(
 
 
 def _joined(transitions: list[tuple[TimeRange, Transition]]) -> list[Boundary]:
-    """Transitions as boundaries; a fade out and the fade in that follows are one."""
+    """Transitions as boundaries; a fade out and the fade in that follows are one, and so are those that touch."""
     made: list[Boundary] = []
     before: Transition | None = None
     for span, one in sorted(transitions, key=lambda each: each[0].start):
-        start = span.start
-        if before and before.to_blank and one.from_blank and start - made[-1].end <= JOIN_S:
-            start = made.pop().start
-        made.append(
-            Boundary(kind=one.kind, start=start, end=span.end, confidence=round(one.chance, 3))
+        new = Boundary(
+            kind=one.kind, start=span.start, end=span.end, confidence=round(one.chance, 3)
         )
+        if before and before.to_blank and one.from_blank and new.start - made[-1].end <= JOIN_S:
+            new = new.model_copy(update={"start": made.pop().start})
+        elif made and new.start - made[-1].end <= TOUCH_S:
+            last = made.pop()
+            likelier = max(last, new, key=lambda each: each.confidence)
+            new = likelier.model_copy(update={"start": last.start, "end": max(last.end, new.end)})
+        made.append(new)
         before = one
     return made
 

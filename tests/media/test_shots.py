@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
+from studio.media.gradual import Transition
 from studio.media.planes import Picture
-from studio.media.shots import ShotFinder, shot_ranges
+from studio.media.shots import ShotFinder, settled, shot_ranges
 from studio.records.media import Boundary, BoundaryKind
 from studio.units import TimeRange
 
@@ -245,3 +246,31 @@ def test_shot_ranges_leave_mixed_pictures_out():
     )
     ranges = shot_ranges(boundaries, TimeRange(Fraction(0), Fraction(5)))
     assert [(r.start, r.end) for r in ranges] == [(0, 1), (1, 2), (3, 5)]
+
+
+def test_pictures_of_one_instant_are_survived(scenes):
+    """Damaged files repeat a time; no picture of it is a beat."""
+    times = [Fraction(min(n, 40), 25) for n in range(120)]
+    assert found(held(scenes[0], 120), times=times) == ()
+
+
+def test_nothing_is_kept_of_what_was_only_looked_at(scenes):
+    finder = ShotFinder(RATE)
+    pictures = [*held(scenes[0], 50), *held(scenes[1], 60)]
+    flash(pictures)
+    for number, bgr in enumerate(pictures):
+        finder.feed(Picture.of(number / RATE, np.clip(bgr, 0, 255).astype(np.uint8)))
+    assert len(finder.boundaries()) == 1
+    assert [one.figures.size for _, one in finder.instants] == [0]
+
+
+def test_a_fade_found_in_two_parts_is_one():
+    def part(start, end, chance):
+        one = Transition(0, 1, np.zeros(0), chance, chance, BoundaryKind.DISSOLVE)
+        return TimeRange(Fraction(start), Fraction(end)), one
+
+    parts = [part("1", "1.6", 0.7), part("1.52", "2.2", 0.9), part("2.5", "3", 0.8)]
+    assert [(b.start, b.end, b.confidence) for b in settled([], parts)] == [
+        (Fraction(1), Fraction("2.2"), 0.9),
+        (Fraction("2.5"), Fraction(3), 0.8),
+    ]
