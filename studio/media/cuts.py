@@ -16,12 +16,20 @@ from studio.media.judge import Trees, trees
 from studio.media.looks import Reel, Rows
 from studio.media.planes import Plane
 from studio.media.same import closer_view, parts_found
+from studio.media.windows import BLANK
+from studio.records.media import Boundary, BoundaryKind
 
 WORTH_A_LOOK = -3.5
 """The sieve's score (log-odds) above which an instant is looked at closely."""
 
 LIKELY = 0.35
 """Chance above which it is a cut: the films learnt from hold more traps than footage does."""
+
+FLASH_S = Fraction(2, 5)
+"""A blank that lasts no longer is a flash of light, or of an editor between two shots; no shot of its own."""
+
+GOES_ON = 0.45
+"""Likeness of the structures before and after a flash from which the same scene goes on."""
 
 APART = 3
 """Pictures; of cuts no further apart the likeliest stands."""
@@ -34,6 +42,19 @@ CLOSE_NAMES = (
 
 
 @dataclass(frozen=True)
+class Flash:
+    """Blank pictures that last no longer than ``FLASH_S``.
+
+    Attributes:
+        start: When the first of them shows.
+        goes_on: Whether the scene before them is seen again after them.
+    """
+
+    start: Fraction
+    goes_on: bool
+
+
+@dataclass(frozen=True)
 class Instant:
     """What may be a cut.
 
@@ -41,11 +62,13 @@ class Instant:
         number: The first picture of the new shot, as the reel counts.
         figures: Of ``jumps``, then of ``close_figures``.
         chance: 0 to 1.
+        flash: Where pictures before it are blank for a moment.
     """
 
     number: int
     figures: Rows
     chance: float
+    flash: Flash | None = None
 
 
 def close_figures(reel: Reel, number: int) -> Rows:
@@ -84,7 +107,41 @@ class CutFinder:
 
     def _judged(self, number: int, figures: Rows, score: float) -> Instant:
         row = np.concatenate([figures, [score], close_figures(self._reel, number)])
-        return Instant(number, row, float(self._judge.chance(row[None])[0]))
+        chance = float(self._judge.chance(row[None])[0])
+        flash = self._flash(number) if chance >= LIKELY else None
+        return Instant(number, row, chance, flash)
+
+    def _flash(self, number: int) -> Flash | None:
+        """The blank pictures just before ``number``; None where there are none, or too many."""
+        reel, first = self._reel, number
+        while first > reel.first + 1 and self._is_blank(first - 1):
+            first -= 1
+        lasts = reel[number].time - reel[first].time
+        if first == number or lasts > FLASH_S or self._is_blank(first - 1):
+            return None
+        before, after = (reel.inside(np.array([each])) for each in (first - 1, number))
+        return Flash(reel[first].time, float(reel.likeness(before, after)[0]) >= GOES_ON)
+
+    def _is_blank(self, number: int) -> bool:
+        return float(self._reel.contrast(self._reel.inside(np.array([number])))[0]) < BLANK
+
+
+def boundaries(instants: list[tuple[Fraction, Instant]]) -> list[Boundary]:
+    """The cuts among instants with their times; flashes are none, unless another scene comes after them: a fade."""
+    likely = likeliest(instants)
+    flashes = [(one.flash, time) for time, one in likely if one.flash]
+    made = []
+    for time, one in likely:
+        start = time
+        if one.flash:
+            if one.flash.goes_on:
+                continue
+            start = one.flash.start
+        elif any(flash.start <= time < end for flash, end in flashes):
+            continue
+        kind = BoundaryKind.CUT if start == time else BoundaryKind.FADE
+        made.append(Boundary(kind=kind, start=start, end=time, confidence=round(one.chance, 3)))
+    return made
 
 
 def likeliest(instants: list[tuple[Fraction, Instant]]) -> list[tuple[Fraction, Instant]]:

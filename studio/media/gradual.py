@@ -25,6 +25,10 @@ WORTH_A_LOOK = 0.22
 LIKELY = 0.55
 """Chance above which it is a transition: the films learnt from hold more traps than footage does."""
 
+SAME_LIKE, SAME_VIEW, MIXED = 0.4, 0.85, 0.6
+"""A dissolve between two pictures of one scene (likeness of their structures, of one found in the other) lies on a
+straight line. Where it does not, something has come into the picture, or left it: a car, a hand."""
+
 AHEAD = LONGEST // 2 + 2
 """Pictures after a stretch's middle that are needed to judge it."""
 
@@ -170,10 +174,17 @@ class GradualFinder:
         self._chosen = [*self._chosen[-3:], one]
         close = close_figures(self._reel, one.start, one.end)
         row = np.concatenate([one.figures, [one.overlap], close])
-        chance = float(self._judge.chance(row[None])[0])
+        chance = 0.0 if _same_scene(row) else float(self._judge.chance(row[None])[0])
         ends = self._reel.contrast(self._reel.inside(np.array([one.start, one.end]))) < BLANK
         kind = _kind(self._reel, one, row)
         return Transition(one.start, one.end, row, one.overlap, chance, kind, *map(bool, ends))
+
+
+def _same_scene(row: Rows) -> bool:
+    """Whether one scene is seen before and after, and the pictures between are no mixture."""
+    figure = dict(zip((*windows.NAMES, *CLOSE_NAMES), row, strict=True))
+    alike = figure["like_ends"] > SAME_LIKE and figure["closer"] > SAME_VIEW
+    return bool(alike and figure["straight"] < MIXED)
 
 
 def _kind(reel: Reel, one: _Open, row: Rows) -> BoundaryKind:

@@ -103,20 +103,22 @@ def settled(
     instants: list[tuple[Fraction, Instant]], transitions: list[tuple[TimeRange, Transition]]
 ) -> tuple[Boundary, ...]:
     """The boundaries among what may be one: where a cut and a transition collide, the likelier stands."""
-    found = [
-        Boundary(kind=BoundaryKind.CUT, start=time, end=time, confidence=round(instant.chance, 3))
-        for time, instant in cuts.likeliest(instants)
-    ]
+    found = cuts.boundaries(instants)
     found += _joined([one for one in transitions if one[1].chance >= gradual.LIKELY])
     kept: list[Boundary] = []
     for one in sorted(found, key=lambda boundary: -boundary.confidence):
-        if not any(
-            one.start <= other.end + BESIDE_S and other.start <= one.end + BESIDE_S
-            for other in kept
-            if BoundaryKind.CUT in (one.kind, other.kind) and one.kind is not other.kind
-        ):
+        if not any(_collide(one, other) for other in kept):
             kept.append(one)
     return tuple(sorted(kept, key=lambda boundary: boundary.start))
+
+
+def _collide(one: Boundary, other: Boundary) -> bool:
+    """Whether two are the same boundary: they overlap, or a cut is right beside a transition."""
+    if one.kind is other.kind is BoundaryKind.CUT:
+        return False
+    if BoundaryKind.CUT in (one.kind, other.kind):
+        return one.start <= other.end + BESIDE_S and other.start <= one.end + BESIDE_S
+    return one.start < other.end and other.start < one.end
 
 
 def _joined(transitions: list[tuple[TimeRange, Transition]]) -> list[Boundary]:

@@ -106,3 +106,16 @@ def test_a_start_offset_stays_in_the_times(footage, plain_settings):
     assert float(analysis.shots[0].range.start) == pytest.approx(0.834, abs=0.001)
     cuts = [float(b.start) for b in analysis.boundaries]
     assert cuts[:3] == pytest.approx([1.401, 2.035, 2.636], abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "overhead-road-cars.mp4",  # cars come into an empty picture and leave it
+        "rooftops-zoom-handheld-vfr.mp4",  # the phone switches lenses
+        "indoor-handheld-rotated.mp4",  # the camera rushes in
+    ],
+)
+def test_one_take_has_no_boundary(footage, plain_settings, name):
+    path = footage(name)
+    assert analyse(path, probe(path, plain_settings), plain_settings).analysis.boundaries == ()

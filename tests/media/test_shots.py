@@ -155,6 +155,22 @@ def test_what_happens_inside_a_shot_is_no_boundary(scenes, trap):
     assert found(pictures) == ()
 
 
+@pytest.mark.parametrize("rate", [Fraction(25), Fraction(60_000, 1001)])
+@pytest.mark.parametrize("seconds", [0.1, 0.17, 0.25])
+def test_a_white_flash_is_no_boundary_however_fast_the_camera(scenes, rate, seconds):
+    pictures = held(scenes[0], 150, 0.3)
+    for n in range(70, 70 + round(seconds * rate)):
+        pictures[n] = np.full_like(pictures[n], 250)
+    assert found(pictures, rate) == ()
+
+
+def test_a_white_flash_between_two_shots_is_one_boundary(scenes):
+    pictures = held(scenes[0], 60) + [np.full((HEIGHT, WIDTH, 3), 250.0)] * 5 + held(scenes[1], 60)
+    (boundary,) = found(pictures)
+    assert boundary.kind in (BoundaryKind.FADE, BoundaryKind.DISSOLVE)
+    assert boundary.start <= 62 / RATE <= boundary.end
+
+
 def shake(scene):
     rng = np.random.default_rng(3)
     return [scene.at(*rng.normal(0, 8, 2)) if 40 <= n < 80 else scene.at() for n in range(120)]
