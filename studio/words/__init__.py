@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LANGUAGES = ("zh", "en")
 """Simplified Chinese first."""
 
+NO_MESSAGES = frozenset({"claims.toml"})
+"""Files here that hold lists of words (see ``studio.words.claims``)."""
+
 
 @dataclass(frozen=True)
 class Message:
@@ -43,7 +46,7 @@ def entries() -> Mapping[str, Mapping[str, str]]:
     """
     found: dict[str, Mapping[str, str]] = {}
     for file in sorted(resources.files(__name__).iterdir(), key=lambda each: each.name):
-        if not file.name.endswith(".toml"):
+        if not file.name.endswith(".toml") or file.name in NO_MESSAGES:
             continue
         for code, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
             if code in found:

@@ -19,13 +19,18 @@ from studio.brand import (
     load_kit,
     load_template,
 )
+from studio.catalog import post_text
 from studio.edit import EditWish, assemble, crop_plan
 from studio.errors import InputError
 from studio.process import CancelCheck, never
+from studio.records.clip import ItemFacts
 from studio.records.delivery import ASPECTS
-from studio.records.edit import CropPlan, CropPoint, EditPlan, Mark, Timeline
+from studio.records.edit import Caption, CropPlan, CropPoint, EditPlan, Mark, Timeline
 from studio.render import SOCIAL, Rendered, RenderJob, render_clip
 from studio.settings import Settings
+from studio.words.claims import ClaimFinding, ClaimText, Where
+from studio.workflows.claim_file import claim_list
+from studio.workflows.claims import check_claims, clip_texts
 from studio.workflows.given_files import check_out_dir
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import (
@@ -70,6 +75,8 @@ class ClipPlan:
     wish: ClipWish
     timeline: Timeline
     crops: tuple[CropPlan, ...]
+    captions: tuple[Caption, ...] = ()
+    """On the clip's clock."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,8 @@ class MadeClip:
     preset: str
     made_from: str
     """Hash of everything that made it."""
+    findings: tuple[ClaimFinding, ...] = ()
+    """Claim words that do not stop it but should be looked at."""
 
 
 def plan_clip(
@@ -128,6 +137,21 @@ def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
     }
 
 
+def check_words(
+    brand: Brand, facts: ItemFacts, settings: Settings, captions: Sequence[Caption] = ()
+) -> tuple[ClaimFinding, ...]:
+    """Hold every text that will be shown or posted against typefaces and claim words; the warnings.
+
+    Raises:
+        InputError: ``brand.missing_glyph``, or ``claims.…`` naming word, text and what to write instead.
+    """
+    check_texts(brand.kit, facts, brand.fonts)
+    texts = clip_texts(facts, brand.kit, brand.template)
+    said = [ClaimText(Where.CAPTION, each.text) for each in captions]
+    post = ClaimText(Where.POST, post_text(facts))
+    return check_claims((*texts, *said, post), facts, claim_list(settings.data, brand.kit.slug))
+
+
 def fingerprint(parts: dict[str, str]) -> str:
     """One hash over ``made_from``."""
     return _hash(json.dumps(parts, sort_keys=True))
@@ -148,12 +172,13 @@ def make_clip(
     """Draw, render, verify and publish one clip in all its aspects into ``out_dir``.
 
     Raises:
-        InputError: Kit, template or a text cannot be set (also a character that no typeface has).
+        InputError: Kit, template or a text cannot be set (also a character that no typeface has), or says what
+            ``studio.words.claims`` lists as an error.
         Cancelled, VerifyFailed, EnvironmentFault, ProcessFailed: As ``render_clip``.
     """
     wish = plan.wish
     brand = Brand.load(settings, wish.kit, wish.template)
-    check_texts(brand.kit, wish.facts, brand.fonts)
+    findings = check_words(brand, wish.facts, settings, plan.captions)
     report("draw", 0.0)
     parts = made_from(plan, brand)
     job = RenderJob(
@@ -181,7 +206,7 @@ def make_clip(
         ),
     )
     renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
-    return MadeClip(plan, renditions, SOCIAL.name, fingerprint(parts))
+    return MadeClip(plan, renditions, SOCIAL.name, fingerprint(parts), findings)
 
 
 @dataclass(frozen=True)
@@ -214,7 +239,7 @@ def cut_files(
         raise InputError("cut.no_files")
     check_out_dir(out_dir)
     brand = Brand.load(settings, wish.kit, wish.template)
-    check_texts(brand.kit, wish.facts, brand.fonts)
+    check_words(brand, wish.facts, settings)
     sources, refused = look_at_all(files, settings, report, cancelled)
     if not sources:
         raise refused[0].error
@@ -239,6 +264,8 @@ def cut_plan(
         Refused: A file no longer passes the gate.
     """
     check_out_dir(out_dir)
+    brand = Brand.load(settings, wish.kit, wish.template)
+    check_words(brand, wish.facts, settings, plan.captions)
     check_files(plan)
     crops = {crop.aspect: crop for crop in plan.crops}
     if not crops:
@@ -252,6 +279,7 @@ def cut_plan(
         if source.info.video.display != ref.display:
             where = f"timeline.sources[{number}].display"
             raise InputError("plan.broken", name=plan.title, where=where)
-    planned = ClipPlan(wish, plan.timeline, tuple(crops[aspect] for aspect in wish.aspects))
+    shown = tuple(crops[aspect] for aspect in wish.aspects)
+    planned = ClipPlan(wish, plan.timeline, shown, plan.captions)
     clip = make_clip(planned, sources, out_dir, settings, report, cancelled)
     return Manifest(clip, tuple(sources), ())

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from studio.brand import check_texts
 from studio.catalog import post_text
 from studio.errors import InputError
 from studio.records.clip import Certificate, ItemFacts
@@ -21,6 +20,7 @@ from studio.workflows.cut_files import (
     Brand,
     ClipPlan,
     MadeClip,
+    check_words,
     fingerprint,
     made_from,
     make_clip,
@@ -52,7 +52,7 @@ def _plan(step: Step) -> Done:
         order = _order_of(session, step)
         kit, facts = facts_for(session, row_of(session, Item, order.item_id))
     brand = Brand.load(step.settings, kit, order.template)
-    check_texts(brand.kit, facts, brand.fonts)
+    check_words(brand, facts, step.settings)
     return Done({"kit": kit, "facts": facts.model_dump(mode="json")})
 
 

@@ -111,6 +111,7 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
             }
             for take in timeline.takes
         ],
+        "findings": [each.as_data() for each in manifest.clip.findings],
         "lost": {
             str(source.path): round(float(source.analysis.lost), 3)
             for source in manifest.sources
@@ -179,6 +180,8 @@ def command(
             return
         for made in manifest.clip.renditions:
             click.echo(f"{made.aspect}  {made.path}")
+        for finding in manifest.clip.findings:
+            click.echo(str(say(finding.code, language(), finding.params)), err=True)
         for source in manifest.sources:
             say_lost(source.path.name, source.analysis.lost)
         for refused in manifest.refused:
