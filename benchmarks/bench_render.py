@@ -201,7 +201,7 @@ def _plain(
             "-c:v",
             "libx264",
             "-preset",
-            SOCIAL.x264_preset,
+            SOCIAL.speed,
         ]
         argv += ["-crf", str(SOCIAL.crf), "-maxrate", f"{SOCIAL.max_rate_kbit}k"]
         argv += [

@@ -30,7 +30,7 @@ def main() -> None:
             str(folder / f"moviepy-{aspect.slug}.mp4"),
             fps=30,
             codec="libx264",
-            preset=SOCIAL.x264_preset,
+            preset=SOCIAL.speed,
             audio_codec="aac",
             ffmpeg_params=[
                 "-crf", str(SOCIAL.crf), "-maxrate", f"{SOCIAL.max_rate_kbit}k",

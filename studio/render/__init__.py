@@ -1,14 +1,18 @@
 """Timeline to files: graph, fan-out, loudness, verification, certificate."""
 
 from studio.render.clip import Rendered, RenderJob, Source, render_clip
-from studio.render.presets import SOCIAL, DeliveryPreset, clip_rate
+from studio.render.preset_file import load_preset, load_presets
+from studio.render.presets import RATES, SOCIAL, DeliveryPreset, clip_rate
 
 __all__ = [
+    "RATES",
     "SOCIAL",
     "DeliveryPreset",
     "RenderJob",
     "Rendered",
     "Source",
     "clip_rate",
+    "load_preset",
+    "load_presets",
     "render_clip",
 ]

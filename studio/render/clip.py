@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from PIL import Image
-
 from studio.brand.graphic import Graphics, Pixels
 from studio.errors import EnvironmentFault
 from studio.process import CancelCheck, FfmpegProgress, Limits, arguments, ffmpeg_path, run_ffmpeg
 from studio.records.clip import Certificate
-from studio.records.delivery import ASPECTS
 from studio.records.edit import CropPlan, Timeline
 from studio.records.media import MediaInfo, MediaKind
 from studio.render.command import within_bounds
 from studio.render.cover import CoverTake, cover_frame
+from studio.render.cover_file import write_cover
 from studio.render.framing import inner_size
 from studio.render.graph import AspectPlan, GraphPlan, clip_graph
 from studio.render.layers import write_layers
@@ -197,16 +195,17 @@ class _Render:
         self._on_progress(0.1 + SHARE_OF_RENDER * min(1.0, float(progress.done / whole)))
 
     def _aspect(self, number: int) -> AspectPlan:
-        crops, graphics = self._job.crops[number], self._job.graphics[number]
+        job = self._job
+        crops, graphics = job.crops[number], job.graphics[number]
         folder = self._folder / crops.aspect.slug
         folder.mkdir()
         layers, card = write_layers(graphics, folder, self._settings, self._cancelled)
         return AspectPlan(
-            size=ASPECTS[crops.aspect],
+            size=job.preset.size_of(crops.aspect),
             crops=crops,
             layers=layers,
             end_card=card,
-            target=self._folder / f"{self._job.name}-{crops.aspect.slug}.mp4",
+            target=self._folder / f"{job.name}-{crops.aspect.slug}.mp4",
             photo_films=self._photo_films(crops, folder),
         )
 
@@ -217,7 +216,7 @@ class _Render:
             source = job.sources[take.source]
             if source.info.kind is not MediaKind.PHOTO:
                 continue
-            size = inner_size(path, ASPECTS[crops.aspect])
+            size = inner_size(path, job.preset.size_of(crops.aspect))
             frames = rate.frames_in(take.output_range.duration)
             films[number] = folder / f"photo-{number}.mp4"
             photo = PhotoTake(source.path, path, size, rate, frames)
@@ -241,7 +240,7 @@ class _Render:
         made_from = {**job.made_from, "aspect": str(aspect.crops.aspect)}
         certificate = certify(aspect.target, expected, made_from, self._settings, self._cancelled)
         cover = aspect.target.with_suffix(".jpg")
-        Image.fromarray(job.draw_cover(frame)).save(cover, quality=88, optimize=True)
+        write_cover(job.draw_cover(frame), cover, job.preset)
         beside = aspect.target.with_suffix(".json")
         beside.write_text(certificate.model_dump_json(indent=1), encoding="utf-8")
         done = 0.9 + 0.1 * (number + 1) / len(job.crops)

@@ -13,9 +13,10 @@ from studio.media.decode import Stream, seconds
 from studio.process import WITHOUT_NOTES
 from studio.records.edit import CropPlan, Timeline
 from studio.records.media import MediaInfo, MediaKind
+from studio.render.encoder import picture_options
 from studio.render.framing import filled, framed, inner_size, scaled, share_needed
 from studio.render.presets import DeliveryPreset
-from studio.render.takes import cores, opened, pictures, working_size
+from studio.render.takes import opened, pictures, working_size
 from studio.units import FrameRate, Size, TimeRange
 
 BT709 = {
@@ -165,34 +166,17 @@ def _faded(stream: Stream, layer: DrawnLayer) -> Stream:
     )
 
 
-def encoder_threads(aspects: int) -> int:
-    """Threads of each encoder: x264's own measure (three for two cores), shared by the encoders that run at once.
-
-    Every thread keeps pictures of its own: four encoders with three threads each take 260 MiB more than with one.
-    """
-    return max(1, round(Fraction(3, 2) * cores() / aspects))
-
-
 def _encoding(plan: GraphPlan) -> Mapping[str, str | int]:
-    preset = plan.preset
-    rate = plan.timeline.rate
+    whole = plan.timeline.duration + plan.end_card_length
     return {
-        "c:v": "libx264",
-        "preset": preset.x264_preset,
-        "crf": preset.crf,
-        "maxrate": f"{preset.max_rate_kbit}k",
-        "bufsize": f"{2 * preset.max_rate_kbit}k",
-        "profile:v": "high",
-        "pix_fmt": "yuv420p",
-        "g": round(preset.keyframe_s * rate),
-        "threads": encoder_threads(len(plan.aspects)),
+        **picture_options(plan.preset, plan.timeline.rate, whole, len(plan.aspects)),
         "force_key_frames": seconds(plan.timeline.duration),
         "color_primaries": "bt709",
         "color_trc": "bt709",
         "colorspace": "bt709",
         "color_range": "tv",
         "c:a": "copy",
-        "r": str(rate),
+        "r": str(plan.timeline.rate),
         **WITHOUT_NOTES,
         "movflags": "+faststart",
         "f": "mp4",

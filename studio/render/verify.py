@@ -16,7 +16,7 @@ from studio.errors import InputError, VerifyFailed
 from studio.media import measure_loudness, probe
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, read_from
 from studio.records.clip import Certificate, CertificateCheck
-from studio.records.media import MediaInfo, Sound
+from studio.records.media import MediaInfo, Sound, VideoStream
 from studio.render.graph import DrawnLayer
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
 from studio.settings import Settings
@@ -42,6 +42,9 @@ LOOK_SLACK = 8.0
 
 LEAST_BARE = 0.1
 """Share of the picture that must be free of graphics for a comparison with the source."""
+
+AV1_READERS = {"libdav1d", "libaom-av1"}
+"""What a probe may call AV1, after the library that reads it."""
 
 WALL_S = 600
 """Longest that reading one output may take, seconds."""
@@ -98,7 +101,11 @@ def certify(
         raise VerifyFailed("render.unreadable", name=path.name, cause=error.code) from error
     thumbs = _Thumbs(path, expected.moment, settings, cancelled)
     sound = measure_loudness(path, settings, cancelled)
-    checks = (*_picture_checks(info, thumbs, expected), *_sound_checks(info, sound, expected))
+    checks = (
+        *_picture_checks(info, thumbs, expected),
+        *_sound_checks(info, sound, expected),
+        _below("bytes", expected.preset.max_bytes, path.stat().st_size),
+    )
     for check in checks:
         if not check.passed:
             raise VerifyFailed(
@@ -129,7 +136,7 @@ def _picture_checks(
         _check("size", str(expected.size), str(video.display)),
         _check("rate", str(expected.rate), str(video.rate)),
         _check("frames", str(expected.frames), str(thumbs.count)),
-        _check("video_codec", "h264 yuv420p", f"{video.codec} {video.pixel_format}"),
+        _check("video_codec", f"{expected.preset.codec} yuv420p", _codec_of(video)),
         _check("colour", "bt709/bt709/bt709", colour),
         _check("upright", "0", str(video.rotation)),
     ]
@@ -143,6 +150,11 @@ def _picture_checks(
         if bare.mean() >= LEAST_BARE:
             checks.append(_looks("picture", float(off[bare].mean())))
     return tuple(checks)
+
+
+def _codec_of(video: VideoStream) -> str:
+    codec = "av1" if video.codec in AV1_READERS else video.codec
+    return f"{codec} {video.pixel_format}"
 
 
 def _looks(name: str, difference: float) -> CertificateCheck:
@@ -217,6 +229,12 @@ def _loudness_checks(sound: Sound, expected: Expected) -> tuple[CertificateCheck
 
 def _check(name: str, planned: str, found: str) -> CertificateCheck:
     return CertificateCheck(name=name, planned=planned, found=found, passed=planned == found)
+
+
+def _below(name: str, planned: int, found: int) -> CertificateCheck:
+    return CertificateCheck(
+        name=name, planned=f"≤ {planned}", found=str(found), passed=found <= planned
+    )
 
 
 def _within(name: str, planned: Fraction, found: Fraction, slack: Fraction) -> CertificateCheck:

@@ -9,28 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio import __version__
-from studio.brand import (
-    ClipTemplate,
-    FontBook,
-    Kit,
-    check_texts,
-    draw,
-    draw_cover,
-    load_kit,
-    load_template,
-)
-from studio.catalog import post_text
+from studio.brand import draw, draw_cover
 from studio.edit import EditWish, assemble, crop_plan
 from studio.errors import InputError
 from studio.process import CancelCheck, never
-from studio.records.clip import ItemFacts
-from studio.records.delivery import ASPECTS
 from studio.records.edit import Caption, CropPlan, CropPoint, EditPlan, Mark, Timeline
-from studio.render import SOCIAL, Rendered, RenderJob, render_clip
+from studio.render import Rendered, RenderJob, render_clip
 from studio.settings import Settings
-from studio.words.claims import ClaimFinding, ClaimText, Where
-from studio.workflows.claim_file import claim_list
-from studio.workflows.claims import check_claims, clip_texts
+from studio.words.claims import ClaimFinding
+from studio.workflows.clip_brand import Brand, check_words
 from studio.workflows.given_files import check_out_dir
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import (
@@ -44,28 +31,6 @@ from studio.workflows.looking import (
 )
 from studio.workflows.margins import margins
 from studio.workflows.wish import ClipWish
-
-
-@dataclass(frozen=True)
-class Brand:
-    """Kit, template and typefaces of a clip."""
-
-    kit: Kit
-    template: ClipTemplate
-    fonts: FontBook
-
-    @classmethod
-    def load(cls, settings: Settings, kit: str, template: str) -> Brand:
-        """Read kit and template by name.
-
-        Raises:
-            InputError: One is unknown or has a mistake.
-        """
-        return cls(
-            load_kit(settings.data, kit),
-            load_template(settings.data, template),
-            FontBook(settings.built / "fonts"),
-        )
 
 
 @dataclass(frozen=True)
@@ -95,7 +60,7 @@ class MadeClip:
 def plan_clip(
     sources: Sequence[SourceFile],
     wish: ClipWish,
-    template: ClipTemplate,
+    brand: Brand,
     marks: Sequence[Mark] = (),
     points: Sequence[CropPoint] = (),
 ) -> ClipPlan:
@@ -104,7 +69,7 @@ def plan_clip(
     Args:
         sources: The footage, in the person's order.
         wish: What is wanted.
-        template: Whose end card counts in the length, and whose safe areas the subject is kept in.
+        brand: Whose end card counts in the length, whose safe areas the subject is kept in, at whose rates.
         marks: What a person said of stretches of the sources.
         points: Where a person wants the crop of a take.
 
@@ -112,7 +77,8 @@ def plan_clip(
         InputError: ``edit.too_short`` when the footage gives no clip, ``edit.mark_…`` for a mark that contradicts.
     """
     edit_sources = [source.for_edit for source in sources]
-    rate = rate_of(sources)
+    template = brand.template
+    rate = rate_of(sources, brand.preset.rates)
     whole = rate.frames_in(wish.length)
     body = max(whole - rate.frames_in(template.end_card_s), whole // 2) * rate.frame
     timeline = assemble(edit_sources, EditWish(body, rate, tuple(marks)))
@@ -132,24 +98,9 @@ def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
         "kit": f"{brand.kit.slug}@{brand.kit.version}",
         "template": f"{brand.template.name}@{brand.template.version}",
         "item": f"{plan.wish.facts.sku}@{_hash(plan.wish.facts.model_dump_json())}",
-        "preset": SOCIAL.name,
+        "preset": brand.preset.identity,
         "studio": __version__,
     }
-
-
-def check_words(
-    brand: Brand, facts: ItemFacts, settings: Settings, captions: Sequence[Caption] = ()
-) -> tuple[ClaimFinding, ...]:
-    """Hold every text that will be shown or posted against typefaces and claim words; the warnings.
-
-    Raises:
-        InputError: ``brand.missing_glyph``, or ``claims.…`` naming word, text and what to write instead.
-    """
-    check_texts(brand.kit, facts, brand.fonts)
-    texts = clip_texts(facts, brand.kit, brand.template)
-    said = [ClaimText(Where.CAPTION, each.text) for each in captions]
-    post = ClaimText(Where.POST, post_text(facts))
-    return check_claims((*texts, *said, post), facts, claim_list(settings.data, brand.kit.slug))
 
 
 def fingerprint(parts: dict[str, str]) -> str:
@@ -177,7 +128,7 @@ def make_clip(
         Cancelled, VerifyFailed, EnvironmentFault, ProcessFailed: As ``render_clip``.
     """
     wish = plan.wish
-    brand = Brand.load(settings, wish.kit, wish.template)
+    brand = Brand.of(wish, settings)
     findings = check_words(brand, wish.facts, settings, plan.captions)
     report("draw", 0.0)
     parts = made_from(plan, brand)
@@ -192,21 +143,21 @@ def make_clip(
                 brand.template,
                 wish.facts,
                 crop.aspect,
-                ASPECTS[crop.aspect],
+                brand.preset.size_of(crop.aspect),
                 plan.timeline.duration,
                 plan.timeline.rate,
                 brand.fonts,
             )
             for crop in plan.crops
         ),
-        preset=SOCIAL,
+        preset=brand.preset,
         made_from=parts,
         draw_cover=lambda picture: draw_cover(
             brand.kit, brand.template, wish.facts, picture, brand.fonts
         ),
     )
     renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
-    return MadeClip(plan, renditions, SOCIAL.name, fingerprint(parts), findings)
+    return MadeClip(plan, renditions, brand.preset.name, fingerprint(parts), findings)
 
 
 @dataclass(frozen=True)
@@ -238,12 +189,12 @@ def cut_files(
     if not files:
         raise InputError("cut.no_files")
     check_out_dir(out_dir)
-    brand = Brand.load(settings, wish.kit, wish.template)
+    brand = Brand.of(wish, settings)
     check_words(brand, wish.facts, settings)
     sources, refused = look_at_all(files, settings, report, cancelled)
     if not sources:
         raise refused[0].error
-    plan = plan_clip(sources, wish, brand.template)
+    plan = plan_clip(sources, wish, brand)
     clip = make_clip(plan, sources, out_dir, settings, report, cancelled)
     return Manifest(clip, tuple(sources), tuple(refused))
 
@@ -264,8 +215,9 @@ def cut_plan(
         Refused: A file no longer passes the gate.
     """
     check_out_dir(out_dir)
-    brand = Brand.load(settings, wish.kit, wish.template)
+    brand = Brand.of(wish, settings)
     check_words(brand, wish.facts, settings, plan.captions)
+    brand.preset.check_rate(plan.timeline.rate)
     check_files(plan)
     crops = {crop.aspect: crop for crop in plan.crops}
     if not crops:

@@ -13,8 +13,10 @@ from studio.brand import FontBook, kit_slugs, load_kit, load_template, template_
 from studio.catalog import read_catalog
 from studio.errors import StudioError
 from studio.process import Limits, ffmpeg_path, run
+from studio.render import load_presets
 from studio.settings import Settings
 from studio.store import Database
+from studio.workflows.claim_file import claim_list
 
 FILTERS = (
     "alimiter", "aresample", "bwdif", "concat", "crop", "ebur128", "fade", "fps", "loop", "overlay", "scale",
@@ -121,8 +123,10 @@ def _data(settings: Settings) -> tuple[bool, dict[str, str | int]]:
     kits, templates = kit_slugs(settings.data), template_names(settings.data)
     for slug in kits:
         load_kit(settings.data, slug)
+        claim_list(settings.data, slug)
     for name in templates:
         load_template(settings.data, name)
+    load_presets(settings.data)
     return True, {"items": items, "kits": len(kits), "templates": len(templates), "cause": ""}
 
 

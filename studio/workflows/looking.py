@@ -13,7 +13,7 @@ from studio.media import Seen, analyse, develop, probe
 from studio.process import CancelCheck, never
 from studio.records.edit import SourceRef
 from studio.records.media import Analysis, MediaInfo, MediaKind
-from studio.render import Source, clip_rate
+from studio.render import RATES, Source, clip_rate
 from studio.settings import Settings
 from studio.units import FrameRate
 from studio.workflows import seen_before
@@ -112,14 +112,16 @@ def look_at_all(
     return sources, refused
 
 
-def rate_of(sources: Sequence[SourceFile]) -> FrameRate:
-    """The rate that suits most of the film, by seconds."""
+def rate_of(sources: Sequence[SourceFile], rates: Sequence[int] = RATES) -> FrameRate:
+    """Of the delivered ``rates`` the one that suits most of the film, by seconds."""
     seconds: dict[FrameRate, Fraction] = {}
     for source in sources:
         if source.info.kind is MediaKind.FILM:
-            rate = clip_rate(source.info.video.rate)
+            rate = clip_rate(source.info.video.rate, rates)
             seconds[rate] = seconds.get(rate, Fraction(0)) + source.analysis.duration
-    return max(seconds, key=lambda rate: (seconds[rate], rate), default=PHOTO_RATE)
+    return max(
+        seconds, key=lambda rate: (seconds[rate], rate), default=clip_rate(PHOTO_RATE.value, rates)
+    )
 
 
 @dataclass(frozen=True)

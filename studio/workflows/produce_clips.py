@@ -16,11 +16,10 @@ from studio.records.goods import Item
 from studio.records.work import Clip, ClipOrder, Footage, Job, Rendition
 from studio.render import Rendered
 from studio.units import Aspect
+from studio.workflows.clip_brand import Brand, check_words
 from studio.workflows.cut_files import (
-    Brand,
     ClipPlan,
     MadeClip,
-    check_words,
     fingerprint,
     made_from,
     make_clip,
@@ -63,8 +62,8 @@ def _render(step: Step, length_s: int) -> Done:
     facts = ItemFacts.model_validate(planned["facts"])
     aspects = tuple(Aspect.parse(text) for text in order.aspects)
     wish = ClipWish(facts, planned["kit"], order.template, aspects, Fraction(length_s))
-    brand = Brand.load(step.settings, wish.kit, wish.template)
-    plan = plan_clip(sources, wish, brand.template)
+    brand = Brand.of(wish, step.settings)
+    plan = plan_clip(sources, wish, brand)
     print_of = fingerprint(made_from(plan, brand))
     renditions = _made_before(step, order, print_of)
     if renditions is None:

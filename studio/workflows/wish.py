@@ -16,6 +16,9 @@ SHORTEST_S = 6
 LONGEST_S = 60
 """Longest clip that can be ordered, seconds."""
 
+DEFAULT_PRESET = "social"
+"""Taken where no delivery preset is named."""
+
 
 @dataclass(frozen=True)
 class ClipWish:
@@ -28,6 +31,8 @@ class ClipWish:
     aspects: tuple[Aspect, ...]
     length: Fraction
     """Seconds, end card included."""
+    preset: str = DEFAULT_PRESET
+    """Name of the delivery preset."""
 
     def __post_init__(self) -> None:
         """Refuse lengths and aspects that cannot be delivered."""
@@ -43,4 +48,5 @@ class ClipWish:
     @property
     def name(self) -> str:
         """Stem of the files."""
-        return f"{self.facts.sku}-{self.template}-{int(self.length)}s"
+        preset = "" if self.preset == DEFAULT_PRESET else f"-{self.preset}"
+        return f"{self.facts.sku}-{self.template}-{int(self.length)}s{preset}"

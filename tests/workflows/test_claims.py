@@ -17,7 +17,7 @@ from studio.units import TimeRange
 from studio.words import say
 from studio.words.claims import ClaimText, Where, listed
 from studio.workflows.claim_file import claim_list
-from studio.workflows.cut_files import Brand, check_words
+from studio.workflows.clip_brand import Brand, check_words
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from studio.units import Aspect
 from studio.words import say
 from studio.workflows.cut_files import Manifest, cut_files, cut_plan
 from studio.workflows.given_plans import read_plan
-from studio.workflows.wish import ClipWish
+from studio.workflows.wish import DEFAULT_PRESET, ClipWish
 from web.commands.shown import (
     Progress,
     any_path,
@@ -86,6 +87,7 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
     return {
         "item": wish.facts.sku,
         "template": wish.template,
+        "preset": wish.preset,
         "made_from": manifest.clip.made_from,
         "clips": [
             {
@@ -95,6 +97,7 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
                 "certificate": str(made.certificate_path),
                 "width": made.certificate.size.width,
                 "height": made.certificate.size.height,
+                "bytes": made.certificate.bytes,
                 "duration": made.certificate.duration_ms / 1000,
                 "loudness_lufs": made.certificate.loudness_lufs,
                 "sha256": made.certificate.sha256,
@@ -143,6 +146,12 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
     help="Render this plan as it stands ('-' reads a pipe); the template's end card comes after it,"
     " so plan with --template to leave room. 按方案出片，片尾另加；规划时用 --template 预留。",
 )
+@click.option(
+    "--preset",
+    default=DEFAULT_PRESET,
+    show_default=True,
+    help="How it is delivered, by a name in templates/presets.toml. 出片规格。",
+)
 @click.option("--out", type=any_path, default=Path("clips"), show_default=True)
 @as_json
 def command(
@@ -153,6 +162,7 @@ def command(
     template: str,
     aspects: tuple[str, ...],
     length: int | None,
+    preset: str,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -164,7 +174,8 @@ def command(
         with Progress(quiet=as_json) as progress:
             if plan is None:
                 seconds = Fraction(DEFAULT_LENGTH_S if length is None else length)
-                wish = _wish(settings, sku, template, wished or (Aspect(9, 16),), seconds)
+                some = wished or (Aspect(9, 16),)
+                wish = replace(_wish(settings, sku, template, some, seconds), preset=preset)
                 manifest = cut_files(files, wish, out, settings, progress.report, stop_asked)
             else:
                 if files:
@@ -172,7 +183,7 @@ def command(
                 if length is not None:
                     raise InputError("cut.plan_and_length", plan=plan.name)
                 edit = read_plan(plan)
-                wish = _wish_of(edit, settings, sku, template, wished)
+                wish = replace(_wish_of(edit, settings, sku, template, wished), preset=preset)
                 manifest = cut_plan(edit, wish, out, settings, progress.report, stop_asked)
         data = manifest_as_data(manifest, wish)
         if as_json:

@@ -1,0 +1,71 @@
+"""What a clip is made with: kit, template, typefaces and delivery; and whether they can say what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studio.brand import ClipTemplate, FontBook, Kit, check_texts, load_kit, load_template
+from studio.catalog import post_text
+from studio.records.clip import ItemFacts
+from studio.records.edit import Caption
+from studio.render import SOCIAL, DeliveryPreset, load_preset
+from studio.settings import Settings
+from studio.words.claims import ClaimFinding, ClaimText, Where
+from studio.workflows.claim_file import claim_list
+from studio.workflows.claims import check_claims, clip_texts
+from studio.workflows.wish import DEFAULT_PRESET, ClipWish
+
+
+@dataclass(frozen=True)
+class Brand:
+    """Kit, template, typefaces and delivery of a clip."""
+
+    kit: Kit
+    template: ClipTemplate
+    fonts: FontBook
+    preset: DeliveryPreset = SOCIAL
+
+    @classmethod
+    def load(
+        cls, settings: Settings, kit: str, template: str, preset: str = DEFAULT_PRESET
+    ) -> Brand:
+        """Read kit, template and delivery preset by name.
+
+        Raises:
+            InputError: One is unknown or has a mistake.
+        """
+        return cls(
+            load_kit(settings.data, kit),
+            load_template(settings.data, template),
+            FontBook(settings.built / "fonts"),
+            load_preset(settings.data, preset),
+        )
+
+    @classmethod
+    def of(cls, wish: ClipWish, settings: Settings) -> Brand:
+        """What a wish names.
+
+        Raises:
+            InputError: As ``load``; ``preset.aspect``, ``preset.too_long`` where the preset does not deliver the wish.
+        """
+        brand = cls.load(settings, wish.kit, wish.template, wish.preset)
+        brand.preset.rate_kbit(wish.length)
+        for aspect in wish.aspects:
+            brand.preset.size_of(aspect)
+        return brand
+
+
+def check_words(
+    brand: Brand, facts: ItemFacts, settings: Settings, captions: Sequence[Caption] = ()
+) -> tuple[ClaimFinding, ...]:
+    """Hold every text that will be shown or posted against typefaces and claim words; the warnings.
+
+    Raises:
+        InputError: ``brand.missing_glyph``, or ``claims.…`` naming word, text and what to write instead.
+    """
+    check_texts(brand.kit, facts, brand.fonts)
+    texts = clip_texts(facts, brand.kit, brand.template)
+    said = [ClaimText(Where.CAPTION, each.text) for each in captions]
+    post = ClaimText(Where.POST, post_text(facts))
+    return check_claims((*texts, *said, post), facts, claim_list(settings.data, brand.kit.slug))
