@@ -10,6 +10,7 @@ from studio.catalog.model import (
     ItemKind,
     Platform,
 )
+from studio.catalog.platform_post import Post, PostLimits, platform_post
 from studio.catalog.post import post_text
 from studio.catalog.price import PRICE_LIMIT, parse_price
 from studio.catalog.read import CATALOG_FILE, parse_catalog, read_catalog
@@ -33,6 +34,8 @@ __all__ = [
     "CatalogItem",
     "ItemKind",
     "Platform",
+    "Post",
+    "PostLimits",
     "SeasonState",
     "SeasonStatus",
     "Sellable",
@@ -42,6 +45,7 @@ __all__ = [
     "parse_catalog",
     "parse_price",
     "parse_season",
+    "platform_post",
     "post_text",
     "read_catalog",
     "season_finding",

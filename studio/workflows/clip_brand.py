@@ -14,6 +14,7 @@ from studio.settings import Settings
 from studio.words.claims import ClaimFinding, ClaimText, Where
 from studio.workflows.claim_file import claim_list
 from studio.workflows.claims import check_claims, clip_texts
+from studio.workflows.posts import posts_of
 from studio.workflows.wish import DEFAULT_PRESET, ClipWish
 
 
@@ -62,10 +63,14 @@ def check_words(
     """Hold every text that will be shown or posted against typefaces and claim words; the warnings.
 
     Raises:
-        InputError: ``brand.missing_glyph``, or ``claims.…`` naming word, text and what to write instead.
+        InputError: ``brand.missing_glyph``; ``post.…`` where a post cannot be made; ``claims.…`` naming word, text and
+            what to write instead.
     """
     check_texts(brand.kit, facts, brand.fonts)
     texts = clip_texts(facts, brand.kit, brand.template)
     said = [ClaimText(Where.CAPTION, each.text) for each in captions]
-    post = ClaimText(Where.POST, post_text(facts))
-    return check_claims((*texts, *said, post), facts, claim_list(settings.data, brand.kit.slug))
+    posted = [post_text(facts)]
+    for post in posts_of(facts, settings.data):
+        posted += [post.title, post.text]
+    posts = [ClaimText(Where.POST, text) for text in posted]
+    return check_claims((*texts, *said, *posts), facts, claim_list(settings.data, brand.kit.slug))

@@ -30,6 +30,7 @@ from studio.workflows.looking import (
     rate_of,
 )
 from studio.workflows.margins import margins
+from studio.workflows.posts import WrittenPost, posts_of, write_posts
 from studio.workflows.wish import ClipWish
 
 
@@ -167,6 +168,8 @@ class Manifest:
     clip: MadeClip
     sources: tuple[SourceFile, ...]
     refused: tuple[RefusedFile, ...]
+    posts: tuple[WrittenPost, ...]
+    """Beside the clip, one for each platform."""
 
 
 def cut_files(
@@ -196,7 +199,11 @@ def cut_files(
         raise refused[0].error
     plan = plan_clip(sources, wish, brand)
     clip = make_clip(plan, sources, out_dir, settings, report, cancelled)
-    return Manifest(clip, tuple(sources), tuple(refused))
+    return Manifest(clip, tuple(sources), tuple(refused), _posts(wish, out_dir, settings))
+
+
+def _posts(wish: ClipWish, out_dir: Path, settings: Settings) -> tuple[WrittenPost, ...]:
+    return write_posts(posts_of(wish.facts, settings.data), out_dir, wish.name)
 
 
 def cut_plan(
@@ -234,4 +241,4 @@ def cut_plan(
     shown = tuple(crops[aspect] for aspect in wish.aspects)
     planned = ClipPlan(wish, plan.timeline, shown, plan.captions)
     clip = make_clip(planned, sources, out_dir, settings, report, cancelled)
-    return Manifest(clip, tuple(sources), ())
+    return Manifest(clip, tuple(sources), (), _posts(wish, out_dir, settings))

@@ -17,6 +17,7 @@ from studio.render import load_presets
 from studio.settings import Settings
 from studio.store import Database
 from studio.workflows.claim_file import claim_list
+from studio.workflows.posts import load_platforms
 
 FILTERS = (
     "alimiter", "aresample", "bwdif", "concat", "crop", "ebur128", "fade", "fps", "loop", "overlay", "scale",
@@ -127,6 +128,7 @@ def _data(settings: Settings) -> tuple[bool, dict[str, str | int]]:
     for name in templates:
         load_template(settings.data, name)
     load_presets(settings.data)
+    load_platforms(settings.data)
     return True, {"items": items, "kits": len(kits), "templates": len(templates), "cause": ""}
 
 

@@ -60,6 +60,11 @@ def test_cut_prints_a_manifest_of_what_it_wrote(call, tmp_path: Path) -> None:
         assert clip["duration"] == 6.0
     assert manifest["takes"][0]["start"] == 0.0
     assert manifest["refused"] == []
+    assert manifest["preset"] == "social"
+    assert manifest["findings"] == []
+    for post in manifest["post"].values():
+        assert Path(post["file"]).is_file()
+        assert post["text"].endswith(" ".join(post["tags"]))
 
 
 def test_analyse_prints_boundaries_and_shots(call, tmp_path: Path) -> None:

@@ -281,3 +281,18 @@ def test_a_file_that_differs_from_its_plan_is_not_handed_out(
     with pytest.raises(VerifyFailed) as caught:
         certify(made.path, expected, {}, settings, lambda: False)
     assert caught.value.params["check"] == failed
+
+
+@pytest.mark.parametrize(
+    ("changes", "failed"), [({"max_mb": 0}, "bytes"), ({"codec": "hevc"}, "video_codec")]
+)
+def test_a_file_that_its_preset_does_not_allow_is_not_handed_out(
+    tmp_path: Path, settings: Settings, changes: dict[str, object], failed: str
+) -> None:
+    (made,) = rendered(tmp_path, settings, WIDE)
+    strict = SOCIAL.model_copy(update=changes)
+    frames = made.certificate.duration_ms * 30 // 1000
+    expected = Expected(ASPECTS[WIDE], frames, Fraction(30), -16.0, None, strict)
+    with pytest.raises(VerifyFailed) as caught:
+        certify(made.path, expected, {}, settings, lambda: False)
+    assert caught.value.params["check"] == failed

@@ -6,12 +6,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from studio.catalog import facts_of, find_item, read_catalog
 from studio.errors import Cancelled, InputError, Refused
 from studio.media import probe
 from studio.settings import Settings
 from studio.units import Aspect, Size
+from studio.words.claims import Where
 from studio.workflows.cut_files import cut_files
 from studio.workflows.wish import ClipWish
 from tests.synthetic import BLUE, GREEN, RED, make_clip
@@ -56,7 +58,10 @@ def test_a_clip_in_two_aspects_with_covers_and_certificates(
     sizes = {str(each.aspect): each.certificate.size for each in manifest.clip.renditions}
     assert sizes == {"9:16": Size(1080, 1920), "16:9": Size(1920, 1080)}
     assert list(dict.fromkeys(steps)) == ["probe", "analyse", "draw", "render"]
-    assert len(list((tmp_path / "out").iterdir())) == 6
+    posts = {each.post.platform: each.path for each in manifest.posts}
+    assert posts.keys() >= {"douyin", "kuaishou", "wechat-channels", "xiaohongshu"}
+    assert len(list((tmp_path / "out").iterdir())) == 6 + len(posts)
+    assert "祁东黄花菜" in posts["douyin"].read_text(encoding="utf-8")
     for each in manifest.clip.renditions:
         assert probe(each.path, settings).duration == pytest.approx(6, abs=0.05)
 
@@ -112,6 +117,57 @@ def test_a_character_no_typeface_has_stops_before_any_encoding(
     with pytest.raises(InputError) as caught:
         cut_files([tmp_path / "never-read.mp4"], wish(settings, facts=facts), tmp_path, settings)
     assert "𓀀" in str(caught.value.params.values())
+
+
+def test_a_claim_word_stops_before_any_encoding_and_a_warning_goes_along(
+    tmp_path: Path, settings: Settings
+) -> None:
+    facts = wish(settings).facts
+    bad = facts.model_copy(update={"selling_points": ("降 血脂",)})
+    with pytest.raises(InputError) as caught:
+        cut_files([tmp_path / "never-read.mp4"], wish(settings, facts=bad), tmp_path, settings)
+    assert caught.value.code == "claims.health"
+    assert list(tmp_path.iterdir()) == []
+    footage = make_clip(tmp_path / "a.mp4", 7, shots=(RED, GREEN))
+    praised = wish(settings, facts=facts.model_copy(update={"selling_points": ("顶级好货",)}))
+    clip = cut_files([footage], praised, tmp_path / "out", settings).clip
+    assert [(each.found, each.place.where) for each in clip.findings] == [("顶级", Where.POINT)]
+
+
+@pytest.mark.parametrize(
+    ("preset", "codec", "size"),
+    [
+        ("light", "h264", Size(720, 720)),
+        ("social-hevc", "hevc", Size(1080, 1080)),
+        ("social-av1", "av1", Size(1080, 1080)),
+    ],
+)
+def test_a_preset_decides_size_and_codec(
+    tmp_path: Path, settings: Settings, preset: str, codec: str, size: Size
+) -> None:
+    footage = make_clip(tmp_path / "a.mp4", 7, shots=(RED, GREEN))
+    made = cut_files(
+        [footage], wish(settings, "1:1", preset=preset), tmp_path / "out", settings
+    ).clip.renditions[0]
+    checks = {each.name: each for each in made.certificate.checks}
+    assert made.certificate.size == size
+    assert checks["video_codec"].found == f"{codec} yuv420p"
+    assert checks["bytes"].passed
+    assert made.certificate.made_from["preset"].startswith(f"{preset}@")
+    assert preset in made.path.name
+    with Image.open(made.cover) as cover:
+        assert max(cover.size) <= 1920
+
+
+@pytest.mark.parametrize(
+    ("preset", "code"), [("none", "preset.unknown"), ("shop-main-image", "preset.aspect")]
+)
+def test_a_preset_that_does_not_deliver_it_stops_before_any_reading(
+    tmp_path: Path, settings: Settings, preset: str, code: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        cut_files([tmp_path / "never-read.mp4"], wish(settings, preset=preset), tmp_path, settings)
+    assert caught.value.code == code
 
 
 @pytest.mark.parametrize(

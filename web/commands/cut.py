@@ -114,6 +114,15 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
             }
             for take in timeline.takes
         ],
+        "post": {
+            each.post.platform: {
+                "file": str(each.path),
+                "title": each.post.title,
+                "text": each.post.text,
+                "tags": list(each.post.tags),
+            }
+            for each in manifest.posts
+        },
         "findings": [each.as_data() for each in manifest.clip.findings],
         "lost": {
             str(source.path): round(float(source.analysis.lost), 3)
