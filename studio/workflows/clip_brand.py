@@ -60,17 +60,20 @@ class Brand:
 def check_words(
     brand: Brand, facts: ItemFacts, settings: Settings, captions: Sequence[Caption] = ()
 ) -> tuple[ClaimFinding, ...]:
-    """Hold every text that will be shown or posted against typefaces and claim words; the warnings.
+    """Hold every text that will be shown or posted against claim words and typefaces; the warnings.
 
     Raises:
         InputError: ``brand.missing_glyph``; ``post.…`` where a post cannot be made; ``claims.…`` naming word, text and
             what to write instead.
     """
-    check_texts(brand.kit, facts, brand.fonts)
     texts = clip_texts(facts, brand.kit, brand.template)
     said = [ClaimText(Where.CAPTION, each.text) for each in captions]
     posted = [post_text(facts)]
     for post in posts_of(facts, settings.data):
         posted += [post.title, post.text]
     posts = [ClaimText(Where.POST, text) for text in posted]
-    return check_claims((*texts, *said, *posts), facts, claim_list(settings.data, brand.kit.slug))
+    found = check_claims((*texts, *said, *posts), facts, claim_list(settings.data, brand.kit.slug))
+    check_texts(
+        brand.kit, facts, brand.fonts
+    )  # after: an invisible sign has no glyph, yet hides a word
+    return found

@@ -96,6 +96,7 @@ def test_a_mistake_names_file_and_key(
     ("changes", "code", "where"),
     [
         ({"name_zh": "最佳黄花菜"}, "claims.absolute", "商品名"),
+        ({"name_zh": "祁东最\u200b佳黄花菜"}, "claims.absolute", "商品名"),
         ({"selling_points": ("好吃", "安 神助眠")}, "claims.health", "卖点"),
         ({"origin": "國家級示范镇"}, "claims.absolute", "价签和标注"),
         ({"safety_note": "可治疗失眠"}, "claims.health", "食用提示"),
