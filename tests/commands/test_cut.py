@@ -186,6 +186,24 @@ def test_a_signal_that_a_c_library_swallows_still_stops_the_work(call) -> None:
     assert left.value.code == 1, "nobody asked this time"
 
 
+def test_a_swallowed_signal_prints_no_traceback(call, capsys) -> None:
+    class Late:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(1)
+
+    def work() -> None:
+        late = Late()
+        del late
+        if stop_asked():
+            raise Cancelled("cancelled")
+
+    with pytest.raises(SystemExit) as left:
+        guarded(work, json_output=False)
+    assert left.value.code == 128 + signal.SIGINT
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def _cancel() -> None:
     raise Cancelled("cancelled")
 

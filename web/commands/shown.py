@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 import click
 from tqdm import tqdm
@@ -23,6 +23,9 @@ from studio.errors import Cancelled, EnvironmentFault, InputError, StudioError
 from studio.records.delivery import WIDEST
 from studio.units import Aspect
 from studio.words import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 PATIENCE_S = 2.0
 """Seconds a stopped command has to clear away before another signal may disturb it."""
@@ -163,10 +166,18 @@ def _unwound_by_signals() -> Iterator[None]:
         last = time.monotonic()
         raise _Stopped(number)
 
+    told = sys.unraisablehook
+
+    def untold(lost: UnraisableHookArgs) -> None:
+        if lost.exc_type is not _Stopped:  # that one is not lost: see stop_asked
+            told(lost)
+
     before = {number: signal.signal(number, on_signal) for number in numbers}
+    sys.unraisablehook = untold
     try:
         yield
     finally:
+        sys.unraisablehook = told
         for number, handler in before.items():
             signal.signal(number, handler)
 
