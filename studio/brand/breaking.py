@@ -29,6 +29,9 @@ _KEPT = re.compile(
 )
 """Runs that are never broken: a figure with its unit, a Latin word."""
 
+_HIDDEN = " ·"
+"""What a line end stands for: a space, or the dot between two parts of a name."""
+
 _INSIDE_PHRASE = 0.3
 _LONELY = 4.0
 
@@ -89,7 +92,7 @@ def _even(
         for end in range(line, total + 1):
             for start in range(end - 1, line - 2, -1):
                 before = best.get((line - 1, start))
-                text = "".join(pieces[start:end]).strip()
+                text = "".join(pieces[start:end]).strip(_HIDDEN)
                 wide = width_of(text)
                 if wide > width:
                     break
@@ -106,7 +109,7 @@ def _even(
     for line in range(count, 0, -1):
         ends.append(best[line, ends[-1]][1])
     marks = ends[::-1]
-    return tuple("".join(pieces[a:b]).strip() for a, b in pairwise(marks))
+    return tuple("".join(pieces[a:b]).strip(_HIDDEN) for a, b in pairwise(marks))
 
 
 def _lonely(text: str) -> bool:

@@ -8,11 +8,14 @@ from PIL import Image, ImageDraw
 
 from studio.brand.money import draw_price, draw_struck, set_price
 from studio.brand.paint import plate
+from studio.brand.said import said
 from studio.brand.scene import Card
 from studio.brand.typeset import draw_block, draw_line, set_line
+from studio.brand.weight import per_jin
 
 if TYPE_CHECKING:
     from studio.brand.scene import Scene
+    from studio.brand.template import Layer, Weight
     from studio.brand.typeset import Block
 
 VEIL = 0.88
@@ -46,23 +49,37 @@ def lower_third(scene: Scene, width: int) -> Card:
     style = scene.style("title", 64, scene.colour("on_primary"))
     name = scene.fit(scene.facts.name_zh, style, room, "lower_third", floor=0.56, lines=2)
     row, texts = origin_row(scene, room, 32)
-    inner = round(max(name.width, row.width))
-    name_height = round(name.height)
+    english = _english_name(scene, room)
+    inner = round(max(name.width, row.width, english.width if english else 0))
+    name_height = round(name.height) + (round(english.height) + px(8) if english else 0)
     size = (bar + 2 * pad + inner, px(22) + name_height + px(18) + row.height + px(26))
     bleed = px(28)
     picture = plate(size, scene.colour("primary"), radius=px(14), bleed=bleed)
-    _edge_bar(scene, picture, bleed, bar)
+    edge_bar(scene, picture, bleed, bar)
     x, y = bleed + bar + pad, bleed + px(22)
     draw_block(scene.fonts, picture, name, x, y)
+    if english:
+        draw_block(scene.fonts, picture, english, x, y + round(name.height) + px(8))
+        texts = (english.text, *texts)
     picture.alpha_composite(row, (x, y + name_height + px(18)))
     return Card(picture, bleed, (name.text, *texts))
+
+
+def _english_name(scene: Scene, room: int) -> Block | None:
+    """The item's name in English where the template speaks both languages."""
+    if scene.template.languages != "both" or not scene.facts.name_en:
+        return None
+    style = scene.style("strong", 36, scene.colour("accent"), 0.02)
+    return scene.fit(scene.facts.name_en, style, room, "lower_third", floor=0.7, lines=2)
 
 
 def origin_row(scene: Scene, width: int, size: float) -> tuple[Image.Image, tuple[str, ...]]:
     """Specification and place beside each other, or under each other where that is too wide; without a plate."""
     px, facts = scene.px, scene.facts
     style = scene.style("body", size, scene.colour("soft_on_primary"))
-    place = scene.fit(scene.place, style, width, "origin", floor=0.7, lines=2)
+    both = scene.template.languages == "both" and facts.county_en
+    named = f"{scene.place} {facts.county_en}" if both else scene.place
+    place = scene.fit(named, style, width, "origin", floor=0.7, lines=2)
     across, down = round(place.width), round(place.height)
     if not facts.spec:
         picture = Image.new("RGBA", (across + 2, down + 2))
@@ -92,8 +109,12 @@ def tag(scene: Scene, text: str, width: int) -> Image.Image:
     return picture
 
 
-def price(scene: Scene, width: int) -> Card:
-    """Price now and before, per unit, on a light plate with the label at its left."""
+def price(scene: Scene, width: int, layer: Layer | None = None) -> Card:
+    """Price now and before, per unit, on a light plate with the label at its left.
+
+    The layer may add a tag beside the former price and what 斤 or 500 g come to; the last day of the price stands
+    below where the clip says one.
+    """
     px, facts, labels = scene.px, scene.facts, scene.template.labels
     pad, bleed = px(28), px(30)
     label = scene.style("strong", 30, scene.colour("on_accent"), 0.1)
@@ -104,36 +125,83 @@ def price(scene: Scene, width: int) -> Card:
     old_style = scene.style("body", 30, scene.colour("soft_ink"))
     old_text = f"{labels.was} {was}" if was else ""
     old = set_line(scene.fonts, old_text, old_style)
+    saved = said(scene, layer.text) if layer and was else ""
+    chip = _saved(scene, saved, room - old.width - px(20)) if saved else None
+    below = price_notes(scene, layer.per if layer else "", room)
+    rows = [px(52 if chip else 44)] * bool(was) + [px(44)] * len(below)
     top, bottom = px(30), px(30)
-    height = top + round(now.height) + bottom + (px(44) if was else 0)
-    size = (side + 2 * pad + round(max(now.width, old.width)), max(height, px(124)))
+    height = top + round(now.height) + bottom + sum(rows)
+    second = old.width + (px(20) + chip.width if chip else 0)
+    wide = max(now.width, second, *(block.width for block in below), 0)
+    size = (side + 2 * pad + round(wide), max(height, px(124)))
     picture = plate(size, scene.colour("paper"), radius=px(18), bleed=bleed)
-    _edge_bar(scene, picture, bleed, side)
+    edge_bar(scene, picture, bleed, side)
     _upright(scene, picture, labels.price, label.size, bleed, side)
     x = bleed + side + pad
     baseline = bleed + top + now.height + (size[1] - height) / 2
     draw_price(scene, picture, now, x, baseline)
     if was:
         draw_struck(scene, picture, old, old_style, x, baseline + px(52))
-    texts = (labels.price, now.text, *((old_text,) if was else ()))
-    return Card(picture, bleed, texts)
+    if chip:
+        picture.alpha_composite(chip, (round(x + old.width) + px(20), round(baseline) + px(18)))
+    first = px(52) + (rows[0] if was else 0)
+    for number, block in enumerate(below):
+        foot = baseline + first + px(44) * number
+        draw_line(scene.fonts, picture, block.lines[0], block.style, x, foot)
+    texts = (labels.price, now.text, *((old_text,) if was else ()), *((saved,) if chip else ()))
+    return Card(picture, bleed, (*texts, *(block.text for block in below)))
 
 
-def point(scene: Scene, text: str, width: int) -> Card:
-    """One selling point on a dark plate, a bright bar before it."""
+def _saved(scene: Scene, text: str, room: float) -> Image.Image:
+    """``text`` on a small tag in the colour of the price."""
+    px = scene.px
+    style = scene.style("strong", 28, scene.colour("paper"))
+    block = scene.fit(text, style, max(room - 2 * px(14), px(60)), "price", floor=0.6)
+    size = (round(block.width) + 2 * px(14), px(46))
+    picture = plate(size, scene.colour("price"), radius=px(9), bleed=0)
+    _middle(scene, picture, block, px(14), 0, size[1])
+    return picture
+
+
+def price_notes(scene: Scene, per: Weight, room: int) -> list[Block]:
+    """Small print of a price, a line each: by weight, and until when."""
+    facts, texts = scene.facts, []
+    by_weight = per_jin(facts.price, facts.spec, facts.unit) if per else None
+    if by_weight:
+        texts.append(
+            f"{scene.template.labels.per} {by_weight.yuan} 元/{'斤' if per == 'jin' else '500 g'}"
+        )
+    until = scene.words.valid_until
+    if until and scene.template.labels.until:
+        english = f" / {until:%b} {until.day}" if scene.template.languages == "both" else ""
+        texts.append(f"{scene.template.labels.until} {until.month}月{until.day}日{english}")
+    style = scene.style("body", 30, scene.colour("soft_ink"))
+    return [scene.fit(text, style, room, "price", floor=0.6) for text in texts]
+
+
+def point(scene: Scene, text: str, width: int, english: str = "") -> Card:
+    """One selling point on a dark plate, a bright bar before it, in English below."""
     px = scene.px
     bar, pad = px(8), px(26)
     style = scene.style("strong", 46, scene.colour("on_primary"))
-    block = scene.fit(text, style, width - bar - px(18) - 2 * pad, "points", floor=0.68, lines=2)
-    size = (bar + px(18) + 2 * pad + round(block.width), px(20) * 2 + round(block.height))
+    room = width - bar - px(18) - 2 * pad
+    block = scene.fit(text, style, room, "points", floor=0.68, lines=2)
+    small = scene.style("body", 32, scene.colour("soft_on_primary"))
+    second = scene.fit(english, small, room, "points", floor=0.7, lines=2) if english else None
+    inner = round(max(block.width, second.width if second else 0))
+    more = px(10) + round(second.height) if second else 0
+    size = (bar + px(18) + 2 * pad + inner, px(20) * 2 + round(block.height) + more)
     bleed = px(20)
     picture = plate(size, scene.colour("veil"), radius=px(14), bleed=bleed, level=VEIL)
     left, top = bleed + pad, bleed + px(24)
     ImageDraw.Draw(picture).rounded_rectangle(
         (left, top, left + bar, bleed + size[1] - px(24)), bar / 2, (*scene.colour("accent"), 255)
     )
-    draw_block(scene.fonts, picture, block, left + bar + px(18), bleed + px(20) - scene.scale)
-    return Card(picture, bleed, (block.text,))
+    y = bleed + px(20) - scene.scale
+    draw_block(scene.fonts, picture, block, left + bar + px(18), y)
+    if second:
+        draw_block(scene.fonts, picture, second, left + bar + px(18), y + block.height + px(10))
+    return Card(picture, bleed, (block.text, *((second.text,) if second else ())))
 
 
 def note(scene: Scene, width: int) -> Card:
@@ -161,7 +229,7 @@ def _middle(
     draw_block(scene.fonts, picture, block, x, y + (height - block.height) / 2)
 
 
-def _edge_bar(scene: Scene, picture: Image.Image, bleed: int, width: int) -> None:
+def edge_bar(scene: Scene, picture: Image.Image, bleed: int, width: int) -> None:
     """A bright bar along the plate's left edge, within its round corners."""
     band = Image.new("L", picture.size)
     ImageDraw.Draw(band).rectangle((bleed, 0, bleed + width - 1, picture.height), fill=255)

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studio.brand import cards, titles
 from studio.brand.end_card import end_card
 from studio.brand.graphic import Graphics, Pixels, Still
+from studio.brand.layers import cards_of
 from studio.brand.layout import place
 from studio.brand.motion import FADE_S, moved
 from studio.brand.paint import scrim
-from studio.brand.scene import LEAST_PX, Card, Scene
+from studio.brand.scene import LEAST_PX, Scene
 from studio.errors import InputError
-from studio.units import Aspect, FrameRate, Size, TimeRange
+from studio.records.clip_words import NO_WORDS, ClipWords
+from studio.units import Aspect, FrameRate, Size
 
 if TYPE_CHECKING:
     from studio.brand.fonts import FontBook
     from studio.brand.graphic import Motion
     from studio.brand.kit import Kit
     from studio.brand.layout import Placed
-    from studio.brand.template import ClipTemplate, Layer
+    from studio.brand.template import ClipTemplate
     from studio.records.clip import ItemFacts
+    from studio.records.finding import Finding
 
-POINT_S = Fraction(8, 5)
-"""A selling point stands at least so long, seconds; those that do not fit are left out."""
+ZOOMS = (1.0, 0.93, 0.86, 0.8)
+"""How large everything over the footage is drawn, the first that fits."""
 
 SCRIM_LEVEL = (0.66, 0.9)
 """Opacity of the veil where a title begins and at the foot: white on it has 4.5:1 even over white footage."""
@@ -41,6 +44,7 @@ def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
     body: Fraction,
     rate: Fraction,
     fonts: FontBook,
+    words: ClipWords = NO_WORDS,
 ) -> Graphics:
     """Everything drawn for one clip in one aspect.
 
@@ -53,6 +57,7 @@ def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
         body: Seconds before the end card.
         rate: Frames per second; every time in the result is a whole number of frames.
         fonts: The typefaces.
+        words: What the clip says beyond its item.
 
     Raises:
         InputError: ``brand.missing_glyph``, ``brand.text_too_long``, ``brand.no_room``, ``brand.too_small``.
@@ -60,12 +65,13 @@ def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
     """
     if min(canvas.width, canvas.height) < LEAST_PX:
         raise InputError("brand.too_small", size=str(canvas), least=LEAST_PX, aspect=str(aspect))
-    scene = Scene(kit, template, facts, fonts, canvas)
     frames = FrameRate(rate)
+    scene = Scene(kit, template, facts, fonts, canvas, words)
+    told, placed = _laid_out(scene, body, frames)
     scrims: list[Still] = []
     overlays: list[Still | Motion] = []
     texts: list[str] = []
-    for each in place(scene, _cards(scene, body, frames)):
+    for each in placed:
         scrims += _scrim(scene, each)
         overlays += _overlay(scene, each, rate)
         texts += each.card.texts
@@ -75,66 +81,31 @@ def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
         overlays=(*scrims, *overlays),
         end_card=np.asarray(last.image.convert("RGB")) if last else None,
         end_card_length=frames.snap(template.end_card_s),
-        texts=tuple(dict.fromkeys(texts)),
+        texts=tuple(dict.fromkeys(text for text in texts if text)),
+        told=told,
+        placed=tuple((each.layer.kind, each.box, each.shown) for each in placed),
     )
 
 
-def _cards(
+def _laid_out(
     scene: Scene, body: Fraction, rate: FrameRate
-) -> list[tuple[Layer, TimeRange, tuple[tuple[Card, TimeRange], ...]]]:
-    """Each layer's cards with their times; layers with nothing to say or no time are left out."""
-    found = []
-    for layer in scene.template.layers:
-        shown = layer.shown(body, rate)
-        each = _of_layer(scene, layer, shown, rate) if shown else ()
-        if shown and each:
-            found.append((layer, shown, each))
-    return found
+) -> tuple[tuple[Finding, ...], tuple[Placed, ...]]:
+    """Every card at its place; all of them a little smaller where there is no room at full size."""
+    *zooms, least = ZOOMS
+    for zoom in zooms:
+        try:
+            return _placed(replace(scene, zoom=zoom), body, rate)
+        except InputError as error:
+            if error.code not in {"brand.no_room", "brand.text_too_long"}:
+                raise
+    return _placed(replace(scene, zoom=least), body, rate)
 
 
-def _of_layer(
-    scene: Scene, layer: Layer, shown: TimeRange, rate: FrameRate
-) -> tuple[tuple[Card, TimeRange], ...]:
-    width = int(getattr(layer.width, scene.shape) * scene.safe.width)
-    match layer.kind:
-        case "bug":
-            return ((cards.bug(scene), shown),)
-        case "title":
-            return ((_title(scene, layer, width), shown),)
-        case "lower_third":
-            return ((cards.lower_third(scene, width), shown),)
-        case "price":
-            return ((cards.price(scene, width), shown),)
-        case "note":
-            return ((cards.note(scene, width), shown),) if scene.facts.safety_note else ()
-        case "points":
-            return _points(scene, width, shown, rate)
-
-
-def _title(scene: Scene, layer: Layer, width: int) -> Card:
-    if layer.setting == "vertical":
-        return titles.sign(scene, width)
-    return titles.title(scene, width)
-
-
-def _points(
-    scene: Scene, width: int, shown: TimeRange, rate: FrameRate
-) -> tuple[tuple[Card, TimeRange], ...]:
-    """One selling point after the other, as many as can be read in the time."""
-    texts = [text for text in scene.facts.selling_points if text.strip()]
-    texts = texts[: max(1, int(shown.duration / POINT_S))]
-    marks = (
-        [
-            rate.snap(shown.start + shown.duration * number / len(texts))
-            for number in range(len(texts) + 1)
-        ]
-        if texts
-        else []
-    )
-    return tuple(
-        (cards.point(scene, text, width), TimeRange(start, end))
-        for text, start, end in zip(texts, marks, marks[1:], strict=False)
-    )
+def _placed(
+    scene: Scene, body: Fraction, rate: FrameRate
+) -> tuple[tuple[Finding, ...], tuple[Placed, ...]]:
+    cards, told = cards_of(scene, body, rate)
+    return told, place(scene, cards)
 
 
 def _overlay(scene: Scene, each: Placed, rate: Fraction) -> tuple[Still | Motion, ...]:

@@ -56,6 +56,8 @@ def _vertical(scene: Scene, cover: Image.Image) -> None:
     _lay(cover, title, safe.right - title.size.width, safe.y)
     beside = safe.width - title.size.width - scene.px(24)
     room = beside if scene.shape != "tall" else safe.width
+    if not scene.template.shows_price:
+        return
     price = cards.price(scene, int(min(room, safe.width * 0.9)))
     _lay(cover, price, safe.x, safe.bottom - price.size.height)
 
@@ -64,9 +66,11 @@ def _horizontal(scene: Scene, cover: Image.Image) -> None:
     """The name large over a veil, the price below it or beside it."""
     safe, gap = scene.safe, scene.px(40)
     wide = scene.shape != "tall"
-    price = cards.price(scene, int(safe.width * (0.36 if wide else 0.9)))
-    title = titles.title(scene, safe.width - (price.size.width + gap if wide else 0))
-    y = safe.bottom - title.size.height - (0 if wide else price.size.height + gap)
+    shown = scene.template.shows_price
+    price = cards.price(scene, int(safe.width * (0.36 if wide else 0.9))) if shown else None
+    title = titles.title(scene, safe.width - (price.size.width + gap if price and wide else 0))
+    y = safe.bottom - title.size.height
+    y -= price.size.height + gap if price and not wide else 0
     top = max(0, y - round(0.26 * cover.height))
     solid = (cover.height - y + scene.px(20)) / (cover.height - top)
     size = (cover.width, cover.height - top)
@@ -74,8 +78,9 @@ def _horizontal(scene: Scene, cover: Image.Image) -> None:
         scrim(size, scene.colour("veil"), SCRIM_LEVEL, min(0.95, solid)), (0, top)
     )
     _lay(cover, title, safe.x, y)
-    x = safe.right - price.size.width if wide else safe.x
-    _lay(cover, price, x, safe.bottom - price.size.height)
+    if price:
+        x = safe.right - price.size.width if wide else safe.x
+        _lay(cover, price, x, safe.bottom - price.size.height)
 
 
 def _lay(picture: Image.Image, card: Card, x: int, y: int) -> None:

@@ -10,6 +10,7 @@ from PIL import Image
 from studio.brand.cards import origin_row
 from studio.brand.colour import mix
 from studio.brand.money import draw_price, draw_struck, set_price
+from studio.brand.notices import day_of
 from studio.brand.panel import qr_panel
 from studio.brand.scene import Card
 from studio.brand.typeset import draw_block, draw_line, set_line
@@ -17,8 +18,9 @@ from studio.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-    from studio.brand.scene import Scene
+    from studio.brand.scene import Role, Scene
     from studio.brand.typeset import Block
 
 
@@ -168,10 +170,12 @@ def _column(scene: Scene, picture: Image.Image, width: int) -> Column:
             block.height, gap, lambda x, y: draw_block(scene.fonts, picture, block, x, y), text
         )
 
-    slogan = scene.style("strong", 38, scene.colour("accent"), 0.04)
+    both = scene.template.languages == "both"
+    line = scene.kit.slogan.en if both else scene.kit.slogan.zh
+    slogan = scene.style("strong", 38, scene.colour("accent"), 0.01 if both else 0.04)
     block(
-        scene.kit.slogan.zh,
-        scene.fit(scene.kit.slogan.zh, slogan, width, "slogan", floor=0.6, lines=2),
+        line,
+        scene.fit(line, slogan, width, "slogan", floor=0.6, lines=2),
         0,
     )
     name = scene.style("title", 104, white)
@@ -180,10 +184,33 @@ def _column(scene: Scene, picture: Image.Image, width: int) -> Column:
         scene.fit(facts.name_zh, name, width, "end_card", floor=0.42, lines=2),
         px(24),
     )
+    if both and facts.name_en:
+        roman = scene.style("strong", 46, white)
+        english = scene.fit(facts.name_en, roman, width, "end_card", floor=0.6, lines=2)
+        block(english.text, english, px(12))
     row, texts = origin_row(scene, width, 34)
     column.add(row.height, px(30), lambda x, y: picture.alpha_composite(row, (x, y)), *texts)
-    _price(scene, picture, column, width)
+    if scene.template.shows_price:
+        _price(scene, picture, column, width)
+    elif scene.words.live_at:
+        _hour(scene, picture, column, width, scene.words.live_at)
     return column
+
+
+def _hour(scene: Scene, picture: Image.Image, column: Column, width: int, at: datetime) -> None:
+    """Day and hour of the broadcast."""
+    lines: tuple[tuple[str, Role, float, float], ...] = (
+        (day_of(at), "strong", 44, 44),
+        (f"{at:%H:%M}", "figure", 116, 4),
+    )
+    for text, role, size, gap in lines:
+        style = scene.style(role, size, scene.colour("accent"))
+        block = scene.fit(text, style, width, "end_card", floor=0.5)
+        column.add(block.height, scene.px(gap), _inked(scene, picture, block), text)
+
+
+def _inked(scene: Scene, picture: Image.Image, block: Block) -> Callable[[int, int], None]:
+    return lambda x, y: draw_block(scene.fonts, picture, block, x, y)
 
 
 def _price(scene: Scene, picture: Image.Image, column: Column, width: int) -> None:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studio.records.clip_words import NO_WORDS, ClipWords
+
 if TYPE_CHECKING:
     from studio.brand.fonts import FontBook
     from studio.brand.kit import Kit
     from studio.records.clip import ItemFacts
 
 
-def check_texts(kit: Kit, facts: ItemFacts, fonts: FontBook) -> None:
-    """Make sure that every character of the item and the kit can be set.
+def check_texts(kit: Kit, facts: ItemFacts, fonts: FontBook, words: ClipWords = NO_WORDS) -> None:
+    """Make sure that every character of the item, the kit and the clip's own words can be set.
 
     Raises:
         InputError: ``brand.missing_glyph`` names the character and the text it came from.
         EnvironmentFault: ``brand.fonts_missing``.
     """
     faces = kit.typefaces
-    for text in (facts.name_zh, kit.logo.word_zh, kit.seal):
+    for text in (facts.name_zh, kit.logo.word_zh, kit.seal, words.quote):
         fonts.require(text, faces.title)
     for text in (
         facts.name_en,
@@ -32,5 +34,12 @@ def check_texts(kit: Kit, facts: ItemFacts, fonts: FontBook) -> None:
         kit.slogan.zh,
         kit.slogan.en,
         kit.logo.word_en,
+        *(text for mark in kit.marks for text in (mark.name, mark.number)),
+        *(caption.text for caption in words.captions),
+        *words.steps,
+        *words.points_en,
+        words.quoted,
+        words.live_room,
+        words.story,
     ):
         fonts.require(text, faces.body)

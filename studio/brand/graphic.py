@@ -9,7 +9,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.units import Size, TimeRange
+from studio.records.finding import Finding
+from studio.units import Box, Size, TimeRange
 
 Pixels = NDArray[np.uint8]
 """(height, width, 4) RGBA with straight alpha, or (height, width, 3) RGB; sRGB, 8 bit."""
@@ -66,9 +67,13 @@ class Graphics:
         end_card: (height, width, 3) RGB of the whole frame, None when the template has none.
         end_card_length: Seconds the end card stands after the body.
         texts: Every text that reaches the viewer, for the certificate.
+        told: What was left out and why, for who ordered the clip.
+        placed: Kind and box of every card, with its time, as laid out; for checks.
     """
 
     overlays: tuple[Still | Motion, ...]
     end_card: Pixels | None
     end_card_length: Fraction
     texts: tuple[str, ...]
+    told: tuple[Finding, ...] = ()
+    placed: tuple[tuple[str, Box, TimeRange], ...] = ()

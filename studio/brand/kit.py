@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import Field
 
 from studio.brand.colour import LEAST_CONTRAST, Hex, Rgb, contrast, mix, rgb
 from studio.brand.svg import Drawing, read_drawing
 from studio.brand.toml import read_toml
 from studio.errors import InputError, NotFound
+from studio.records.finding import Finding, Level
 from studio.records.value import Value
 
 KITS = Path("templates") / "brands"
 """Below the data folder: one folder per county, with ``kit.toml`` and its logo."""
+
+MARKS = Path("templates") / "marks"
+"""Below the data folder: one drawing per kind of mark, built as a logo is."""
+
+MarkKind = Literal["origin", "organic", "green", "brand"]
+"""Geographical indication, organic, green food, the county's own."""
+
+MARK_KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
 
 FaceName = Literal[
     "noto-sans-sc-400",
@@ -106,6 +118,24 @@ class Slogan(Value):
     en: str
 
 
+class CertMark(Value):
+    """A mark that the county's goods may bear. Drawn as the project's own badge, never as an authority's."""
+
+    kind: MarkKind
+    name: str
+    """Such as ``地理标志产品``."""
+    number: Annotated[str, Field(min_length=1, max_length=40)]
+    """Of the licence."""
+    expires: date | None = None
+    """Last day it holds; None when it has no term."""
+    goods: tuple[str, ...] = ()
+    """Only items whose name has one of these may bear it; all when empty."""
+
+    def borne_by(self, name: str) -> bool:
+        """Whether an item so called may bear it."""
+        return not self.goods or any(each in name for each in self.goods)
+
+
 class Kit(Value):
     """A county's brand, as its ``kit.toml`` has it."""
 
@@ -121,8 +151,28 @@ class Kit(Value):
     palette: Palette
     typefaces: Typefaces
     logo: Logo
+    marks: tuple[CertMark, ...] = ()
     drawing: Drawing
     """The parsed logo."""
+    emblems: dict[MarkKind, Drawing]
+    """Badges of the marks."""
+
+    def as_of(self, day: date) -> tuple[Self, tuple[Finding, ...]]:
+        """The kit without marks that have expired on ``day``, and what is to be said of each."""
+        gone = tuple(each for each in self.marks if each.expires and each.expires < day)
+        if not gone:
+            return self, ()
+        kept = tuple(each for each in self.marks if each not in gone)
+        version = f"{self.version}-{len(gone)}"
+        return self.model_copy(update={"marks": kept, "version": version}), tuple(
+            Finding(
+                code="brand.mark_expired",
+                level=Level.WARNING,
+                subjects=(self.slug,),
+                params={"mark": each.name, "number": each.number, "expires": str(each.expires)},
+            )
+            for each in gone
+        )
 
 
 def kit_slugs(data: Path) -> tuple[str, ...]:
@@ -144,8 +194,19 @@ def load_kit(data: Path, slug: str) -> Kit:
     named = (KITS / slug / "kit.toml").as_posix()
     drawn = folder / "logo.svg"
     drawing = read_drawing(drawn, (KITS / slug / drawn.name).as_posix())
-    version = sha256((folder / "kit.toml").read_bytes() + drawn.read_bytes()).hexdigest()[:16]
-    kit = read_toml(folder / "kit.toml", Kit, named, slug=slug, version=version, drawing=drawing)
+    emblems = {kind: data / MARKS / f"{kind}.svg" for kind in MARK_KINDS}
+    whole = (folder / "kit.toml", drawn, *emblems.values())
+    version = sha256(b"".join(file.read_bytes() for file in whole)).hexdigest()[:16]
+    given = {
+        "slug": slug,
+        "version": version,
+        "drawing": drawing,
+        "emblems": {
+            kind: read_drawing(file, (MARKS / file.name).as_posix())
+            for kind, file in emblems.items()
+        },
+    }
+    kit = read_toml(folder / "kit.toml", Kit, named, **given)
     _check_contrast(kit.palette, named)
     return kit
 

@@ -52,7 +52,8 @@ def place(
         slot = _Slot(anchor[:3], whole, left - gap, right + gap, 0)
         rise = max((below.rise for below in done if below.meets(slot)), default=0)
         for card, shown in each:
-            placed.append(Placed(layer, card, shown, _box(scene, card, anchor, rise)))
+            box = _box(scene, card, (left, right), anchor, rise)
+            placed.append(Placed(layer, card, shown, box))
             _check(scene, placed, layer)
         tallest = max(card.size.height for card, _ in each)
         done.append(replace(slot, left=left, right=right, rise=rise + tallest + gap))
@@ -81,13 +82,20 @@ class _Slot:
 
 def _span(scene: Scene, width: int, anchor: str) -> tuple[int, int]:
     """First column and first beyond the last of something ``width`` wide."""
-    left = scene.safe.x if anchor.endswith("left") else scene.safe.right - width
+    safe = scene.safe
+    left = safe.x + (safe.width - width) // 2
+    if anchor.endswith("-left"):
+        left = safe.x
+    elif anchor.endswith("-right"):
+        left = safe.right - width
     return left, left + width
 
 
-def _box(scene: Scene, card: Card, anchor: str, rise: int) -> Box:
+def _box(scene: Scene, card: Card, span: tuple[int, int], anchor: str, rise: int) -> Box:
     safe, size = scene.safe, card.size
     x, _ = _span(scene, size.width, anchor)
+    if card.shift is not None:
+        x = span[0] + card.shift
     y = safe.y + rise if anchor.startswith("top") else safe.bottom - rise - size.height
     return Box(x, y, size.width, size.height)
 

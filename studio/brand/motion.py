@@ -6,12 +6,13 @@ The last frame of coming and the first of going are the standing picture itself,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from PIL import Image
 
 from studio.brand.graphic import Motion, Pixels, Still
 from studio.units import FrameRate, Size, TimeRange
@@ -84,7 +85,8 @@ def _frames(
     def state(t: float) -> Pixels:
         index = round(t / frame)
         share = (index + 1) / count if coming else 1 - index / count
-        return _PRESETS[preset](image, _eased(share, coming=coming))
+        move = PRESETS[preset]
+        return move.picture(image, (move.coming if coming else move.going)(share))
 
     clip = VideoClip(lambda t: state(t)[..., :3], duration=count * frame)
     mask = VideoClip(lambda t: state(t)[..., 3] / 255.0, is_mask=True, duration=count * frame)
@@ -95,9 +97,25 @@ def _frames(
         yield np.dstack([rgb, np.rint(alpha * 255).astype(np.uint8)])
 
 
-def _eased(share: float, *, coming: bool) -> float:
-    """Out-quint when coming (quick, then settling), in-cubic when going."""
-    return 1 - (1 - share) ** 4 if coming else 1 - (1 - share) ** 3
+def _out_quart(share: float) -> float:
+    """Quick, then settling."""
+    return float(1 - (1 - share) ** 4)
+
+
+def _in_cubic(share: float) -> float:
+    """Going: slow to leave, then quick; ``share`` runs from 1 to 0."""
+    return float(1 - (1 - share) ** 3)
+
+
+def _out_back(share: float) -> float:
+    """A little too far, and back."""
+    over = 1.4
+    return float(1 + (over + 1) * (share - 1) ** 3 + over * (share - 1) ** 2)
+
+
+def _in_out_cubic(share: float) -> float:
+    """Gathering speed and losing it again."""
+    return float(4 * share**3 if share < 0.5 else 1 - (2 - 2 * share) ** 3 / 2)
 
 
 def _wipe(image: Pixels, done: float) -> Pixels:
@@ -143,8 +161,60 @@ def _shifted(image: Pixels, right: int, down: int) -> Pixels:
     return picture
 
 
-_PRESETS: dict[str, Callable[[Pixels, float], Pixels]] = {
-    "wipe": _wipe,
-    "wipe_down": _wipe_down,
-    "rise": _rise,
+def _drop(image: Pixels, done: float) -> Pixels:
+    """Down into place from above, and from transparent."""
+    picture = _shifted(image, 0, -round((1 - done) * image.shape[0] * 0.35))
+    return _with_alpha(picture, picture[..., 3] * min(1.0, done * 1.25))
+
+
+def _slide(image: Pixels, done: float) -> Pixels:
+    """In from the left behind its own edge."""
+    picture = _shifted(image, -round((1 - done) * image.shape[1] * 0.3), 0)
+    return _with_alpha(picture, picture[..., 3] * min(1.0, done * 1.4))
+
+
+def _pop(image: Pixels, done: float) -> Pixels:
+    """Grown to its size about its middle, a touch beyond, and from transparent."""
+    height, width = image.shape[:2]
+    scale = 0.82 + 0.18 * done
+    if scale == 1:
+        return image
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    # Colour under full transparency would bleed into the edge, so it is scaled premultiplied.
+    scaled = Image.fromarray(image).convert("RGBa").resize(size, Image.Resampling.BILINEAR)
+    picture = Image.new("RGBa", (width, height))
+    picture.paste(scaled, ((width - size[0]) // 2, (height - size[1]) // 2))
+    whole = np.asarray(picture.convert("RGBA"))
+    return _with_alpha(whole, whole[..., 3] * min(1.0, max(0.0, done) * 1.6))
+
+
+def _unfold(image: Pixels, done: float) -> Pixels:
+    """Uncovered from its middle to both sides."""
+    width = image.shape[1]
+    place = np.abs(np.arange(width) / max(1, width - 1) - 0.5) * 2
+    return _covered(image, place[None, :], done)
+
+
+Ease = Callable[[float], float]
+"""From the share of the time gone to the share of the way; none is a straight line."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A preset: what the picture is at each share of the way, and its curves of coming and going."""
+
+    picture: Callable[[Pixels, float], Pixels]
+    coming: Ease = _out_quart
+    going: Ease = _in_cubic
+
+
+PRESETS: dict[str, Move] = {
+    "wipe": Move(_wipe),
+    "wipe_down": Move(_wipe_down),
+    "rise": Move(_rise),
+    "drop": Move(_drop),
+    "slide": Move(_slide),
+    "pop": Move(_pop, _out_back),
+    "unfold": Move(_unfold, _in_out_cubic, _in_out_cubic),
 }
+"""By the name a template gives; ``fade`` and ``none`` are no pictures but opacity."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PIL import ImageDraw
 
 from studio.brand.paint import plate
-from studio.brand.qr import qr_picture
+from studio.brand.qr import modules_of, qr_picture
 from studio.brand.scene import Card
 from studio.brand.typeset import draw_block
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from studio.brand.scene import Scene
     from studio.brand.typeset import Block
+
+LEAST_MODULE = 4.6
+"""Design pixels of a module over the picture: three pixels and more at 720 pixels across."""
 
 _GAP = 12
 
@@ -49,6 +52,27 @@ def qr_panel(scene: Scene, width: int | None) -> Card:
         )
         _ink(scene, picture, words, x, y, 0.0)
     return Card(picture, bleed, tuple(block.text for block in words))
+
+
+def qr_card(scene: Scene) -> Card | None:
+    """The code on paper over the picture, its call below; None when the item has no link.
+
+    A module is as many pixels as keep it readable after encoding, so a long link makes a larger card.
+    """
+    facts, px = scene.facts, scene.px
+    if not facts.link:
+        return None
+    least = modules_of(facts.link) * max(2, px(LEAST_MODULE))
+    code = qr_picture(facts.link, max(px(236), least), scene.colour("ink"), scene.colour("paper"))
+    call = scene.style("strong", 34, scene.colour("ink"), 0.04)
+    words = scene.fit(scene.template.labels.scan, call, code.width - px(8), "qr", floor=0.5)
+    inset, bleed = px(8), px(28)
+    size = (code.width + 2 * inset, inset + code.height + round(words.height) + px(22))
+    picture = plate(size, scene.colour("paper"), radius=px(18), bleed=bleed)
+    picture.paste(code, (bleed + inset, bleed + inset))
+    y = bleed + inset + code.height - px(4)
+    draw_block(scene.fonts, picture, words, bleed + size[0] / 2, y, align=0.5)
+    return Card(picture, bleed, (words.text,))
 
 
 def _words(scene: Scene, room: int) -> tuple[Block, ...]:

@@ -10,6 +10,7 @@ from PIL import Image
 from studio.brand.svg import raster
 from studio.brand.template import shape_of
 from studio.brand.typeset import Block, Style, fit
+from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.units import Aspect, Box, Size
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class Card:
     plated: bool = True
     """Whether its text stands on a plate of its own; a veil is laid below it otherwise."""
 
+    shift: int | None = None
+    """Pixels to the right of where its layer's widest card begins; None for the layer's anchor."""
+
     @property
     def size(self) -> Size:
         """Of the card without its shadow."""
@@ -61,6 +65,8 @@ class Scene:
     facts: ItemFacts
     fonts: FontBook
     canvas: Size
+    words: ClipWords = NO_WORDS
+    """What the clip says beyond its item."""
     zoom: float = 1.0
     """Everything larger by so much."""
 

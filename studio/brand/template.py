@@ -20,9 +20,15 @@ CLIPS = Path("templates") / "clips"
 
 SAFE_AREAS = Path("templates") / "safe_areas.toml"
 
-LayerKind = Literal["bug", "title", "lower_third", "points", "price", "note"]
-Anchor = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
-MotionPreset = Literal["none", "fade", "rise", "wipe", "wipe_down"]
+LayerKind = Literal[
+    "bug", "title", "lower_third", "points", "price", "note", "heading", "spec", "origin", "marks", "qr",
+    "caption", "progress", "countdown", "quote", "step",
+]  # fmt: skip
+Anchor = Literal["top-left", "top", "top-right", "bottom-left", "bottom", "bottom-right"]
+MotionPreset = Literal[
+    "none", "fade", "rise", "wipe", "wipe_down", "drop", "slide", "pop", "unfold"
+]
+Weight = Literal["", "jin", "500g"]
 Shape = Literal["tall", "square", "wide"]
 Share = Annotated[Fraction, Field(ge=0, le=1)]
 """Part of a whole."""
@@ -85,6 +91,15 @@ class Layer(Value):
     leave: Moment
     motion: MotionPreset = "fade"
     setting: Literal["horizontal", "vertical"] = "horizontal"
+    text: str = ""
+    """Words of a heading, or of the tag on a price card; ``{saved}``, ``{name}``, ``{place}``, ``{season}`` stand for
+    the item's and ``{steps}`` for their number. Left out when there is none."""
+    size: Annotated[Fraction, Field(ge=Fraction(1, 2), le=2)] = Fraction(1)
+    """How much larger than usual."""
+    per: Weight = ""
+    """What a price card also counts the price by: ``jin`` (斤) or ``500g``."""
+    unless: Literal["", "captions", "steps", "quote", "live_at", "list_price"] = ""
+    """Left out when the clip has these."""
     shortest_s: Fraction = Fraction(7, 10)
     """Left out when less time remains for it, seconds."""
 
@@ -110,6 +125,29 @@ class Labels(Value):
     season: str
     note: str
     scan: str
+    step: str = ""
+    """Above a step, ``{number}`` and ``{count}`` in it."""
+    live: str = ""
+    """Above a broadcast's date."""
+    days: str = ""
+    """Days to a broadcast, ``{days}`` in it."""
+    today: str = ""
+    """Instead of ``days`` on the day itself."""
+    per: str = ""
+    """Before what 斤 or 500 g come to."""
+    until: str = ""
+    """Before the last day of a price."""
+    story: str = ""
+    """Above where the goods come from; ``origin`` when left out."""
+
+    def for_kind(self, kind: str, per: Weight) -> str:
+        """Name of a label that a layer of this kind needs and that is missing; empty when none is."""
+        needed = {
+            "price": ("per",) if per else (),
+            "step": ("step",),
+            "countdown": ("live", "days", "today"),
+        }.get(kind, ())
+        return next((name for name in needed if not getattr(self, name)), "")
 
 
 class SafeArea(Value):
@@ -155,9 +193,21 @@ class ClipTemplate(Value):
     title_en: str
     end_card_s: Annotated[Fraction, Field(ge=0, le=10)]
     """Seconds the end card stands after the body; zero for none."""
+    languages: Literal["zh", "both"] = "zh"
+    """``both`` sets names and selling points in Chinese and English."""
+    shows_price: bool = True
+    """Whether end card and cover show the price."""
     labels: Labels
-    layers: tuple[Layer, ...]
+    layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
     safe_areas: SafeAreas
+
+    @model_validator(mode="after")
+    def _labels_of_layers(self) -> Self:
+        for layer in self.layers:
+            missing = self.labels.for_kind(layer.kind, layer.per)
+            if missing:
+                raise ValueError(f"a layer {layer.kind} needs labels.{missing}")
+        return self
 
     def safe_area(self, canvas: Size) -> SafeArea:
         """The area of the listed aspect nearest to the canvas."""

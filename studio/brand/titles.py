@@ -38,12 +38,16 @@ def title(scene: Scene, width: int) -> Card:
     large = scene.style("title", 136, white, 0.02)
     lines = 2 if len(facts.name_zh) <= LONG_NAME else 3
     name = scene.fit(facts.name_zh, large, width, "title", floor=0.42, lines=lines)
-    english = facts.name_en.upper()
-    roman = scene.style("strong", 30, scene.colour("accent"), 0.14)
+    both = scene.template.languages == "both"
+    english = facts.name_en if both else facts.name_en.upper()
+    roman = scene.style(
+        "strong", 54 if both else 30, scene.colour("accent"), 0.02 if both else 0.14
+    )
     upper = scene.fit(english, roman, width, "title", floor=0.6, lines=2) if english else None
-    line = scene.kit.slogan.zh
+    line = scene.kit.slogan.en if both else scene.kit.slogan.zh
     lower = scene.fit(line, scene.style("strong", 46, white), width, "title", floor=0.6, lines=2)
-    blocks = [block for block in (upper, name, lower) if block]
+    order = (name, upper, lower) if both else (upper, name, lower)
+    blocks = [block for block in order if block]
     gaps = [px(22), px(30)][-(len(blocks) - 1) :]
     rule, bleed = px(10), px(16)
     height = rule + px(28) + sum(round(block.height) for block in blocks) + sum(gaps)
