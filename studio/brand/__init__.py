@@ -1,18 +1,13 @@
 """Brand kits, clip templates, typography and the graphics drawn from them."""
 
+from studio.brand.areas import SafeAreas, load_safe_areas
 from studio.brand.compose import draw
 from studio.brand.cover import draw_cover
 from studio.brand.fonts import FontBook
 from studio.brand.gate import check_texts
 from studio.brand.graphic import Graphics, Motion, Pixels, Still
 from studio.brand.kit import Kit, kit_slugs, load_kit
-from studio.brand.template import (
-    ClipTemplate,
-    SafeAreas,
-    load_safe_areas,
-    load_template,
-    template_names,
-)
+from studio.brand.template import ClipTemplate, load_template, template_names
 
 __all__ = [
     "ClipTemplate",

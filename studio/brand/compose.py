@@ -60,7 +60,8 @@ def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
         words: What the clip says beyond its item.
 
     Raises:
-        InputError: ``brand.missing_glyph``, ``brand.text_too_long``, ``brand.no_room``, ``brand.too_small``.
+        InputError: ``brand.missing_glyph``, ``brand.text_too_long``, ``brand.no_room``, ``brand.outside``,
+            ``brand.too_small``.
         EnvironmentFault: ``brand.fonts_missing``.
     """
     if min(canvas.width, canvas.height) < LEAST_PX:
@@ -96,7 +97,7 @@ def _laid_out(
         try:
             return _placed(replace(scene, zoom=zoom), body, rate)
         except InputError as error:
-            if error.code not in {"brand.no_room", "brand.text_too_long"}:
+            if error.code not in {"brand.no_room", "brand.outside", "brand.text_too_long"}:
                 raise
     return _placed(replace(scene, zoom=least), body, rate)
 

@@ -96,7 +96,7 @@ def _drawn(scene: Scene) -> Card:
             "brand.no_room",
             template=scene.template.name,
             layer="end_card",
-            aspect=f"{scene.canvas.width}:{scene.canvas.height}",
+            aspect=scene.aspect,
         )
     if panel and stacked:
         size = panel.size

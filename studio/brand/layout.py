@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.errors import InputError
-from studio.units import Aspect, Box, TimeRange
+from studio.units import Box, TimeRange
 
 if TYPE_CHECKING:
     from studio.brand.scene import Card, Scene
@@ -40,7 +40,8 @@ def place(
         cards: Per layer: its whole time, and its cards with theirs.
 
     Raises:
-        InputError: ``brand.no_room`` names the layer that does not fit.
+        InputError: ``brand.no_room`` names the layer that does not fit beside the others, ``brand.outside`` the one
+            that leaves the safe area.
     """
     done: list[_Slot] = []
     placed: list[Placed] = []
@@ -106,13 +107,18 @@ def _check(scene: Scene, placed: list[Placed], layer: Layer) -> None:
         one.layer is not layer and one.shown.overlaps(last.shown) and _touch(one.box, last.box)
         for one in before
     )
-    if meets or not scene.safe.contains(last.box):
-        raise InputError(
-            "brand.no_room",
-            template=scene.template.name,
-            layer=layer.kind,
-            aspect=str(Aspect(scene.canvas.width, scene.canvas.height)),
-        )
+    named = {"template": scene.template.name, "layer": layer.kind, "aspect": scene.aspect}
+    if meets:
+        raise InputError("brand.no_room", **named)
+    by = _outside(scene.safe, last.box)
+    if by > 0:
+        raise InputError("brand.outside", by=by, platform=scene.template.platform or "*", **named)
+
+
+def _outside(safe: Box, box: Box) -> int:
+    """How many pixels the box leaves the area at its worst side; zero or less when it stands inside."""
+    across = max(safe.x - box.x, box.right - safe.right)
+    return max(across, safe.y - box.y, box.bottom - safe.bottom)
 
 
 def _touch(one: Box, other: Box) -> bool:

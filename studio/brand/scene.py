@@ -76,6 +76,12 @@ class Scene:
         return shape_of(Aspect(self.canvas.width, self.canvas.height))
 
     @property
+    def aspect(self) -> str:
+        """As people say it, such as ``9:16``."""
+        ratio = self.canvas.ratio
+        return f"{ratio.numerator}:{ratio.denominator}"
+
+    @property
     def safe(self) -> Box:
         """Where layers may stand, pixels."""
         area = self.template.safe_area(self.canvas)

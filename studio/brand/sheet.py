@@ -68,7 +68,7 @@ def sheet(
         size = _size(aspect, height)
         graphics = _drawn(look, aspect, size, length)
         ground = backdrop(size).convert("RGBA")
-        groups.append(list(_pictures(graphics, ground, _body(look, length))))
+        groups.append(list(_pictures(graphics, ground, body_of(look.template, length))))
         told += graphics.told
     return _joined(groups), tuple({each.code: each for each in told}.values())
 
@@ -81,14 +81,15 @@ def _size(aspect: Aspect, height: int) -> Size:
     return Size(short, round(short / aspect.ratio / 2) * 2)
 
 
-def _body(look: Look, length: Fraction) -> Fraction:
-    return max(length - look.template.end_card_s, length / 2)
+def body_of(template: ClipTemplate, length: Fraction) -> Fraction:
+    """Seconds before the end card of a clip of ``length``; at least half of it."""
+    return max(length - template.end_card_s, length / 2)
 
 
 def _drawn(look: Look, aspect: Aspect, size: Size, length: Fraction) -> Graphics:
     """On twice the pixels of the sheet, where small type is still type."""
     fine = Size(size.width * 2, size.height * 2)
-    body = _body(look, length)
+    body = body_of(look.template, length)
     return draw(
         look.kit, look.template, look.facts, aspect, fine, body, RATE, look.fonts, look.words
     )

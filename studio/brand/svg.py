@@ -24,6 +24,9 @@ Point = tuple[float, float]
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _LARGEST_BYTES = 200_000
+LARGEST_SIDE = 4096
+"""Units of a view box, and pixels a file may ask for; a mark that needs more is no mark."""
+
 _CURVE_STEPS = 24
 _LARGE_PX = 300
 
@@ -80,10 +83,19 @@ def _parse(path: Path) -> Drawing:
     box = [float(value) for value in root.get("viewBox", "").split()]
     if root.tag != f"{_NAMESPACE}svg" or len(box) != 4 or min(box[2:]) <= 0:
         raise ValueError("it takes an svg element with a viewBox")
+    sides = [*box[2:], *(_side(root.get(key, "")) for key in ("width", "height"))]
+    if max(sides) > LARGEST_SIDE:
+        raise ValueError(f"{max(sides):g} across; at most {LARGEST_SIDE}")
     shapes = tuple(_shape(element) for element in root)
     if not shapes:
         raise ValueError("nothing is drawn")
     return Drawing(width=box[2], height=box[3], shapes=shapes)
+
+
+def _side(given: str) -> float:
+    """A width or height as written, such as ``200`` or ``200px``; zero for a share or none."""
+    number = re.match(r"\d+(?:\.\d+)?", given)
+    return float(number.group()) if number and "%" not in given else 0.0
 
 
 def _shape(element: ET.Element) -> Shape:

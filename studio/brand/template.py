@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from studio.brand.areas import SAFE_AREAS, SafeArea, SafeAreas, Share, all_safe_areas
 from studio.brand.toml import read_toml
-from studio.errors import NotFound
+from studio.errors import InputError, NotFound
 from studio.records.value import Value
 from studio.units import Aspect, FrameRate, Size, TimeRange
 
 CLIPS = Path("templates") / "clips"
 """Below the data folder: one TOML file per template."""
-
-SAFE_AREAS = Path("templates") / "safe_areas.toml"
 
 LayerKind = Literal[
     "bug", "title", "lower_third", "points", "price", "note", "heading", "spec", "origin", "marks", "qr",
@@ -30,8 +29,8 @@ MotionPreset = Literal[
 ]
 Weight = Literal["", "jin", "500g"]
 Shape = Literal["tall", "square", "wide"]
-Share = Annotated[Fraction, Field(ge=0, le=1)]
-"""Part of a whole."""
+PLACEHOLDERS = ("saved", "name", "place", "season", "steps")
+"""What may stand in braces in a layer's text."""
 
 
 def shape_of(aspect: Aspect) -> Shape:
@@ -110,10 +109,23 @@ class Layer(Value):
             given if isinstance(given, dict) else dict.fromkeys(("tall", "square", "wide"), given)
         )
 
+    @field_validator("text")
+    @classmethod
+    def _words_known(cls, given: str) -> str:
+        return only_words(given, PLACEHOLDERS)
+
     def shown(self, body: Fraction, rate: FrameRate) -> TimeRange | None:
         """When it stands, on whole frames; None when that would be too short."""
         start, end = (rate.snap(moment.at(body)) for moment in (self.enter, self.leave))
         return TimeRange(start, end) if end - start >= self.shortest_s else None
+
+
+def only_words(text: str, allowed: tuple[str, ...]) -> str:
+    """``text``, when what stands in braces in it is allowed."""
+    found = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+    if found - set(allowed):
+        raise ValueError(", ".join(f"{{{word}}}" for word in allowed))
+    return text
 
 
 class Labels(Value):
@@ -140,6 +152,11 @@ class Labels(Value):
     story: str = ""
     """Above where the goods come from; ``origin`` when left out."""
 
+    @field_validator("step", "days")
+    @classmethod
+    def _words_known(cls, given: str, field: ValidationInfo) -> str:
+        return only_words(given, ("number", "count") if field.field_name == "step" else ("days",))
+
     def for_kind(self, kind: str, per: Weight) -> str:
         """Name of a label that a layer of this kind needs and that is missing; empty when none is."""
         needed = {
@@ -150,39 +167,6 @@ class Labels(Value):
         return next((name for name in needed if not getattr(self, name)), "")
 
 
-class SafeArea(Value):
-    """Margins that the apps' own buttons may cover, shares of width and height."""
-
-    aspect: str
-    left: Share
-    right: Share
-    top: Share
-    bottom: Share
-    source: str
-    date: date
-
-    @field_validator("aspect")
-    @classmethod
-    def _is_aspect(cls, given: str) -> str:
-        Aspect.parse(given)
-        return given
-
-
-class SafeAreas(Value):
-    """All of them."""
-
-    area: Annotated[tuple[SafeArea, ...], Field(min_length=1)]
-
-    def nearest(self, ratio: Fraction) -> SafeArea:
-        """The area of the listed aspect that is most like width ÷ height ``ratio``."""
-
-        def far(area: SafeArea) -> Fraction:
-            own = Aspect.parse(area.aspect).ratio
-            return max(own, ratio) / min(own, ratio)
-
-        return min(self.area, key=far)
-
-
 class ClipTemplate(Value):
     """A clip template, as its TOML file has it."""
 
@@ -191,6 +175,8 @@ class ClipTemplate(Value):
     """Hash of the template's file and of the safe areas."""
     title_zh: str
     title_en: str
+    platform: str = ""
+    """Whose safe areas are kept; empty for those that do everywhere."""
     end_card_s: Annotated[Fraction, Field(ge=0, le=10)]
     """Seconds the end card stands after the body; zero for none."""
     languages: Literal["zh", "both"] = "zh"
@@ -219,15 +205,6 @@ def template_names(data: Path) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (data / CLIPS).glob("*.toml")))
 
 
-def load_safe_areas(data: Path) -> SafeAreas:
-    """The safe areas below ``data``.
-
-    Raises:
-        InputError: The file has a mistake (see ``studio.brand.toml``).
-    """
-    return read_toml(data / SAFE_AREAS, SafeAreas, SAFE_AREAS.as_posix())
-
-
 def load_template(data: Path, name: str) -> ClipTemplate:
     """The template ``name`` below ``data``.
 
@@ -239,7 +216,12 @@ def load_template(data: Path, name: str) -> ClipTemplate:
     if name not in known:
         raise NotFound("brand.no_template", name=name, known=", ".join(known))
     file, areas_file = data / CLIPS / f"{name}.toml", data / SAFE_AREAS
-    areas = load_safe_areas(data)
+    areas = all_safe_areas(data)
     version = sha256(file.read_bytes() + areas_file.read_bytes()).hexdigest()[:16]
     named = (CLIPS / f"{name}.toml").as_posix()
-    return read_toml(file, ClipTemplate, named, name=name, version=version, safe_areas=areas)
+    template = read_toml(file, ClipTemplate, named, name=name, version=version, safe_areas=areas)
+    if template.platform and template.platform not in areas.platforms:
+        allowed = ", ".join(areas.platforms)
+        given = {"file": named, "key": "platform", "found": template.platform, "allowed": allowed}
+        raise InputError("brand.bad_value", **given)
+    return template.model_copy(update={"safe_areas": areas.of(template.platform)})
