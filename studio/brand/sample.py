@@ -66,3 +66,12 @@ def load_sample(data: Path, slug: str) -> Sample:
     if not path.is_file():
         raise NotFound("brand.no_sample", file=named)
     return read_toml(path, Sample, named)
+
+
+def load_words(path: Path) -> ClipWords:
+    """What a clip says, as a person typed it into a TOML file.
+
+    Raises:
+        InputError: The file has a mistake (see ``studio.brand.toml``).
+    """
+    return read_toml(path, ClipWords, path.name)

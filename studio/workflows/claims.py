@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from studio.brand import ClipTemplate, Kit
 from studio.errors import InputError
 from studio.records.clip import ItemFacts
+from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.words.claims import ClaimFinding, ClaimList, ClaimText, Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def clip_texts(facts: ItemFacts, kit: Kit, template: ClipTemplate) -> Iterator[ClaimText]:
-    """What a clip, its cover and its end card show of item, kit and template."""
+def clip_texts(
+    facts: ItemFacts, kit: Kit, template: ClipTemplate, words: ClipWords = NO_WORDS
+) -> Iterator[ClaimText]:
+    """What a clip, its cover and its end card show of item, kit and template, and what was typed for it."""
     for name in (facts.name_zh, facts.name_en):
         yield ClaimText(Where.NAME, name)
     for point in facts.selling_points:
@@ -28,6 +31,12 @@ def clip_texts(facts: ItemFacts, kit: Kit, template: ClipTemplate) -> Iterator[C
         yield ClaimText(Where.SLOGAN, slogan)
     for word in (kit.logo.word_zh, kit.logo.word_en, kit.seal, facts.county_zh, facts.county_en):
         yield ClaimText(Where.END_CARD, word)
+    for text in (*(layer.text for layer in template.layers), *(mark.name for mark in kit.marks)):
+        yield ClaimText(Where.LABEL, text)
+    for said in (*words.steps, words.quote, words.quoted, words.story, words.live_room):
+        yield ClaimText(Where.CAPTION, said)
+    for said in (*words.points_en, *(each.text for each in words.captions)):
+        yield ClaimText(Where.CAPTION, said)
 
 
 def check_claims(

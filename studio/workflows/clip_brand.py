@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from studio.brand import ClipTemplate, FontBook, Kit, check_texts, load_kit, load_template
 from studio.catalog import post_text
 from studio.records.clip import ItemFacts
+from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.records.edit import Caption
+from studio.records.finding import Finding
 from studio.render import SOCIAL, DeliveryPreset, load_preset
 from studio.settings import Settings
+from studio.units.clock import now
 from studio.words.claims import ClaimFinding, ClaimText, Where
 from studio.workflows.claim_file import claim_list
 from studio.workflows.claims import check_claims, clip_texts
@@ -26,6 +29,8 @@ class Brand:
     template: ClipTemplate
     fonts: FontBook
     preset: DeliveryPreset = SOCIAL
+    told: tuple[Finding, ...] = ()
+    """Marks of the kit that have expired and are left out."""
 
     @classmethod
     def load(
@@ -36,11 +41,13 @@ class Brand:
         Raises:
             InputError: One is unknown or has a mistake.
         """
+        current, told = load_kit(settings.data, kit).as_of(now().astimezone().date())
         return cls(
-            load_kit(settings.data, kit),
+            current,
             load_template(settings.data, template),
             FontBook(settings.built / "fonts"),
             load_preset(settings.data, preset),
+            told,
         )
 
     @classmethod
@@ -58,7 +65,11 @@ class Brand:
 
 
 def check_words(
-    brand: Brand, facts: ItemFacts, settings: Settings, captions: Sequence[Caption] = ()
+    brand: Brand,
+    facts: ItemFacts,
+    settings: Settings,
+    captions: Sequence[Caption] = (),
+    words: ClipWords = NO_WORDS,
 ) -> tuple[ClaimFinding, ...]:
     """Hold every text that will be shown or posted against claim words and typefaces; the warnings.
 
@@ -66,14 +77,13 @@ def check_words(
         InputError: ``brand.missing_glyph``; ``post.…`` where a post cannot be made; ``claims.…`` naming word, text and
             what to write instead.
     """
-    texts = clip_texts(facts, brand.kit, brand.template)
+    texts = clip_texts(facts, brand.kit, brand.template, words)
     said = [ClaimText(Where.CAPTION, each.text) for each in captions]
     posted = [post_text(facts)]
     for post in posts_of(facts, settings.data):
         posted += [post.title, post.text]
     posts = [ClaimText(Where.POST, text) for text in posted]
     found = check_claims((*texts, *said, *posts), facts, claim_list(settings.data, brand.kit.slug))
-    check_texts(
-        brand.kit, facts, brand.fonts
-    )  # after: an invisible sign has no glyph, yet hides a word
+    # After: an invisible sign has no glyph, yet hides a word.
+    check_texts(brand.kit, facts, brand.fonts, words)
     return found

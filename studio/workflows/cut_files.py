@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio import __version__
-from studio.brand import draw, draw_cover
+from studio.brand import Graphics, draw, draw_cover
 from studio.edit import EditWish, assemble, crop_plan
 from studio.errors import InputError
 from studio.process import CancelCheck, never
+from studio.records.clip_words import NO_WORDS
 from studio.records.edit import Caption, CropPlan, CropPoint, EditPlan, Mark, Timeline
+from studio.records.finding import Finding
 from studio.render import Rendered, RenderJob, render_clip
 from studio.settings import Settings
 from studio.words.claims import ClaimFinding
@@ -56,6 +58,8 @@ class MadeClip:
     """Hash of everything that made it."""
     findings: tuple[ClaimFinding, ...] = ()
     """Claim words that do not stop it but should be looked at."""
+    told: tuple[Finding, ...] = ()
+    """What was left out of the pictures, and why."""
 
 
 def plan_clip(
@@ -92,7 +96,9 @@ def plan_clip(
 
 def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
     """Names and hashes of everything that determines a clip's pixels."""
-    return {
+    said = plan.wish.words
+    words = {} if said == NO_WORDS else {"words": _hash(said.model_dump_json())}
+    return words | {
         "footage": ",".join(source.sha256 for source in plan.timeline.sources),
         "timeline": _hash(plan.timeline.model_dump_json()),
         "crops": _hash("".join(crop.model_dump_json() for crop in plan.crops)),
@@ -130,27 +136,16 @@ def make_clip(
     """
     wish = plan.wish
     brand = Brand.of(wish, settings)
-    findings = check_words(brand, wish.facts, settings, plan.captions)
+    findings = check_words(brand, wish.facts, settings, plan.captions, wish.words)
     report("draw", 0.0)
     parts = made_from(plan, brand)
+    graphics = _graphics(plan, brand)
     job = RenderJob(
         name=wish.name,
         timeline=plan.timeline,
         sources=tuple(source.for_render for source in sources),
         crops=plan.crops,
-        graphics=tuple(
-            draw(
-                brand.kit,
-                brand.template,
-                wish.facts,
-                crop.aspect,
-                brand.preset.size_of(crop.aspect),
-                plan.timeline.duration,
-                plan.timeline.rate,
-                brand.fonts,
-            )
-            for crop in plan.crops
-        ),
+        graphics=graphics,
         preset=brand.preset,
         made_from=parts,
         draw_cover=lambda picture: draw_cover(
@@ -158,7 +153,26 @@ def make_clip(
         ),
     )
     renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
-    return MadeClip(plan, renditions, brand.preset.name, fingerprint(parts), findings)
+    told = (*brand.told, *{each.code: each for one in graphics for each in one.told}.values())
+    return MadeClip(plan, renditions, brand.preset.name, fingerprint(parts), findings, told)
+
+
+def _graphics(plan: ClipPlan, brand: Brand) -> tuple[Graphics, ...]:
+    """What is drawn over each aspect."""
+    return tuple(
+        draw(
+            brand.kit,
+            brand.template,
+            plan.wish.facts,
+            crop.aspect,
+            brand.preset.size_of(crop.aspect),
+            plan.timeline.duration,
+            plan.timeline.rate,
+            brand.fonts,
+            plan.wish.words,
+        )
+        for crop in plan.crops
+    )
 
 
 @dataclass(frozen=True)
@@ -193,7 +207,7 @@ def cut_files(
         raise InputError("cut.no_files")
     check_out_dir(out_dir)
     brand = Brand.of(wish, settings)
-    check_words(brand, wish.facts, settings)
+    check_words(brand, wish.facts, settings, words=wish.words)
     sources, refused = look_at_all(files, settings, report, cancelled)
     if not sources:
         raise refused[0].error
@@ -222,8 +236,10 @@ def cut_plan(
         Refused: A file no longer passes the gate.
     """
     check_out_dir(out_dir)
+    if plan.captions and not wish.words.captions:
+        wish = replace(wish, words=wish.words.model_copy(update={"captions": plan.captions}))
     brand = Brand.of(wish, settings)
-    check_words(brand, wish.facts, settings, plan.captions)
+    check_words(brand, wish.facts, settings, plan.captions, wish.words)
     brand.preset.check_rate(plan.timeline.rate)
     check_files(plan)
     crops = {crop.aspect: crop for crop in plan.crops}

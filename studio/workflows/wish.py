@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from studio.errors import InputError
 from studio.records.clip import ItemFacts
+from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.records.delivery import ASPECTS
 from studio.units import Aspect
 
@@ -33,6 +34,8 @@ class ClipWish:
     """Seconds, end card included."""
     preset: str = DEFAULT_PRESET
     """Name of the delivery preset."""
+    words: ClipWords = NO_WORDS
+    """What the clip says beyond its item."""
 
     def __post_init__(self) -> None:
         """Refuse lengths and aspects that cannot be delivered."""

@@ -67,6 +67,42 @@ def test_cut_prints_a_manifest_of_what_it_wrote(call, tmp_path: Path) -> None:
         assert post["text"].endswith(" ".join(post["tags"]))
 
 
+def test_cut_says_what_was_typed_and_what_was_left_out(
+    call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    for folder in ("templates", "assets"):
+        shutil.copytree(CHECKOUT / folder, data / folder)
+    kit = data / "templates/brands/qidong/kit.toml"
+    text = kit.read_text(encoding="utf-8")
+    kit.write_text(text.replace("expires = 2027-12-31", "expires = 2020-12-31"), encoding="utf-8")
+    monkeypatch.setenv("COUNTY_STUDIO_DATA", str(data))
+    footage = make_clip(tmp_path / "a.mp4", 8, shots=(RED, GREEN, BLUE))
+    words = tmp_path / "words.toml"
+    order = (
+        "cut",
+        footage,
+        "--template",
+        "recipe",
+        "--length",
+        6,
+        "--out",
+        tmp_path / "o",
+        "--json",
+    )
+    words.write_text('steps = ["泡发", "煮熟"]', encoding="utf-8")
+    told = json.loads(call(*order, "--words", words).stdout)
+    assert {each["code"] for each in told["told"]} == {"brand.mark_expired", "brand.steps_left"}
+    words.write_text('steps = ["泡\U000f0000发"]', encoding="utf-8")
+    wrong = json.loads(call(*order, "--words", words).stdout)["error"]
+    assert wrong["code"] == "brand.missing_glyph"
+    words.write_text('step = ["泡发"]', encoding="utf-8")
+    wrong = json.loads(call(*order, "--words", words).stdout)["error"]
+    assert wrong["code"] == "brand.unknown_key"
+    assert wrong["params"]["key"] == "step"
+    assert "steps" in wrong["params"]["allowed"]
+
+
 def test_analyse_prints_boundaries_and_shots(call, tmp_path: Path) -> None:
     footage = make_clip(tmp_path / "a.mp4", 6, shots=(RED, GREEN, BLUE))
     result = call("analyse", footage, "--json")

@@ -11,6 +11,7 @@ import pytest
 from studio.catalog import facts_of, find_item, read_catalog
 from studio.errors import InputError
 from studio.records.clip import ItemFacts
+from studio.records.clip_words import ClipWords
 from studio.records.edit import Caption
 from studio.settings import CHECKOUT, Settings
 from studio.units import TimeRange
@@ -135,3 +136,15 @@ def test_warnings_come_back_once_for_each_text(settings: Settings) -> None:
     changed = facts(selling_points=("顶级好货", "顶级好货", "百分百手工"))
     assert check(settings, changed) == [("point", "顶级"), ("point", "百分百")]
     assert check(settings, facts()) == []
+
+
+def test_words_typed_for_one_clip_are_held_against_the_list_too(settings: Settings) -> None:
+    brand = Brand.load(settings, "qidong", "recipe")
+    for words in (
+        ClipWords(steps=("煮三分钟", "国家级享受")),
+        ClipWords(quote="国家级的味道"),
+        ClipWords(captions=(Caption(range=TimeRange(Fraction(0), Fraction(2)), text="国家级"),)),
+    ):
+        with pytest.raises(InputError) as caught:
+            check_words(brand, facts(), settings, words=words)
+        assert caught.value.code.startswith("claims.")

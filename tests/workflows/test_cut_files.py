@@ -11,6 +11,7 @@ from PIL import Image
 from studio.catalog import facts_of, find_item, read_catalog
 from studio.errors import Cancelled, InputError, Refused
 from studio.media import probe
+from studio.records.clip_words import ClipWords
 from studio.settings import Settings
 from studio.units import Aspect, Size
 from studio.words.claims import Where
@@ -77,6 +78,9 @@ def test_the_same_wish_has_the_same_fingerprint_and_a_new_price_another(
     changed = cut_files([footage], wish(settings, facts=dearer), tmp_path / "three", settings)
     assert first.clip.made_from == again.clip.made_from
     assert first.clip.made_from != changed.clip.made_from
+    said = wish(settings, words=ClipWords(quote="好吃"))
+    told = cut_files([footage], said, tmp_path / "four", settings)
+    assert told.clip.made_from not in {first.clip.made_from, changed.clip.made_from}
 
 
 def test_a_bad_file_among_good_ones_is_left_out_and_named(

@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from studio.brand import load_template
+from studio.brand.sample import load_words
 from studio.catalog import CatalogCounty, CatalogItem, facts_of, find_item, read_catalog
 from studio.errors import InputError
+from studio.records.clip_words import NO_WORDS
 from studio.records.edit import EditPlan
 from studio.settings import Settings
 from studio.units import Aspect
@@ -29,6 +31,7 @@ from web.commands.shown import (
     say_lost,
     stop_asked,
 )
+from web.commands.shown_brand import say_findings
 
 DEFAULT_LENGTH_S = 15
 
@@ -123,6 +126,7 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
             }
             for each in manifest.posts
         },
+        "told": [each.model_dump(mode="json") for each in manifest.clip.told],
         "findings": [each.as_data() for each in manifest.clip.findings],
         "lost": {
             str(source.path): round(float(source.analysis.lost), 3)
@@ -161,6 +165,13 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
     show_default=True,
     help="How it is delivered, by a name in templates/presets.toml. 出片规格。",
 )
+@click.option(
+    "--words",
+    "said",
+    type=any_path,
+    metavar="FILE.toml",
+    help="Steps, quote, date of a broadcast, captions and so on. 步骤、好评、开播时间等文字。",
+)
 @click.option("--out", type=any_path, default=Path("clips"), show_default=True)
 @as_json
 def command(
@@ -172,6 +183,7 @@ def command(
     aspects: tuple[str, ...],
     length: int | None,
     preset: str,
+    said: Path | None,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -180,11 +192,14 @@ def command(
     def work() -> None:
         settings = Settings.from_environment()
         wished = _aspects(aspects)
+        words = load_words(said) if said else NO_WORDS
         with Progress(quiet=as_json) as progress:
             if plan is None:
                 seconds = Fraction(DEFAULT_LENGTH_S if length is None else length)
                 some = wished or (Aspect(9, 16),)
-                wish = replace(_wish(settings, sku, template, some, seconds), preset=preset)
+                wish = replace(
+                    _wish(settings, sku, template, some, seconds), preset=preset, words=words
+                )
                 manifest = cut_files(files, wish, out, settings, progress.report, stop_asked)
             else:
                 if files:
@@ -192,7 +207,9 @@ def command(
                 if length is not None:
                     raise InputError("cut.plan_and_length", plan=plan.name)
                 edit = read_plan(plan)
-                wish = replace(_wish_of(edit, settings, sku, template, wished), preset=preset)
+                wish = replace(
+                    _wish_of(edit, settings, sku, template, wished), preset=preset, words=words
+                )
                 manifest = cut_plan(edit, wish, out, settings, progress.report, stop_asked)
         data = manifest_as_data(manifest, wish)
         if as_json:
@@ -204,6 +221,7 @@ def command(
             click.echo(str(say(finding.code, language(), finding.params)), err=True)
         for source in manifest.sources:
             say_lost(source.path.name, source.analysis.lost)
+        say_findings(manifest.clip.told)
         for refused in manifest.refused:
             click.echo(str(say(refused.error.code, language(), refused.error.params)), err=True)
 
