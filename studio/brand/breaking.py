@@ -23,8 +23,10 @@ OPENING = frozenset("（《〈「『【〔〖“‘([{¥￥#")
 """Never at a line end."""
 
 _UNIT = "公斤|千克|毫升|斤|克|袋|盒|箱|瓶|罐|包|件|份|元|年|月|日|天|小时|分钟|亩|米|度|道|种|个|只|枚|期|代|次|折"
+_SI = "(?:kg|mg|g|ml|mL|L|km|cm|mm|m|min|h|s|℃|°C)(?![A-Za-z])"
 _KEPT = re.compile(
-    rf"[¥￥]?\d[\d.,:\-–/%]*(?:[A-Za-z%℃]+|(?:{_UNIT}))?(?:/(?:[A-Za-z]+|{_UNIT}))?"
+    rf"[¥￥]?\d[\d.,:\-–/%]*(?: ?{_SI}| ?(?:{_UNIT})|[A-Za-z%℃]+)?(?: ?/ ?(?:[A-Za-z]+|(?:\d+ ?)?(?:{_SI}|{_UNIT})))?"
+    r"|元/(?:500 ?g|斤|公斤)"
     r"|[A-Za-z\u00C0-\u024F][\w\u00C0-\u024F'’.&+\-]*"
 )
 """Runs that are never broken: a figure with its unit, a Latin word."""

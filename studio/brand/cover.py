@@ -33,7 +33,7 @@ def draw_cover(
     height, width = picture.shape[:2]
     scene = Scene(kit, template, facts, fonts, Size(width, height))
     cover = Image.fromarray(picture).convert("RGBA")
-    if _stands(template, facts):
+    if _stands(scene):
         _vertical(scene, cover)
     else:
         _horizontal(scene, cover)
@@ -41,12 +41,12 @@ def draw_cover(
     return np.asarray(cover.convert("RGB"))
 
 
-def _stands(template: ClipTemplate, facts: ItemFacts) -> bool:
+def _stands(scene: Scene) -> bool:
     """Whether the template's title is vertical and the name can be set so."""
     upright = any(
-        layer.kind == "title" and layer.setting == "vertical" for layer in template.layers
+        layer.kind == "title" and layer.setting == "vertical" for layer in scene.template.layers
     )
-    return upright and titles.can_stand(facts.name_zh)
+    return upright and titles.stands(scene)
 
 
 def _vertical(scene: Scene, cover: Image.Image) -> None:

@@ -9,23 +9,17 @@ from PIL import Image, ImageDraw
 from studio.brand.paint import plate, rounded
 from studio.brand.scene import Card
 from studio.brand.typeset import draw_block, draw_line, set_line, stamp
+from studio.brand.vertical import GAP, can_stand, columns, draw_column, length_of
 
 if TYPE_CHECKING:
     from studio.brand.scene import Scene
+    from studio.brand.vertical import Columns
 
-COLUMN_LENGTH = 7
-"""Characters of a vertical name in one column; longer ones take two."""
+COLUMN_LENGTH = 7 * (1 + GAP) - GAP
+"""Em of a vertical name in one column; longer ones take two."""
 
 LONG_NAME = 12
 """Longer names may take three lines."""
-
-MOST_VERTICAL = 12
-"""Longer names are set horizontally."""
-
-
-def can_stand(name: str) -> bool:
-    """Whether a name can be set vertically: Han characters only, not too many."""
-    return len(name) <= MOST_VERTICAL and all("\u3400" <= c <= "\u9fff" for c in name)
 
 
 def title(scene: Scene, width: int) -> Card:
@@ -67,33 +61,30 @@ def vertical_title(scene: Scene) -> Card:
     """The name from top to bottom on a paper label, as on a shop sign, signed with the seal."""
     px, name = scene.px, scene.facts.name_zh
     room = scene.safe.height * (0.62 if scene.shape == "tall" else 0.8)
-    columns = _columns(name)
-    longest = max(len(column) for column in columns)
+    found = _standing(scene) or ()
+    longest = max(length_of(column) + GAP for column in found)
     seal = px(76)
     spare = px(48) + px(34) + seal + px(44)
-    em = min(scene.scale * 124, (room - spare) / (longest * 1.12))
+    em = min(scene.scale * 124, (room - spare) / longest)
     style = scene.style("title", em / scene.scale, scene.colour("ink"))
-    step, across = em * 1.12, em * 1.22
-    inner = max(round(em + (len(columns) - 1) * across), seal)
-    size = (inner + 2 * px(40), round(longest * step - 0.12 * em) + spare)
+    across = em * 1.22
+    inner = max(round(em + (len(found) - 1) * across), seal)
+    size = (inner + 2 * px(40), round((longest - GAP) * em) + spare)
     bleed = px(30)
     picture = plate(size, scene.colour("paper"), radius=px(10), bleed=bleed)
     _frame(scene, picture, bleed)
-    for number, column in enumerate(columns):
+    for number, column in enumerate(found):
         middle = bleed + size[0] - px(40) - em / 2 - number * across
-        if len(columns) == 1:
+        if len(found) == 1:
             middle = bleed + size[0] / 2
-        for index, character in enumerate(column):
-            line = set_line(scene.fonts, character, style)
-            baseline = bleed + px(48) + index * step + 0.88 * em
-            draw_line(scene.fonts, picture, line, style, middle - line.width / 2, baseline)
+        draw_column(scene.fonts, picture, column, style, middle, bleed + px(48))
     _seal(scene, picture, seal, bleed + (size[0] - seal) // 2, bleed + size[1] - px(44) - seal)
     return Card(picture, bleed, (name, scene.kit.seal))
 
 
 def sign(scene: Scene, width: int) -> Card:
     """The name on a paper label: from top to bottom where it can be set so, else on lines with the seal beside."""
-    if can_stand(scene.facts.name_zh):
+    if stands(scene):
         return vertical_title(scene)
     px = scene.px
     seal, pad = px(76), px(40)
@@ -110,12 +101,17 @@ def sign(scene: Scene, width: int) -> Card:
     return Card(picture, bleed, (name.text, scene.kit.seal))
 
 
-def _columns(name: str) -> tuple[str, ...]:
-    """Right column first, evenly filled."""
-    if len(name) <= COLUMN_LENGTH:
-        return (name,)
-    half = (len(name) + 1) // 2
-    return name[:half], name[half:]
+def stands(scene: Scene) -> bool:
+    """Whether the name can be set from top to bottom."""
+    return _standing(scene) is not None
+
+
+def _standing(scene: Scene) -> Columns | None:
+    """Columns of the name, right one first; None when it has to lie."""
+    name, face = scene.facts.name_zh, scene.kit.typefaces.title
+    if not can_stand(scene.fonts, name, face):
+        return None
+    return columns(scene.fonts, name, face, COLUMN_LENGTH)
 
 
 def _frame(scene: Scene, picture: Image.Image, bleed: int) -> None:

@@ -84,7 +84,7 @@ def set_line(book: FontBook, text: str, style: Style) -> Line:
     for index, character in enumerate(text):
         before = text[index - 1] if index else ""
         after = text[index + 1] if index + 1 < len(text) else ""
-        if character == " " and (_han(before) or _han(after)):
+        if character == " " and (is_han(before) or is_han(after)):
             continue
         face, advance = _glyph(book, character, style.face)
         advance *= em
@@ -192,7 +192,8 @@ def _glyph(book: FontBook, character: str, face: str) -> tuple[str, float]:
     return found
 
 
-def _han(character: str) -> bool:
+def is_han(character: str) -> bool:
+    """Whether it is an ideograph."""
     return bool(character) and (
         "\u3400" <= character <= "\u9fff"
         or "\uf900" <= character <= "\ufaff"
@@ -204,7 +205,7 @@ def _latin(character: str) -> bool:
     return (
         bool(character)
         and (character.isalnum() or character in "¥￥%")
-        and not _han(character)
+        and not is_han(character)
         and (character < "\u0250" or character == "￥")
     )
 
@@ -213,7 +214,7 @@ def _gap_before(text: str, index: int) -> bool:
     """Whether a Han–Latin gap (or a space between the two) stands before this character."""
     before = text[:index].rstrip(" ")[-1:]
     here = text[index]
-    return (_han(before) and _latin(here)) or (_latin(before) and _han(here))
+    return (is_han(before) and _latin(here)) or (_latin(before) and is_han(here))
 
 
 def _squeezed(before: str, character: str, after: str, em: float) -> tuple[float, float]:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from studio.brand.breaking import CLOSING, OPENING, atoms, best_lines
@@ -50,3 +52,40 @@ def test_as_few_lines_as_possible() -> None:
 
 def test_none_when_the_lines_do_not_hold_it() -> None:
     assert best_lines(*atoms("清晨采摘当天晾晒"), len, 3, 2) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每袋 500 g 左右的净重",
+        "泡发 20 分钟再下锅",
+        "现价 59.8 元/500 g 起售",
+        "合每斤29.9元/斤的价钱",
+    ],
+)
+@pytest.mark.parametrize("width", [5, 6, 7, 8])
+def test_figures_and_their_units_are_never_parted(text: str, width: int) -> None:
+    found = best_lines(*atoms(text), len, width, 4)
+    kept = ("500 g", "20 分钟", "29.9元/斤")
+    for line in found or ():
+        assert not re.search(r"\d$", line.strip())
+        assert not line.startswith(("g", "分钟", "元", "/"))
+    for unit in kept:
+        if unit in text and found:
+            assert any(unit in line for line in found)
+
+
+def test_no_block_ends_in_a_single_character() -> None:
+    texts = (
+        "清晨采摘当天晾晒久煮不烂汤清味甜",
+        "海拔一千二百米的高山云雾茶园。",
+        "一根一根，手工挑选！",
+    )
+    checked = 0
+    for text in texts:
+        for width in range(4, len(text)):
+            found = best_lines(*atoms(text), len, width, 5)
+            if found and len(found) > 1:
+                checked += 1
+                assert len(found[-1].rstrip("。！")) > 1, (text, width, found)
+    assert checked > 20
