@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from studio.brand.template import Layer, Weight
     from studio.brand.typeset import Block
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""In English on every machine: strftime follows the locale."""
+
 VEIL = 0.88
 """Opacity of dark plates under white text: over white footage the contrast stays above 7:1."""
 
@@ -173,8 +176,9 @@ def price_notes(scene: Scene, per: Weight, room: int) -> list[Block]:
         )
     until = scene.words.valid_until
     if until and scene.template.labels.until:
-        english = f" / {until:%b} {until.day}" if scene.template.languages == "both" else ""
-        texts.append(f"{scene.template.labels.until} {until.month}月{until.day}日{english}")
+        texts.append(f"{scene.template.labels.until} {until.month}月{until.day}日")
+    if until and scene.template.labels.until_en:
+        texts.append(f"{scene.template.labels.until_en} {MONTHS[until.month - 1]} {until.day}")
     style = scene.style("body", 30, scene.colour("soft_ink"))
     return [scene.fit(text, style, room, "price", floor=0.6) for text in texts]
 

@@ -8,8 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studio.brand import badges, cards, notices, titles
+from studio.brand.breaking import atoms, best_lines
 from studio.brand.panel import qr_card
 from studio.brand.scene import Card
+from studio.errors import InputError
 from studio.records.finding import Finding, Level
 from studio.units import FrameRate, TimeRange
 
@@ -150,8 +152,28 @@ def _captions(scene: Scene, width: int, shown: TimeRange, rate: FrameRate) -> Ti
         start, end = max(each.range.start, shown.start), min(each.range.end, shown.end)
         start, end = rate.snap(start), rate.snap(end)
         if end - start >= min(CAPTION_S, each.range.duration) and end > start and each.text.strip():
-            found.append((notices.caption(scene, each.text, width), TimeRange(start, end)))
+            found += _caption(scene, each.text, TimeRange(start, end), width, rate)
     return tuple(found)
+
+
+def _caption(
+    scene: Scene, text: str, shown: TimeRange, width: int, rate: FrameRate
+) -> list[tuple[Card, TimeRange]]:
+    """A caption, or what it says one part after the other where it is too long for two lines."""
+    try:
+        return [(notices.caption(scene, text, width), shown)]
+    except InputError as error:
+        whole = text.replace("\n", " ")
+        parts = best_lines(*atoms(whole), len, len(whole) * 0.65, 2)
+        if error.code != "brand.text_too_long" or not parts or len(parts) < 2:
+            raise
+    middle = rate.snap(shown.start + shown.duration * len(parts[0]) / len(whole))
+    if not shown.start < middle < shown.end:
+        raise InputError(
+            "brand.caption_too_fast", text=text, seconds=f"{float(shown.duration):.1f}"
+        )
+    halves = zip(parts, (TimeRange(shown.start, middle), TimeRange(middle, shown.end)), strict=True)
+    return [one for part, span in halves for one in _caption(scene, part, span, width, rate)]
 
 
 def _progress(scene: Scene, shown: TimeRange, rate: FrameRate) -> Timed:

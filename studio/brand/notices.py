@@ -29,7 +29,7 @@ def caption(scene: Scene, text: str, width: int) -> Card:
     px, pad, bleed = scene.px, scene.px(24), scene.px(8)
     lines = [line for line in text.split("\n") if line.strip()]
     sizes = [50.0, *[36.0] * (len(lines) - 1)]
-    room = min(width, px(1300)) - 2 * pad
+    room = min(width, px(1080)) - 2 * pad
     blocks = [
         scene.fit(
             line,

@@ -149,6 +149,8 @@ class Labels(Value):
     """Before what 斤 or 500 g come to."""
     until: str = ""
     """Before the last day of a price."""
+    until_en: str = ""
+    """The same in English, on a line of its own."""
     story: str = ""
     """Above where the goods come from; ``origin`` when left out."""
 

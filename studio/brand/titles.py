@@ -42,7 +42,8 @@ def title(scene: Scene, width: int) -> Card:
     lower = scene.fit(line, scene.style("strong", 46, white), width, "title", floor=0.6, lines=2)
     order = (name, upper, lower) if both else (upper, name, lower)
     blocks = [block for block in order if block]
-    gaps = [px(22), px(30)][-(len(blocks) - 1) :]
+    gaps = [px(30), px(24)] if both else [px(22), px(30)]
+    gaps = gaps[-(len(blocks) - 1) :]
     rule, bleed = px(10), px(16)
     height = rule + px(28) + sum(round(block.height) for block in blocks) + sum(gaps)
     wide = round(max(block.width for block in blocks))

@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date, datetime
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import av
 import cv2
@@ -170,6 +170,24 @@ def test_captions_stand_at_their_times_above_the_lower_third(
     assert late
     assert all(box.bottom <= lower[0].y for box in late)
     assert "points" not in kinds(graphics)
+
+
+def test_a_long_caption_is_shown_in_parts_one_after_the_other(
+    facts: ItemFacts, fonts: FontBook
+) -> None:
+    text = (
+        "我们这一片黄花菜地在半山腰上，天不亮就要上来摘，一朵一朵看准了再下手，"
+        "摘晚了花就开了，开了的花晒出来不香，也就不值钱了，所以家家户户都起得早"
+    )
+    long = ClipWords(captions=(Caption(range=TimeRange(Fraction(1), Fraction(9)), text=text),))
+    for size in SIZES:
+        graphics = drawn("origin-story", facts, fonts, size, 15, words=long)
+        spans = [shown for kind, _, shown in graphics.placed if kind == "caption"]
+        assert len(spans) > 1
+        assert spans[0].start == 1
+        assert spans[-1].end == 9
+        assert all(a.end == b.start for a, b in pairwise(spans))
+        assert "天不亮" in "".join(graphics.texts)
 
 
 def test_a_teaser_tells_day_hour_and_days_but_no_price(facts: ItemFacts, fonts: FontBook) -> None:
