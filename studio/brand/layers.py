@@ -46,7 +46,7 @@ def cards_of(scene: Scene, body: Fraction, rate: FrameRate) -> tuple[Cards, tupl
     told: list[Finding] = []
     for layer in scene.template.layers:
         shown = layer.shown(body, rate)
-        if shown is None or (layer.unless and _has(scene, layer.unless)):
+        if shown is None or not _wanted(scene, layer):
             continue
         timed = _of_layer(scene, layer, shown, rate)
         if layer.kind == "caption":
@@ -58,9 +58,13 @@ def cards_of(scene: Scene, body: Fraction, rate: FrameRate) -> tuple[Cards, tupl
     return found, tuple(told)
 
 
-def _has(scene: Scene, field: str) -> bool:
-    holder = scene.facts if field == "list_price" else scene.words
-    return bool(getattr(holder, field))
+def _wanted(scene: Scene, layer: Layer) -> bool:
+    """Whether the clip has what the layer is for, and not what it makes way for."""
+
+    def has(field: str) -> bool:
+        return bool(getattr(scene.facts if field == "list_price" else scene.words, field))
+
+    return not (layer.unless and has(layer.unless)) and (not layer.only or has(layer.only))
 
 
 def _steps_left(shown: int, count: int) -> Finding:

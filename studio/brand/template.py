@@ -27,6 +27,9 @@ Anchor = Literal["top-left", "top", "top-right", "bottom-left", "bottom", "botto
 MotionPreset = Literal[
     "none", "fade", "rise", "wipe", "wipe_down", "drop", "slide", "pop", "unfold"
 ]
+Given = Literal["", "captions", "steps", "quote", "live_at", "list_price"]
+"""Something a clip may have or not."""
+
 Weight = Literal["", "jin", "500g"]
 Shape = Literal["tall", "square", "wide"]
 PLACEHOLDERS = ("saved", "name", "place", "season", "steps")
@@ -97,8 +100,10 @@ class Layer(Value):
     """How much larger than usual."""
     per: Weight = ""
     """What a price card also counts the price by: ``jin`` (斤) or ``500g``."""
-    unless: Literal["", "captions", "steps", "quote", "live_at", "list_price"] = ""
+    unless: Given = ""
     """Left out when the clip has these."""
+    only: Given = ""
+    """Left out when the clip has none of these."""
     shortest_s: Fraction = Fraction(7, 10)
     """Left out when less time remains for it, seconds."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -57,12 +57,20 @@ def _told(error: ErrorDetails, kind: type[Value], named: str) -> InputError:
 
 def _keys(kind: type[Value], error: ErrorDetails) -> str:
     """The keys allowed at the place of an unknown one; empty where the place cannot be followed."""
-    fields: Any = kind.model_fields
+    at: type[Value] | None = kind
     for part in error["loc"][:-1]:
-        if isinstance(part, int) or part not in fields:
+        if isinstance(part, int) or at is None:
             continue
-        fields = getattr(fields[part].annotation, "model_fields", fields)
-    return ", ".join(sorted(fields))
+        at = _model(at.model_fields[part].annotation) if part in at.model_fields else None
+    return ", ".join(sorted(at.model_fields)) if at else ""
+
+
+def _model(annotation: object) -> type[Value] | None:
+    """The model in an annotation, such as ``Layer`` in ``tuple[Layer, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, Value):
+        return annotation
+    found = (_model(each) for each in get_args(annotation))
+    return next((each for each in found if each), None)
 
 
 def _short(found: object) -> str:

@@ -120,6 +120,28 @@ def test_a_logo_that_is_no_plain_drawing_is_refused(copied: Path, drawing: str) 
     assert caught.value.code == "brand.bad_logo"
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "allowed"),
+    [
+        (HERO, 'motion = "wipe"', 'motoin = "wipe"', "motion"),
+        (HERO, "enter = { start = 0 }", "enter = { strat = 0 }", "start"),
+        (HERO, "[labels]", '[labels]\nprise = "x"', "price"),
+        (KIT, "goods = [", "good = [", "goods"),
+    ],
+)
+def test_an_unknown_key_deep_in_a_file_lists_the_keys_of_its_place(
+    copied: Path, file: str, old: str, new: str, allowed: str
+) -> None:
+    edit(copied / file, old, new)
+    with pytest.raises(InputError) as caught:
+        load_kit(copied, "qidong") if file == KIT else load_template(copied, "product-hero")
+    assert caught.value.code == "brand.unknown_key"
+    listed = str(caught.value.params["allowed"]).split(", ")
+    assert allowed in listed
+    assert "end_card_s" not in listed
+    assert "name_zh" not in listed
+
+
 def test_a_missing_logo_is_an_error_of_the_kit(copied: Path) -> None:
     (copied / "templates/brands/qidong/logo.svg").unlink()
     with pytest.raises(InputError) as caught:

@@ -196,6 +196,10 @@ def test_a_teaser_tells_day_hour_and_days_but_no_price(facts: ItemFacts, fonts: 
     for text in ("6月18日（周四）", "19:30", "还有 3 天", "祁东好物直播间", "扫码预约"):
         assert text in whole
     assert "¥" not in whole
+    assert [kind for kind, _, _ in graphics.placed].count("heading") == 2
+    undated = drawn("live-teaser", facts, fonts, SIZES[0], 15, words=ClipWords())
+    assert [kind for kind, _, _ in undated.placed].count("heading") == 1
+    assert "lower_third" in kinds(undated)
     same_day = words(Fraction(12)).model_copy(update={"post_on": date(2026, 6, 18)})
     assert "就在今天" in texts(drawn("live-teaser", facts, fonts, SIZES[0], 15, words=same_day))
     past = words(Fraction(12)).model_copy(update={"post_on": date(2026, 6, 19)})
