@@ -92,6 +92,8 @@ def set_line(book: FontBook, text: str, style: Style) -> Line:
         shift = 0.0
         if character in _WIDE_MARKS and advance > 0.9 * em:
             advance, shift = _squeezed(before, character, after, em)
+        elif character == "·" and advance > 0.9 * em:
+            advance, shift = 0.5 * em, 0.25 * em
         glyphs.append((character, face, x - shift))
         x += advance + style.tracking * em
     return Line(tuple(glyphs), max(0.0, x - (style.tracking * em if glyphs else 0.0)))

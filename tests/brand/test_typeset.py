@@ -47,3 +47,15 @@ def test_ink_stays_within_the_block(fonts: FontBook) -> None:
     assert columns.max() <= 50 + block.width
     assert rows.min() >= 50
     assert rows.max() <= 50 + block.height
+
+
+@pytest.mark.parametrize("face", ["noto-sans-sc-700", "noto-serif-sc-900"])
+def test_the_dot_between_two_parts_of_a_name_takes_half_an_em_at_most(
+    fonts: FontBook, face: str
+) -> None:
+    style = Style(face, 100.0, (255, 255, 255))
+    assert set_line(fonts, "白茶·银针", style).width <= 450
+    picture = Image.new("RGBA", (500, 140))
+    draw_block(fonts, picture, fit(fonts, "一·一", style, 500, floor=100, lines=1, layer="x"), 0, 0)
+    seen = np.asarray(picture)[:, 105:145, 3] > 128
+    assert seen.any()  # the dot stands in the middle of its half em
