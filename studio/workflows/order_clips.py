@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from studio.brand import load_kit, load_template
+from studio.brand import kit_slugs, load_kit, load_template
 from studio.catalog import facts_of
 from studio.errors import InputError
 from studio.records.clip import ItemFacts
@@ -90,6 +90,13 @@ def facts_for(session: Session, item: Item) -> tuple[str, ItemFacts]:
     """The slug of the item's county, which names its brand kit, and what may be shown of the item now."""
     county = row_of(session, Unit, county_of(session, item.unit_id))
     return county.slug, facts_of(item, county.name_zh, county.name_en)
+
+
+def usual_template(session: Session, settings: Settings, unit_id: str) -> str:
+    """The template that the unit's county takes where nobody chooses; nothing where it has no kit yet."""
+    slug = row_of(session, Unit, county_of(session, unit_id)).slug
+    known = slug in kit_slugs(settings.data)
+    return load_kit(settings.data, slug).default_template if known else ""
 
 
 def _check_shapes(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from fractions import Fraction
 
 import pytest
@@ -204,6 +205,14 @@ def order(visitor, qidong, **changes):
         "aspect": ["9:16", "1:1"],
     } | changes
     return visitor.post(f"/footage/{qidong['footage']}/order", fields)
+
+
+def test_the_countys_usual_template_is_chosen_first(enter, qidong, database):
+    page = enter("qidong-media").get(f"/footage/{qidong['footage']}").text
+    names = re.findall(r'name="template" value="([^"]+)"( checked)?', page)
+    assert names[0][0] == "product-hero"
+    assert [name for name, checked in names if checked] == ["product-hero"]
+    assert len(names) >= 8
 
 
 def test_an_order_goes_to_its_job(enter, qidong, database):

@@ -18,7 +18,7 @@ from studio.records.goods import Item
 from studio.records.work import Clip, ClipOrder, Footage, FootageState, Job, JobKind
 from studio.words import Message
 from studio.workflows.look_again import is_stale, look_again, look_again_at_all
-from studio.workflows.order_clips import order_clips
+from studio.workflows.order_clips import order_clips, usual_template
 from studio.workflows.receive_footage import keep_file, receive_footage
 from web.files import blob
 from web.footage.forms import ASPECTS, LENGTHS, OrderForm, UploadForm
@@ -134,7 +134,7 @@ def _page(footage: Footage, form: OrderForm | None) -> str:
         .scalars(visible(others).order_by(Footage.created_at.desc()).limit(OTHERS))
         .all(),
         items=session().scalars(visible(items)).all(),
-        templates=_templates(),
+        templates=_templates(footage),
         aspects=ASPECTS,
         lengths=LENGTHS,
         clips=_clips_from(footage),
@@ -142,9 +142,12 @@ def _page(footage: Footage, form: OrderForm | None) -> str:
     )
 
 
-def _templates() -> list[ClipTemplate]:
-    data = studio().settings.data
-    return [load_template(data, name) for name in template_names(data)]
+def _templates(footage: Footage) -> list[ClipTemplate]:
+    """All of them, the county's usual one first."""
+    settings = studio().settings
+    usual = usual_template(session(), settings, footage.unit_id)
+    names = sorted(template_names(settings.data), key=lambda name: (name != usual, name))
+    return [load_template(settings.data, name) for name in names]
 
 
 def _clips_from(footage: Footage) -> list[Clip]:
