@@ -1,4 +1,4 @@
-"""The brand kit of a county: colours, typefaces, logo, slogan."""
+"""The brand kit of a county: colours, typefaces, logo, slogan, music."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field
 
 from studio.brand.colour import LEAST_CONTRAST, Hex, Rgb, contrast, mix, rgb
+from studio.brand.music import Music
 from studio.brand.svg import Drawing, read_drawing
 from studio.brand.toml import read_toml
 from studio.errors import InputError, NotFound
@@ -152,6 +153,8 @@ class Kit(Value):
     typefaces: Typefaces
     logo: Logo
     marks: tuple[CertMark, ...] = ()
+    music: Music = Music()
+    """The bed of its clips."""
     drawing: Drawing
     """The parsed logo."""
     emblems: dict[MarkKind, Drawing]

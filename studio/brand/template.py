@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from studio.brand.areas import SAFE_AREAS, SafeArea, SafeAreas, Share, all_safe_areas
+from studio.brand.music import MusicLevel
 from studio.brand.toml import read_toml
 from studio.errors import InputError, NotFound
 from studio.records.value import Value
@@ -190,6 +191,8 @@ class ClipTemplate(Value):
     """``both`` sets names and selling points in Chinese and English."""
     shows_price: bool = True
     """Whether end card and cover show the price."""
+    music: MusicLevel = "normal"
+    """How loud the kit's bed is; none for a template that lives of its own sound."""
     labels: Labels
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
     safe_areas: SafeAreas
