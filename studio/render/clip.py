@@ -16,13 +16,14 @@ from studio.errors import EnvironmentFault
 from studio.process import CancelCheck, FfmpegProgress, Limits, arguments, ffmpeg_path, run_ffmpeg
 from studio.records.clip import Certificate
 from studio.records.edit import CropPlan, Timeline
-from studio.records.media import MediaInfo, MediaKind
+from studio.records.media import MediaInfo, MediaKind, Sound
 from studio.render.command import within_bounds
 from studio.render.cover import CoverTake, cover_frame
 from studio.render.cover_file import write_cover
 from studio.render.framing import inner_size
 from studio.render.graph import AspectPlan, GraphPlan, clip_graph
 from studio.render.layers import write_layers
+from studio.render.mix import Bed
 from studio.render.photo import PhotoTake, write_photo_film
 from studio.render.presets import DeliveryPreset
 from studio.render.sound import LevelledSound, SoundPlan, make_sound
@@ -49,6 +50,8 @@ class Source:
 
     path: Path
     info: MediaInfo
+    sound: Sound | None = None
+    """What is heard in it, where that is known: the music goes down under speech."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class RenderJob:
         preset: How it is encoded.
         made_from: Names and hashes of what made it, for the certificate.
         draw_cover: Turns the cover frame (RGB, delivery size) into the cover.
+        bed: The music under the clip's own sound; None for none.
     """
 
     name: str
@@ -74,6 +78,7 @@ class RenderJob:
     preset: DeliveryPreset
     made_from: dict[str, str]
     draw_cover: Callable[[Pixels], Pixels]
+    bed: Bed | None = None
 
     @property
     def end_card_length(self) -> Fraction:
@@ -165,6 +170,8 @@ class _Render:
             [(source.path, source.info) for source in job.sources],
             job.end_card_length,
             job.preset,
+            [source.sound for source in job.sources],
+            job.bed,
         )
         return make_sound(plan, self._folder, self._settings, self._cancelled)
 

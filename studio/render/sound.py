@@ -1,4 +1,4 @@
-"""The clip's sound: cut once to exact samples, levelled, encoded once for all aspects."""
+"""The clip's sound: cut once to exact samples, mixed, levelled, encoded once for all aspects."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from pathlib import Path
 
 import ffmpeg
 
-from studio.errors import EnvironmentFault
-from studio.media import audio_of, measure_loudness
+from studio.media import audio_of
 from studio.media.decode import Stream, seconds
-from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run_ffmpeg
+from studio.process import CancelCheck
 from studio.records.edit import Take, Timeline
 from studio.records.media import MediaInfo, Sound
+from studio.render.level import Leveller, Runner
+from studio.render.mix import Bed, Mixer
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
 from studio.render.takes import ENDLESS_S, TAIL_S, opened
+from studio.render.wave import read_wave, write_wave
 from studio.settings import Settings
 from studio.units import TimeRange
 
@@ -32,18 +34,6 @@ STEREO = {"out_chlayout": "stereo", "out_sample_fmt": "fltp"}
 CLOSING_FADE_S = Fraction(6, 10)
 """The sound ends this softly before the end card, seconds."""
 
-SILENCE_LUFS = -60.0
-"""Quieter than this is silence: there is nothing to raise."""
-
-TRIES = 3
-"""Passes of levelling: the limiter takes a little off, the next pass gives it back."""
-
-CLOSE_ENOUGH_LU = 0.4
-"""Loudness units off the target that need no further pass."""
-
-WALL_S = 600
-"""Longest a sound step may take, seconds."""
-
 
 @dataclass(frozen=True)
 class LevelledSound:
@@ -51,7 +41,8 @@ class LevelledSound:
 
     Attributes:
         path: AAC in MP4, 48 kHz stereo, as long as body and end card together.
-        aim_lufs: What was aimed at: the preset's loudness, less where the source was too quiet; None for silence.
+        aim_lufs: What was aimed at: the preset's loudness, less where the source was too quiet or only knocks; None
+            for silence.
     """
 
     path: Path
@@ -65,77 +56,47 @@ class SoundPlan:
     Attributes:
         timeline: The edit.
         files: Path and description of every source of the timeline.
-        end_card_length: Seconds of silence after the body.
+        end_card_length: Seconds after the body, of silence or of the bed's closing chord.
         preset: Loudness and encoding.
+        sounds: What is heard in every source, where that is known: speech, music.
+        bed: The music under it; None for none.
     """
 
     timeline: Timeline
     files: Sequence[tuple[Path, MediaInfo]]
     end_card_length: Fraction
     preset: DeliveryPreset
+    sounds: Sequence[Sound | None] = ()
+    bed: Bed | None = None
 
 
 def make_sound(
     plan: SoundPlan, folder: Path, settings: Settings, cancelled: CancelCheck
 ) -> LevelledSound:
-    """Cut, join, level and encode the sound of a timeline into ``folder``.
+    """Cut, join, mix, level and encode the sound of a timeline into ``folder``.
+
+    The encoded file is measured; where it misses loudness or peak it is levelled anew by what it missed.
 
     Raises:
         Cancelled: ``cancelled`` returned True.
         ProcessFailed: ffmpeg ended badly.
     """
-    raw, levelled, target = (folder / name for name in ("raw.wav", "level.wav", "sound.m4a"))
-    runner = _Runner(settings, cancelled)
-    preset = plan.preset
+    raw, target = folder / "raw.wav", folder / "sound.m4a"
+    runner = Runner(settings, cancelled)
     runner.run(_joined(plan), raw, {"c:a": "pcm_f32le"})
-    measured = measure_loudness(raw, settings, cancelled)
-    aim = _aim(measured, preset)
-    if aim is None:
-        levelled = raw
-    else:
-        _level(runner, raw, levelled, measured, aim, preset)
-    runner.run(
-        ffmpeg.input(f"file:{levelled}").audio,
-        target,
-        {"c:a": "aac", "b:a": f"{preset.audio_kbit}k", "ar": SAMPLE_RATE, "f": "mp4"},
-    )
-    return LevelledSound(target, aim)
+    _mix(plan, raw)
+    return LevelledSound(target, Leveller(runner, raw, target, plan.preset).make())
 
 
-def _aim(measured: Sound, preset: DeliveryPreset) -> float | None:
-    loudness = measured.integrated_lufs
-    if loudness is None or loudness < SILENCE_LUFS:
-        return None
-    return min(preset.loudness_lufs, loudness + preset.most_gain_db)
-
-
-def _level(
-    runner: _Runner, raw: Path, target: Path, measured: Sound, aim: float, preset: DeliveryPreset
-) -> None:
-    gain = aim - (measured.integrated_lufs or aim)
-    for _ in range(TRIES):
-        runner.run(
-            _limited(ffmpeg.input(f"file:{raw}").audio, gain, preset), target, {"c:a": "pcm_f32le"}
-        )
-        found = measure_loudness(target, runner.settings, runner.cancelled).integrated_lufs
-        if found is None or abs(found - aim) <= CLOSE_ENOUGH_LU:
-            return
-        gain += aim - found
-
-
-def _limited(stream: Stream, gain_db: float, preset: DeliveryPreset) -> Stream:
-    """Gain, then a limiter at four times the sample rate so that true peaks stay below the ceiling.
-
-    The ceiling is half a decibel lower than asked: AAC adds a little overshoot. The limiter's look-ahead is taken off
-    again (``latency``), so that sound and picture stay together to the sample.
-    """
-    ceiling = 10 ** ((preset.true_peak_dbtp - 0.5) / 20)
-    return (
-        stream.filter("volume", f"{gain_db:.2f}dB")
-        .filter("aresample", 4 * SAMPLE_RATE)
-        .filter("alimiter", limit=f"{ceiling:.4f}", level=0, attack=2, release=60, latency=1)
-        .filter("aresample", SAMPLE_RATE)
-    )
+def _mix(plan: SoundPlan, raw: Path) -> None:
+    """Take out rumble and put in the bed; a sound that needs neither stays as it is, byte for byte."""
+    mixer = Mixer(plan.timeline, plan.sounds, plan.end_card_length, plan.preset)
+    natural = read_wave(raw)
+    mixed = mixer.without_rumble(natural)
+    if plan.bed is not None:
+        mixed = mixer.with_bed(mixed, plan.bed)
+    if mixed is not natural:
+        write_wave(raw, mixed)
 
 
 def _joined(plan: SoundPlan) -> Stream:
@@ -192,18 +153,3 @@ def _silence(samples: int, number: int) -> Stream:
 
 def _samples(length: Fraction) -> int:
     return round(length * SAMPLE_RATE)
-
-
-class _Runner:
-    """Runs one audio graph after another with the same settings."""
-
-    def __init__(self, settings: Settings, cancelled: CancelCheck) -> None:
-        self.settings = settings
-        self.cancelled = cancelled
-
-    def run(self, stream: Stream, target: Path, options: dict[str, str | int]) -> None:
-        graph = ffmpeg.output(stream, f"file:{target}", **options).overwrite_output()
-        argv = arguments(graph.global_args("-copyts"), ffmpeg_path(self.settings.ffmpeg))
-        run_ffmpeg(argv, limits=Limits(wall_s=WALL_S), cancelled=self.cancelled)
-        if not target.exists() or target.stat().st_size == 0:
-            raise EnvironmentFault("disk.full", name=target.name)

@@ -25,9 +25,6 @@ from studio.units import Size
 LOUDNESS_SLACK_LU = 1.0
 """EBU R 128 allows ±1 LU where ±0.5 is not practicable, as after lossy coding."""
 
-PEAK_SLACK_DB = 0.3
-"""AAC may overshoot the limiter by this much."""
-
 OFFSET_SLACK_S = Fraction(1, 45)
 """Sound may start this much off the picture: below the 22 ms that ITU-R BT.1359 calls undetectable."""
 
@@ -210,7 +207,7 @@ def _loudness_checks(sound: Sound, expected: Expected) -> tuple[CertificateCheck
             ),
         )
     peak = sound.true_peak_dbtp
-    ceiling = expected.preset.true_peak_dbtp + PEAK_SLACK_DB
+    ceiling = expected.preset.true_peak_dbtp
     return (
         CertificateCheck(
             name="loudness_lufs",
