@@ -11,7 +11,7 @@ from studio.records.clip import ItemFacts
 from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.records.edit import Caption
 from studio.records.finding import Finding
-from studio.render import SOCIAL, DeliveryPreset, load_preset
+from studio.render import SOCIAL, Bed, DeliveryPreset, load_preset
 from studio.settings import Settings
 from studio.units.clock import now
 from studio.words.claims import ClaimFinding, ClaimText, Where
@@ -62,6 +62,10 @@ class Brand:
         for aspect in wish.aspects:
             brand.preset.size_of(aspect)
         return brand
+
+    def bed(self, wish: ClipWish) -> Bed | None:
+        """The music of a clip; None where wish, template or kit has none."""
+        return Bed.of(self.kit.music, self.template.music) if wish.music else None
 
 
 def check_words(

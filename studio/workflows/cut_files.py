@@ -95,10 +95,12 @@ def plan_clip(
 
 
 def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
-    """Names and hashes of everything that determines a clip's pixels."""
-    said = plan.wish.words
-    words = {} if said == NO_WORDS else {"words": _hash(said.model_dump_json())}
-    return words | {
+    """Names and hashes of everything that determines a clip's pixels and sound."""
+    said, bed = plan.wish.words, brand.bed(plan.wish)
+    more = {} if said == NO_WORDS else {"words": _hash(said.model_dump_json())}
+    if bed is not None:
+        more["music"] = bed.identity
+    return more | {
         "footage": ",".join(source.sha256 for source in plan.timeline.sources),
         "timeline": _hash(plan.timeline.model_dump_json()),
         "crops": _hash("".join(crop.model_dump_json() for crop in plan.crops)),
@@ -151,6 +153,7 @@ def make_clip(
         draw_cover=lambda picture: draw_cover(
             brand.kit, brand.template, wish.facts, picture, brand.fonts
         ),
+        bed=brand.bed(wish),
     )
     renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
     told = (*brand.told, *{each.code: each for one in graphics for each in one.told}.values())

@@ -47,7 +47,7 @@ class SourceFile:
     @property
     def for_render(self) -> Source:
         """The file the renderer opens: the film itself, or the developed photograph."""
-        return Source(self.still or self.path, self.info)
+        return Source(self.still or self.path, self.info, self.analysis.sound)
 
     @property
     def for_edit(self) -> EditSource:

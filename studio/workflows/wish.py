@@ -36,6 +36,8 @@ class ClipWish:
     """Name of the delivery preset."""
     words: ClipWords = NO_WORDS
     """What the clip says beyond its item."""
+    music: bool = True
+    """Whether the kit's bed may play; the template has its say too."""
 
     def __post_init__(self) -> None:
         """Refuse lengths and aspects that cannot be delivered."""

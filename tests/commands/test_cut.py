@@ -37,6 +37,17 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return run
 
 
+def test_footage_without_sound_gets_music_unless_it_is_switched_off(call, tmp_path: Path) -> None:
+    footage = make_clip(tmp_path / "a.mp4", 7, shots=(RED, GREEN), tone_hz=None)
+    words = ("cut", footage, "--length", 6, "--aspect", "1:1", "--json", "--out")
+    results = [call(*words, tmp_path / "o"), call(*words, tmp_path / "p", "--no-music")]
+    assert [each.exit_code for each in results] == [0, 0], results[0].output + results[1].output
+    with_bed, without = (json.loads(each.stdout) for each in results)
+    assert with_bed["clips"][0]["loudness_lufs"] == pytest.approx(-16, abs=1)
+    assert without["clips"][0]["loudness_lufs"] is None
+    assert with_bed["made_from"] != without["made_from"]
+
+
 def test_cut_prints_a_manifest_of_what_it_wrote(call, tmp_path: Path) -> None:
     footage = make_clip(tmp_path / "a.mp4", 8, shots=(RED, GREEN, BLUE))
     result = call(

@@ -172,6 +172,11 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
     metavar="FILE.toml",
     help="Steps, quote, date of a broadcast, captions and so on. 步骤、好评、开播时间等文字。",
 )
+@click.option(
+    "--no-music",
+    is_flag=True,
+    help="Only the footage's own sound, without the kit's music bed. 只用原声，不加配乐。",
+)
 @click.option("--out", type=any_path, default=Path("clips"), show_default=True)
 @as_json
 def command(
@@ -184,6 +189,7 @@ def command(
     length: int | None,
     preset: str,
     said: Path | None,
+    no_music: bool,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -197,9 +203,8 @@ def command(
             if plan is None:
                 seconds = Fraction(DEFAULT_LENGTH_S if length is None else length)
                 some = wished or (Aspect(9, 16),)
-                wish = replace(
-                    _wish(settings, sku, template, some, seconds), preset=preset, words=words
-                )
+                wish = _wish(settings, sku, template, some, seconds)
+                wish = replace(wish, preset=preset, words=words, music=not no_music)
                 manifest = cut_files(files, wish, out, settings, progress.report, stop_asked)
             else:
                 if files:
@@ -207,9 +212,8 @@ def command(
                 if length is not None:
                     raise InputError("cut.plan_and_length", plan=plan.name)
                 edit = read_plan(plan)
-                wish = replace(
-                    _wish_of(edit, settings, sku, template, wished), preset=preset, words=words
-                )
+                wish = _wish_of(edit, settings, sku, template, wished)
+                wish = replace(wish, preset=preset, words=words, music=not no_music)
                 manifest = cut_plan(edit, wish, out, settings, progress.report, stop_asked)
         data = manifest_as_data(manifest, wish)
         if as_json:
