@@ -31,7 +31,7 @@ TRIMS = 4
 MISSED_LU = 0.5
 """Loudness units that the encoded file may be off: half of what its check allows."""
 
-MOST_TRIM_DB = 4.0
+MOST_TRIM_DB = 6.0
 """An encoder that leaves out the highest tones makes noise so much quieter, and no more."""
 
 PEAK_ROOM_DB = 0.1
