@@ -128,6 +128,10 @@ word_en = {_text(wish.name_en.upper())}
 light = {{ main = "#FFFFFF", detail = "{palette["accent"]}" }}
 dark = {{ main = "{palette["primary"]}", detail = "{accent_dark}" }}
 
+# 配乐由软件合成，可改：调 key、调式 mode（gong shang zhi yu）、每分钟拍数 tempo、情绪 mood、音色 voice、曲号 tune。
+[music]
+tune = {1 + sum(wish.slug.encode()) % 999}
+
 # 有认证标志时照此填写，过期的自动不出现：
 # [[marks]]
 # kind = "origin"        # origin 地理标志，organic 有机，green 绿色食品，brand 县域品牌
