@@ -41,6 +41,16 @@ class CertificateCheck(Value):
     passed: bool
 
 
+class Shown(Value):
+    """What a finished file shows, so that it can be changed later without being made anew."""
+
+    facts: ItemFacts
+    layers: tuple[str, ...]
+    """Kinds of the layers over its body."""
+    body_frames: int
+    """Pictures before the end card."""
+
+
 class Certificate(Value):
     """What was found when a finished file was opened again. Stored as JSON beside it."""
 
@@ -54,6 +64,8 @@ class Certificate(Value):
     checks: tuple[CertificateCheck, ...]
     made_from: dict[str, str]
     """Names and hashes of what made it: footage, timeline, kit, template, item, preset, studio version."""
+    shown: Shown | None = None
+    """None in certificates of before 0.2."""
 
     @property
     def passed(self) -> bool:

@@ -16,7 +16,7 @@ from PIL import Image
 from studio.brand.graphic import Graphics, Pixels
 from studio.errors import EnvironmentFault
 from studio.process import CancelCheck, FfmpegProgress, Limits, arguments, ffmpeg_path, run_ffmpeg
-from studio.records.clip import Certificate
+from studio.records.clip import Certificate, ItemFacts, Shown
 from studio.records.delivery import ASPECTS
 from studio.records.edit import CropPlan, Timeline
 from studio.records.media import MediaInfo, MediaKind
@@ -30,7 +30,7 @@ from studio.render.presets import DeliveryPreset
 from studio.render.sound import LevelledSound, SoundPlan, make_sound
 from studio.render.verify import Expected, Moment, certify
 from studio.settings import Settings
-from studio.units import Aspect, FrameRate
+from studio.units import Aspect, FrameRate, TimeRange
 
 WALL_S = 3600
 """Longest a render may take, seconds."""
@@ -66,6 +66,9 @@ class RenderJob:
         preset: How it is encoded.
         made_from: Names and hashes of what made it, for the certificate.
         draw_cover: Turns the cover frame (RGB, delivery size) into the cover.
+        facts: What it shows of the item, for the certificate.
+        price_times: When a price is shown over the body: a changed one needs only these pictures made anew.
+        layers: Kinds of the layers over the body, for the certificate.
     """
 
     name: str
@@ -76,6 +79,9 @@ class RenderJob:
     preset: DeliveryPreset
     made_from: dict[str, str]
     draw_cover: Callable[[Pixels], Pixels]
+    facts: ItemFacts | None = None
+    price_times: tuple[TimeRange, ...] = ()
+    layers: tuple[str, ...] = ()
 
     @property
     def end_card_length(self) -> Fraction:
@@ -117,7 +123,7 @@ def render_clip(
         folder = Path(tempfile.mkdtemp(prefix=".render-", dir=out_dir))
         return _Render(job, folder, settings, on_progress, cancelled).publish_to(out_dir)
     except OSError as error:
-        raise _disk_fault(error, job.name) from error
+        raise disk_fault(error, job.name) from error
     except EnvironmentFault as fault:
         if fault.code == "disk.full":  # said of the clip, not of the program that wrote it
             raise EnvironmentFault("disk.full", name=job.name) from fault
@@ -127,7 +133,8 @@ def render_clip(
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _disk_fault(error: OSError, name: str) -> EnvironmentFault:
+def disk_fault(error: OSError, name: str) -> EnvironmentFault:
+    """What the system says of a clip called ``name`` that could not be written."""
     if error.errno in DISK_FULL:
         return EnvironmentFault("disk.full", name=name)
     return EnvironmentFault("render.not_written", name=name, cause=error.strerror or str(error))
@@ -182,6 +189,7 @@ class _Render:
             end_card_length=job.end_card_length,
             audio=sound.path,
             preset=job.preset,
+            key_times=tuple(time for each in job.price_times for time in (each.start, each.end)),
         )
         argv = arguments(clip_graph(plan).overwrite_output(), ffmpeg_path(self._settings.ffmpeg))
         run_ffmpeg(
@@ -240,6 +248,10 @@ class _Render:
         )
         made_from = {**job.made_from, "aspect": str(aspect.crops.aspect)}
         certificate = certify(aspect.target, expected, made_from, self._settings, self._cancelled)
+        if job.facts is not None:
+            frames = rate.frames_in(job.timeline.duration)
+            shown = Shown(facts=job.facts, layers=job.layers, body_frames=frames)
+            certificate = certificate.model_copy(update={"shown": shown})
         cover = aspect.target.with_suffix(".jpg")
         Image.fromarray(job.draw_cover(frame)).save(cover, quality=88, optimize=True)
         beside = aspect.target.with_suffix(".json")

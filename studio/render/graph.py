@@ -64,6 +64,8 @@ class GraphPlan:
     end_card_length: Fraction
     audio: Path
     preset: DeliveryPreset
+    key_times: tuple[Fraction, ...] = ()
+    """Seconds of pictures that must be key pictures, beside the end card's first."""
 
 
 def clip_graph(plan: GraphPlan) -> Stream:
@@ -112,14 +114,17 @@ def _output(plan: GraphPlan, aspect: AspectPlan, parts: Sequence[Stream], audio:
     for layer in aspect.layers:
         body = _overlaid(body, layer, plan.timeline.rate)
     if aspect.end_card is not None:
-        card = _as_video(ffmpeg.input(f"file:{aspect.end_card}").video, "yuv420p")
-        card = _held(card, plan.timeline.rate, plan.end_card_length).filter("setsar", "1")
+        card = as_video(ffmpeg.input(f"file:{aspect.end_card}").video, "yuv420p")
+        card = held(card, plan.timeline.rate, plan.end_card_length).filter("setsar", "1")
         body = ffmpeg.concat(body, card, n=2, v=1, a=0)
     body = body.filter("setparams", **BT709)
-    return ffmpeg.output(body, audio, f"file:{aspect.target}", **_encoding(plan))
+    threads = encoder_threads(len(plan.aspects))
+    keys = (plan.timeline.duration, *plan.key_times)
+    options = encoding(plan.preset, plan.timeline.rate, threads, keys)
+    return ffmpeg.output(body, audio, f"file:{aspect.target}", **options, **{"c:a": "copy"})
 
 
-def _held(picture: Stream, rate: Fraction, length: Fraction) -> Stream:
+def held(picture: Stream, rate: Fraction, length: Fraction) -> Stream:
     """One decoded, converted picture shown for ``length`` seconds without decoding it again."""
     return (
         picture.filter("loop", loop=-1, size=1)
@@ -130,7 +135,7 @@ def _held(picture: Stream, rate: Fraction, length: Fraction) -> Stream:
     )
 
 
-def _as_video(stream: Stream, pixel_format: str) -> Stream:
+def as_video(stream: Stream, pixel_format: str) -> Stream:
     """RGB graphics to the colours of the footage: BT.709, limited range, said explicitly."""
     return stream.filter("scale", out_color_matrix="bt709", out_range="tv").filter(
         "format", pixel_format
@@ -140,9 +145,9 @@ def _as_video(stream: Stream, pixel_format: str) -> Stream:
 def _overlaid(body: Stream, layer: DrawnLayer, rate: Fraction) -> Stream:
     """Lay a graphic over the body for its time; outside that time nothing is blended."""
     shown = layer.shown
-    stream = _as_video(ffmpeg.input(f"file:{layer.path}").video, "yuva420p")
+    stream = as_video(ffmpeg.input(f"file:{layer.path}").video, "yuva420p")
     if layer.fade and not layer.moving:
-        stream = _faded(_held(stream, rate, shown.duration), layer)
+        stream = _faded(held(stream, rate, shown.duration), layer)
     timed = layer.moving or layer.fade
     if timed:
         stream = stream.filter("setpts", f"PTS-STARTPTS+{seconds(shown.start)}/TB")
@@ -173,9 +178,17 @@ def encoder_threads(aspects: int) -> int:
     return max(1, round(Fraction(3, 2) * cores() / aspects))
 
 
-def _encoding(plan: GraphPlan) -> Mapping[str, str | int]:
-    preset = plan.preset
-    rate = plan.timeline.rate
+def encoding(
+    preset: DeliveryPreset, rate: Fraction, threads: int, key_times: Sequence[Fraction] = ()
+) -> Mapping[str, str | int]:
+    """How pictures are encoded. Whatever is put into a finished clip later must be encoded with the same options.
+
+    Args:
+        preset: What is delivered.
+        rate: Frames per second.
+        threads: Of the encoder; they change nothing about what a decoder must know.
+        key_times: Seconds of pictures that must be key pictures, so that what lies between can be made anew.
+    """
     return {
         "c:v": "libx264",
         "preset": preset.x264_preset,
@@ -185,15 +198,22 @@ def _encoding(plan: GraphPlan) -> Mapping[str, str | int]:
         "profile:v": "high",
         "pix_fmt": "yuv420p",
         "g": round(preset.keyframe_s * rate),
-        "threads": encoder_threads(len(plan.aspects)),
-        "force_key_frames": seconds(plan.timeline.duration),
+        "threads": threads,
+        **_forced(rate, key_times),
         "color_primaries": "bt709",
         "color_trc": "bt709",
         "colorspace": "bt709",
         "color_range": "tv",
-        "c:a": "copy",
         "r": str(rate),
         **WITHOUT_NOTES,
         "movflags": "+faststart",
         "f": "mp4",
     }
+
+
+def _forced(rate: Fraction, key_times: Sequence[Fraction]) -> Mapping[str, str]:
+    """Asked for half a frame early: times are cut to the microsecond, and the next picture is taken."""
+    times = sorted({FrameRate(rate).snap(time) for time in key_times} - {Fraction(0)})
+    if not times:
+        return {}
+    return {"force_key_frames": ",".join(seconds(time - 1 / rate / 2) for time in times)}

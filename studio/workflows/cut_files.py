@@ -26,6 +26,7 @@ from studio.records.delivery import ASPECTS
 from studio.records.edit import CropPlan, CropPoint, EditPlan, Mark, Timeline
 from studio.render import SOCIAL, Rendered, RenderJob, render_clip
 from studio.settings import Settings
+from studio.units import FrameRate, TimeRange
 from studio.workflows.given_files import check_out_dir
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import (
@@ -156,6 +157,7 @@ def make_clip(
     check_texts(brand.kit, wish.facts, brand.fonts)
     report("draw", 0.0)
     parts = made_from(plan, brand)
+    shown = layers_shown(brand.template, plan.timeline)
     job = RenderJob(
         name=wish.name,
         timeline=plan.timeline,
@@ -179,9 +181,19 @@ def make_clip(
         draw_cover=lambda picture: draw_cover(
             brand.kit, brand.template, wish.facts, picture, brand.fonts
         ),
+        facts=wish.facts,
+        price_times=tuple(time for kind, time in shown if kind == "price"),
+        layers=tuple(dict.fromkeys(kind for kind, _ in shown)),
     )
     renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
     return MadeClip(plan, renditions, SOCIAL.name, fingerprint(parts))
+
+
+def layers_shown(template: ClipTemplate, timeline: Timeline) -> tuple[tuple[str, TimeRange], ...]:
+    """Kinds and times of the layers that ``template`` lays over a body."""
+    rate, body = FrameRate(timeline.rate), timeline.duration
+    times = ((layer.kind, layer.shown(body, rate)) for layer in template.layers)
+    return tuple((kind, time) for kind, time in times if time)
 
 
 @dataclass(frozen=True)

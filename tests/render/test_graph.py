@@ -84,7 +84,7 @@ def test_times_are_whole_frames_and_the_chosen_stream_is_named() -> None:
     argv = arguments(clip_graph(plan("9:16")), "ffmpeg")
     assert graph_of(argv).count("trim=end_frame=60") == 2
     assert "[0:0]" in graph_of(argv)
-    assert argv[argv.index("-force_key_frames") + 1] == "4.000000"
+    assert argv[argv.index("-force_key_frames") + 1] == "3.983333"  # half a frame early
 
 
 def test_sound_is_copied_into_every_file() -> None:
