@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from studio.brand.scene import Scene
     from studio.brand.typeset import Block
 
+    ColumnOf = Callable[[Scene, Image.Image, int], "Column"]
+    """Sets things under each other for a picture, within a width."""
+
 
 @dataclass
 class Column:
@@ -50,23 +53,30 @@ class Column:
 ZOOM = {"tall": (1.12, 1.0), "square": (1.06, 1.0, 0.92), "wide": (1.25, 1.1, 1.0)}
 """How much larger than over footage type is set, the first that fits."""
 
+FULLER = (0.92, 0.86, 0.8)
+"""What is tried further where more than the item stands on the card."""
 
-def end_card(scene: Scene) -> Card:
+
+def end_card(scene: Scene, inside: ColumnOf | None = None) -> Card:
     """The whole picture, RGBA without transparency.
+
+    Args:
+        scene: The clip; where its item has a link there is a QR code.
+        inside: Draws what stands between lockup and QR code; the item by default.
 
     Raises:
         InputError: ``brand.text_too_long``, ``brand.missing_glyph`` or ``brand.no_room``.
     """
-    *zooms, least = ZOOM[scene.shape]
+    *zooms, least = ZOOM[scene.shape] if inside is None else (*ZOOM[scene.shape], *FULLER)
     for zoom in zooms:
         try:
-            return _drawn(replace(scene, zoom=zoom))
+            return _drawn(replace(scene, zoom=zoom), inside or _column)
         except InputError:
             continue
-    return _drawn(replace(scene, zoom=least))
+    return _drawn(replace(scene, zoom=least), inside or _column)
 
 
-def _drawn(scene: Scene) -> Card:
+def _drawn(scene: Scene, inside: ColumnOf) -> Card:
     picture = _ground(scene)
     safe, stacked = scene.safe, scene.shape == "tall"
     left = safe.x if not stacked else (scene.canvas.width - _tall_width(scene)) // 2
@@ -78,7 +88,7 @@ def _drawn(scene: Scene) -> Card:
         width = room + scene.px(64) + panel.size.width
         left = safe.x + (safe.width - width) // 2
     head = _lockup(scene, picture)
-    column = _column(scene, picture, room)
+    column = inside(scene, picture, room)
     foot = _note(scene, picture, room)
     top = safe.y
     head.draw(left, top)
@@ -182,11 +192,12 @@ def _column(scene: Scene, picture: Image.Image, width: int) -> Column:
     )
     row, texts = origin_row(scene, width, 34)
     column.add(row.height, px(30), lambda x, y: picture.alpha_composite(row, (x, y)), *texts)
-    _price(scene, picture, column, width)
+    add_price(scene, picture, column, width)
     return column
 
 
-def _price(scene: Scene, picture: Image.Image, column: Column, width: int) -> None:
+def add_price(scene: Scene, picture: Image.Image, column: Column, width: int) -> None:
+    """The item's price, and the one before beside or below it."""
     facts, px = scene.facts, scene.px
     now = set_price(scene, facts.price, 120, scene.colour("accent"), width)
     was = facts.list_price if facts.list_price and facts.list_price > facts.price else None

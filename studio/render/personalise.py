@@ -1,0 +1,209 @@
+"""Another last card for a finished clip: only the card is encoded, everything else copied byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ffmpeg
+import numpy as np
+
+from studio.errors import InputError, ProcessFailed, VerifyFailed
+from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run
+from studio.records.clip import Certificate, CertificateCheck
+from studio.render.graph import BT709, as_video, encoding, held
+from studio.render.mp4 import Mp4, read_mp4
+from studio.render.splice import Piece, kept_hash, splice
+from studio.render.stretch import decoded, luma, thumb
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from studio.brand.graphic import Pixels
+    from studio.render.presets import DeliveryPreset
+    from studio.settings import Settings
+
+WALL_S = 300
+"""Longest that encoding a card may take, seconds."""
+
+MEMORY_MIB = 4096
+"""Address space of the encoder, MiB."""
+
+LOOK_SLACK = 8.0
+"""Mean difference of the encoded card to the drawn one, of 255 grey levels."""
+
+
+@dataclass(frozen=True)
+class CardJob:
+    """A clip and what its last card shows instead.
+
+    Attributes:
+        clip: A finished clip.
+        certificate: The clip's own.
+        body: Pictures before the card.
+        card: (height, width, 3) RGB.
+        link: What the card's QR code says; empty where it has none.
+        preset: How the clip was encoded.
+        made_from: What is added to the certificate's own.
+    """
+
+    clip: Path
+    certificate: Certificate
+    body: int
+    card: Pixels
+    link: str
+    preset: DeliveryPreset
+    made_from: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Clip:
+    """What needs to be learnt of a clip only once, however many get a card."""
+
+    film: Mp4
+    rate: Fraction
+    kept: str
+
+
+def with_card(
+    job: CardJob, target: Path, settings: Settings, cancelled: CancelCheck
+) -> Certificate:
+    """Write ``job.clip`` with the other card to ``target``, look at it, and certify it.
+
+    Working files lie beside ``target``, in a folder of the caller's own.
+
+    Raises:
+        InputError: ``render.not_our_mp4``, ``render.no_seam``: the clip is not one of ours.
+        VerifyFailed: ``render.verify_failed`` names the check.
+        Cancelled, ProcessFailed, EnvironmentFault: As ``run``.
+    """
+    stamp = job.clip.stat()
+    clip = _known(job.clip, stamp.st_mtime_ns, stamp.st_size, job.body)
+    film = clip.film
+    count = film.tracks[film.pictures].count - job.body
+    if count <= 0:
+        raise InputError("render.no_seam", name=job.clip.name, first=job.body, end=job.body)
+    piece = target.with_name("card.mp4")
+    _encode(job, clip.rate, count, piece, settings, cancelled)
+    splice(film, [Piece(job.body, read_mp4(piece))], target)
+    piece.unlink()
+    checks = _checks(job, clip, target, settings, cancelled)
+    for check in checks:
+        if not check.passed:
+            raise VerifyFailed(
+                "render.verify_failed",
+                name=target.name,
+                check=check.name,
+                planned=check.planned,
+                found=check.found,
+            )
+    return _certificate(job, target, checks)
+
+
+@lru_cache(maxsize=8)
+def _known(path: Path, changed: int, size: int, body: int) -> _Clip:
+    """Of the file as it is now: ``changed`` and ``size`` make another one of it when it is written anew."""
+    del changed, size
+    film = read_mp4(path)
+    track = film.tracks[film.pictures]
+    if track.step is None:
+        raise InputError("render.not_our_mp4", name=path.name, cause="stts")
+    kept = kept_hash(film, [range(body, track.count)])
+    return _Clip(film, 1 / (track.tick * track.step), kept)
+
+
+def _encode(
+    job: CardJob,
+    rate: Fraction,
+    count: int,
+    target: Path,
+    settings: Settings,
+    cancelled: CancelCheck,
+) -> None:
+    """The card for ``count`` pictures, as the clip's end card is made; drawn pixels need no packing on the way."""
+    drawn = target.with_name("card.rgb")
+    np.ascontiguousarray(job.card).tofile(drawn)
+    height, width = job.card.shape[:2]
+    picture = ffmpeg.input(
+        f"file:{drawn}", f="rawvideo", pix_fmt="rgb24", s=f"{width}x{height}", r=str(rate)
+    )
+    card = held(as_video(picture.video, "yuv420p"), rate, count / rate).filter("setsar", "1")
+    card = card.filter("setparams", **BT709)
+    graph = ffmpeg.output(card, f"file:{target}", **encoding(job.preset, rate, threads=1))
+    argv = arguments(graph.overwrite_output(), ffmpeg_path(settings.ffmpeg))
+    run(argv, limits=Limits(wall_s=WALL_S, memory_mib=MEMORY_MIB), cancelled=cancelled)
+    drawn.unlink()
+
+
+def _checks(
+    job: CardJob, clip: _Clip, target: Path, settings: Settings, cancelled: CancelCheck
+) -> tuple[CertificateCheck, ...]:
+    film = read_mp4(target)
+    track, old = film.tracks[film.pictures], clip.film.tracks[clip.film.pictures]
+    places = range(job.body, track.count)
+    try:
+        shown = decoded(
+            target, job.certificate.size, places, clip.rate, target.parent, settings, cancelled
+        )
+    except ProcessFailed as error:
+        cause = str(error.params.get("cause", ""))
+        raise VerifyFailed("render.unreadable", name=target.name, cause=cause) from error
+    drawn = luma(job.card)
+    off = float(np.abs(shown.thumbs.astype(np.float32) - thumb(drawn)).mean(axis=(1, 2)).max())
+    checks = [
+        _same("kept", clip.kept, kept_hash(film, [places])),
+        _same("frames", str(old.count), str(track.count)),
+        _same("card_frames", str(len(places)), str(shown.count)),
+        CertificateCheck(
+            name="end_card",
+            planned=f"≤ {LOOK_SLACK}",
+            found=f"{off:.1f}",
+            passed=off <= LOOK_SLACK,
+        ),
+    ]
+    if job.link:
+        checks.append(_readable(job.link, drawn, shown.last))
+    return tuple(checks)
+
+
+def _same(name: str, planned: str, found: str) -> CertificateCheck:
+    return CertificateCheck(name=name, planned=planned, found=found, passed=planned == found)
+
+
+def _readable(
+    link: str, drawn: NDArray[np.float32], encoded: NDArray[np.uint8]
+) -> CertificateCheck:
+    """What a reader finds in the encoded card; where it cannot read the drawn one, the fault is the reader's."""
+    found = _scanned(encoded)
+    told = found == link or _scanned(np.asarray(drawn, np.uint8)) == link
+    return CertificateCheck(
+        name="qr", planned=link, found=found, passed=found == link if told else True
+    )
+
+
+def _scanned(plane: NDArray[np.uint8]) -> str:
+    import cv2  # noqa: PLC0415 - half a second of imports, needed only where there is a code
+
+    try:
+        return str(cv2.QRCodeDetector().detectAndDecode(plane)[0])
+    except cv2.error:
+        return ""
+
+
+def _certificate(job: CardJob, target: Path, checks: tuple[CertificateCheck, ...]) -> Certificate:
+    """Sound and body are the clip's own, to the byte, so what was measured of them holds."""
+    old, now = job.certificate, {check.name for check in checks}
+    with target.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return old.model_copy(
+        update={
+            "sha256": sha256,
+            "bytes": target.stat().st_size,
+            "checks": (*(each for each in old.checks if each.name not in now), *checks),
+            "made_from": {**old.made_from, "clip": old.sha256, **job.made_from},
+        }
+    )

@@ -1,0 +1,253 @@
+"""A published clip in a seller's name: body copied bit for bit, only the end card made. The pure-file core."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from PIL import Image
+from pydantic import ValidationError
+
+from studio.brand import SellerCard, draw_seller_card
+from studio.brand.graphic import Pixels
+from studio.catalog import ApprovedPrice
+from studio.errors import InputError
+from studio.media import develop, probe
+from studio.process import CancelCheck, never
+from studio.records.clip import Certificate, Shown
+from studio.records.media import MediaKind
+from studio.render import SOCIAL
+from studio.render.clip import disk_fault
+from studio.render.personalise import CardJob, with_card
+from studio.settings import Settings
+from studio.units import now
+from studio.workflows.cut_files import Brand, fingerprint
+from studio.workflows.given_files import check_out_dir, opened, sha256_of
+from studio.workflows.sellers import Seller
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""Where prices are approved until the end of a day."""
+
+RECIPE = "1"
+"""Raised when a seller's card is drawn or joined in another way: files made before are then made again."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A finished clip as it was certified."""
+
+    path: Path
+    certificate: Certificate
+    shown: Shown
+    brand: Brand
+
+    @property
+    def cover(self) -> Path:
+        """Its cover, where it has one."""
+        return self.path.with_suffix(".jpg")
+
+
+@dataclass(frozen=True)
+class Personal:
+    """A seller's clip."""
+
+    path: Path
+    certificate: Certificate
+    before: bool
+    """Whether it was there already."""
+
+
+def open_clip(path: Path, settings: Settings) -> Published:
+    """A published clip with its certificate, held against each other.
+
+    Raises:
+        InputError: ``clip.no_certificate``, ``clip.bad_certificate``, ``clip.changed``, ``clip.old_certificate``,
+            and as ``given_files.opened``.
+    """
+    sha256 = sha256_of(path)
+    certificate = _certificate(path)
+    if certificate.sha256 != sha256:
+        raise InputError("clip.changed", name=path.name)
+    if certificate.shown is None or certificate.made_from.get("preset") != SOCIAL.name:
+        raise InputError("clip.old_certificate", name=path.name)
+    kit, template = (
+        certificate.made_from.get(key, "").partition("@")[0] for key in ("kit", "template")
+    )
+    return Published(path, certificate, certificate.shown, Brand.load(settings, kit, template))
+
+
+def personalise(
+    clip: Published,
+    seller: Seller,
+    target: Path,
+    approved: ApprovedPrice | None,
+    settings: Settings,
+    cancelled: CancelCheck = never,
+) -> Personal:
+    """Make ``clip`` the seller's: at ``target``, with certificate and cover beside it.
+
+    What is there already and was made from the same is left as it is.
+
+    Args:
+        clip: Of ``open_clip``.
+        seller: Whose.
+        target: The file.
+        approved: Which prices the county lets sellers ask for the item; None for its own only.
+        settings: Paths and tools.
+        cancelled: Polled.
+
+    Raises:
+        InputError: ``personalise.price…``, ``personalise.no_end_card``, ``personalise.onto_itself``,
+            ``personalise.portrait``, ``brand.missing_glyph`` and the like; of the portrait as ``probe``.
+        Cancelled, VerifyFailed, EnvironmentFault, ProcessFailed: As ``render.with_card``.
+    """
+    check_price(clip.shown, seller, approved)
+    check_out_dir(target.parent)
+    if target.suffix.lower() != ".mp4":
+        raise InputError("personalise.not_mp4", name=target.name)
+    if target.resolve() == clip.path.resolve():
+        raise InputError("personalise.onto_itself", name=target.name)
+    made_from = _made_from(clip, seller)
+    there = _made_before(target, made_from)
+    if there is not None:
+        return Personal(target, there, before=True)
+    with _beside(target) as folder:
+        portrait = _portrait(seller, folder, settings, cancelled)
+        card = draw_seller_card(
+            clip.brand.kit,
+            clip.brand.template,
+            clip.shown.facts,
+            SellerCard(seller.shop, seller.link, seller.lines, portrait, seller.price),
+            clip.certificate.size,
+            clip.brand.fonts,
+        )
+        job = CardJob(
+            clip.path,
+            clip.certificate,
+            clip.shown.body_frames,
+            card,
+            seller.link,
+            SOCIAL,
+            made_from,
+        )
+        part = folder / target.name
+        certificate = with_card(job, part, settings, cancelled)
+        _publish(clip, part, certificate, target)
+    return Personal(target, certificate, before=False)
+
+
+def check_price(shown: Shown, seller: Seller, approved: ApprovedPrice | None) -> None:
+    """Make sure that the seller's price is one that the county approved, and the body says no other.
+
+    Raises:
+        InputError: ``personalise.price_range``, ``personalise.price_over`` (its date is past),
+            ``personalise.price_in_body``.
+    """
+    price, own = seller.price, shown.facts.price
+    if price is None or price == own:
+        return
+    told = {"price": str(price), "shop": seller.shop}
+    if approved is None:
+        raise InputError("personalise.price_range", **told, least=str(own), most=str(own))
+    if approved.until < now().astimezone(SHANGHAI).date():
+        raise InputError("personalise.price_over", **told, until=approved.until.isoformat())
+    if not approved.least_fen <= price.fen <= approved.most_fen:
+        least, most = str(approved.least), str(approved.most)
+        raise InputError("personalise.price_range", **told, least=least, most=most)
+    if "price" in shown.layers:
+        raise InputError("personalise.price_in_body", **told, own=str(own))
+
+
+def _certificate(path: Path) -> Certificate:
+    beside = path.with_suffix(".json")
+    if not beside.is_file():
+        raise InputError("clip.no_certificate", name=path.name, beside=beside.name)
+    try:
+        with opened(beside) as file:
+            return Certificate.model_validate_json(file.read(1 << 22))
+    except ValidationError as error:
+        raise InputError("clip.bad_certificate", name=path.name, beside=beside.name) from error
+
+
+def _made_from(clip: Published, seller: Seller) -> dict[str, str]:
+    face = "" if seller.portrait is None else sha256_of(seller.portrait)
+    brand, price = clip.brand, "" if seller.price is None else str(seller.price.fen)
+    told = {
+        "shop": seller.shop,
+        "link": seller.link,
+        "lines": "\n".join(seller.lines),
+        "portrait": face,
+        "price": price,
+        "card": f"{RECIPE} {brand.kit.version} {brand.template.version}",
+    }
+    return {"clip": clip.certificate.sha256, "seller": fingerprint(told)}
+
+
+def _made_before(target: Path, made_from: dict[str, str]) -> Certificate | None:
+    """The certificate of what is at ``target``, if that is whole and was made from the same."""
+    try:
+        certificate = _certificate(target)
+        same = all(certificate.made_from.get(key) == value for key, value in made_from.items())
+        return certificate if same and sha256_of(target) == certificate.sha256 else None
+    except InputError:
+        return None
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder on the file system of ``target`` that goes away whatever happens."""
+    folder: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".personal-", dir=target.parent))
+        yield folder
+    except OSError as error:
+        raise disk_fault(error, target.name) from error
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _portrait(
+    seller: Seller, folder: Path, settings: Settings, cancelled: CancelCheck
+) -> Pixels | None:
+    """The portrait, opened in the gate's child only; what we look at is our own JPEG of it."""
+    if seller.portrait is None:
+        return None
+    info = probe(seller.portrait, settings, cancelled)
+    if info.kind is not MediaKind.PHOTO:
+        raise InputError("personalise.portrait", name=seller.portrait.name)
+    developed = folder / "portrait.jpg"
+    develop(seller.portrait, info, settings, developed, cancelled)
+    with Image.open(developed) as picture:
+        return np.asarray(picture.convert("RGB"))
+
+
+def _publish(clip: Published, part: Path, certificate: Certificate, target: Path) -> None:
+    """All safely on the disk before the first name appears; the certificate last, which says that it is whole."""
+    beside = part.with_suffix(".json")
+    beside.write_text(certificate.model_dump_json(indent=1), encoding="utf-8")
+    files = [part, beside]
+    if clip.cover.is_file():
+        shutil.copyfile(clip.cover, part.with_suffix(".jpg"))
+        files.insert(0, part.with_suffix(".jpg"))
+    for path in files:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    for path in files:
+        path.replace(target.with_suffix(path.suffix))
+
+
+def name_of(text: str) -> str:
+    """``text`` as part of a file's name on any system."""
+    plain = "".join(each if each.isalnum() else "-" for each in text)
+    parts = [part for part in plain.split("-") if part]
+    return "-".join(parts)[:40] or hashlib.sha256(text.encode()).hexdigest()[:12]
