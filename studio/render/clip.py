@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -164,7 +164,7 @@ class _Render:
         finished = [self._finish(number, aspect, sound) for number, aspect in enumerate(aspects)]
         for made in finished:  # all safely on the disk before the first name appears
             for path in (made.path, made.cover, made.certificate_path):
-                _flush(path)
+                flush(path)
         return tuple(self._publish(each, out_dir) for each in finished)
 
     def _sound(self) -> LevelledSound:
@@ -205,7 +205,8 @@ class _Render:
         self._on_progress(0.1 + SHARE_OF_RENDER * min(1.0, float(progress.done / whole)))
 
     def _aspect(self, number: int) -> AspectPlan:
-        crops, graphics = self._job.crops[number], self._job.graphics[number]
+        job = self._job
+        crops, graphics = job.crops[number], job.graphics[number]
         folder = self._folder / crops.aspect.slug
         folder.mkdir()
         layers, card = write_layers(graphics, folder, self._settings, self._cancelled)
@@ -214,28 +215,14 @@ class _Render:
             crops=crops,
             layers=layers,
             end_card=card,
-            target=self._folder / f"{self._job.name}-{crops.aspect.slug}.mp4",
-            photo_films=self._photo_films(crops, folder),
+            target=self._folder / f"{job.name}-{crops.aspect.slug}.mp4",
+            photo_films=photo_films(job, crops, folder, self._settings, self._cancelled),
         )
-
-    def _photo_films(self, crops: CropPlan, folder: Path) -> dict[int, Path]:
-        films: dict[int, Path] = {}
-        job, rate = self._job, FrameRate(self._job.timeline.rate)
-        for number, (take, path) in enumerate(zip(job.timeline.takes, crops.paths, strict=True)):
-            source = job.sources[take.source]
-            if source.info.kind is not MediaKind.PHOTO:
-                continue
-            size = inner_size(path, ASPECTS[crops.aspect])
-            frames = rate.frames_in(take.output_range.duration)
-            films[number] = folder / f"photo-{number}.mp4"
-            photo = PhotoTake(source.path, path, size, rate, frames)
-            write_photo_film(photo, films[number], self._settings, self._cancelled)
-        return films
 
     def _finish(self, number: int, aspect: AspectPlan, sound: LevelledSound) -> Rendered:
         job = self._job
         rate = FrameRate(job.timeline.rate)
-        wanted = self._cover_take(aspect)
+        wanted = cover_take(job, aspect.crops)
         frame = cover_frame(wanted, aspect.target.parent, self._settings, self._cancelled)
         expected = Expected(
             size=aspect.size,
@@ -260,18 +247,6 @@ class _Render:
         self._on_progress(done)
         return Rendered(aspect.crops.aspect, aspect.target, cover, beside, certificate)
 
-    def _cover_take(self, aspect: AspectPlan) -> CoverTake:
-        job = self._job
-        take = job.timeline.takes[0]
-        source = job.sources[take.source]
-        return CoverTake(
-            take,
-            aspect.crops.paths[0],
-            (source.path, source.info),
-            FrameRate(job.timeline.rate),
-            aspect.size,
-        )
-
     def _publish(self, made: Rendered, out_dir: Path) -> Rendered:
         path, cover, beside = (
             each.replace(out_dir / each.name)
@@ -280,6 +255,43 @@ class _Render:
         return Rendered(made.aspect, path, cover, beside, made.certificate)
 
 
-def _flush(path: Path) -> None:
+def photo_films(
+    job: RenderJob,
+    crops: CropPlan,
+    folder: Path,
+    settings: Settings,
+    cancelled: CancelCheck,
+    only: Collection[int] | None = None,
+) -> dict[int, Path]:
+    """Films of the photographs of ``job``, or of those of the takes ``only``, by number of the take."""
+    films: dict[int, Path] = {}
+    rate = FrameRate(job.timeline.rate)
+    for number, (take, path) in enumerate(zip(job.timeline.takes, crops.paths, strict=True)):
+        source = job.sources[take.source]
+        if source.info.kind is not MediaKind.PHOTO or (only is not None and number not in only):
+            continue
+        size = inner_size(path, ASPECTS[crops.aspect])
+        frames = rate.frames_in(take.output_range.duration)
+        films[number] = folder / f"photo-{number}.mp4"
+        photo = PhotoTake(source.path, path, size, rate, frames)
+        write_photo_film(photo, films[number], settings, cancelled)
+    return films
+
+
+def cover_take(job: RenderJob, crops: CropPlan) -> CoverTake:
+    """Where the cover of an aspect comes from."""
+    take = job.timeline.takes[0]
+    source = job.sources[take.source]
+    return CoverTake(
+        take,
+        crops.paths[0],
+        (source.path, source.info),
+        FrameRate(job.timeline.rate),
+        ASPECTS[crops.aspect],
+    )
+
+
+def flush(path: Path) -> None:
+    """Have the file at ``path`` on the disk."""
     with path.open("rb") as file:
         os.fsync(file.fileno())

@@ -70,7 +70,7 @@ class GraphPlan:
 
 def clip_graph(plan: GraphPlan) -> Stream:
     """The whole command as ffmpeg-python outputs: takes decoded once, one output file per aspect."""
-    branches = [_branch(plan, number) for number in range(len(plan.timeline.takes))]
+    branches = [branch(plan, number) for number in range(len(plan.timeline.takes))]
     audio = ffmpeg.input(f"file:{plan.audio}").audio
     outputs = [
         _output(plan, aspect, [fan[index] for fan in branches], audio)
@@ -80,19 +80,19 @@ def clip_graph(plan: GraphPlan) -> Stream:
     return command.global_args("-copyts")
 
 
-def _branch(plan: GraphPlan, number: int) -> list[Stream]:
-    """One take as it is shown in every aspect."""
+def branch(plan: GraphPlan, number: int, kept: range | None = None) -> list[Stream]:
+    """One take, or only the frames ``kept`` of it, as it is shown in every aspect."""
     take = plan.timeline.takes[number]
     info = plan.infos[take.source]
     if info.kind is MediaKind.PHOTO:
-        return [_photo(aspect, number) for aspect in plan.aspects]
+        return [_photo(aspect, number, kept) for aspect in plan.aspects]
     paths = [aspect.crops.paths[number] for aspect in plan.aspects]
     shares = [
         share_needed(path, aspect.size) for path, aspect in zip(paths, plan.aspects, strict=True)
     ]
     size = working_size(info, shares)
     node = opened(plan.paths[take.source], info, take.source_range.start, number)
-    stream = pictures(take, info, node, FrameRate(plan.timeline.rate), size)
+    stream = pictures(take, info, node, FrameRate(plan.timeline.rate), size, kept)
     fan = stream.filter_multi_output("split", len(paths)) if len(paths) > 1 else [stream]
     return [
         framed(fan[index], path, info.video.display, size, plan.aspects[index].size)
@@ -100,9 +100,11 @@ def _branch(plan: GraphPlan, number: int) -> list[Stream]:
     ]
 
 
-def _photo(aspect: AspectPlan, number: int) -> Stream:
+def _photo(aspect: AspectPlan, number: int, kept: range | None) -> Stream:
     """A film of our own of a photograph: its box is drawn already, only its surroundings may be missing."""
     film = ffmpeg.input(f"file:{aspect.photo_films[number]}", threads=1).video
+    if kept is not None:
+        film = film.filter("trim", start_frame=kept.start, end_frame=kept.stop)
     film = film.filter("setparams", **BT709).filter("setsar", 1)
     return filled(film, inner_size(aspect.crops.paths[number], aspect.size), aspect.size)
 
@@ -110,9 +112,10 @@ def _photo(aspect: AspectPlan, number: int) -> Stream:
 def _output(plan: GraphPlan, aspect: AspectPlan, parts: Sequence[Stream], audio: Stream) -> Stream:
     # "Unsafe" lets pictures change their size at a join: the scaler behind it takes them as they come.
     joined = ffmpeg.concat(*parts, n=len(parts), v=1, a=0, unsafe=1) if len(parts) > 1 else parts[0]
-    body = scaled(joined, aspect.size)
+    # Joined pictures count microseconds, and a layer may begin one of them later: back to whole frames.
+    body = scaled(joined, aspect.size).filter("settb", f"1/({plan.timeline.rate})")
     for layer in aspect.layers:
-        body = _overlaid(body, layer, plan.timeline.rate)
+        body = overlaid(body, layer, plan.timeline.rate)
     if aspect.end_card is not None:
         card = as_video(ffmpeg.input(f"file:{aspect.end_card}").video, "yuv420p")
         card = held(card, plan.timeline.rate, plan.end_card_length).filter("setsar", "1")
@@ -142,7 +145,7 @@ def as_video(stream: Stream, pixel_format: str) -> Stream:
     )
 
 
-def _overlaid(body: Stream, layer: DrawnLayer, rate: Fraction) -> Stream:
+def overlaid(body: Stream, layer: DrawnLayer, rate: Fraction) -> Stream:
     """Lay a graphic over the body for its time; outside that time nothing is blended."""
     shown = layer.shown
     stream = as_video(ffmpeg.input(f"file:{layer.path}").video, "yuva420p")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import ffmpeg
 import numpy as np
 
-from studio.errors import InputError, ProcessFailed, VerifyFailed
-from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run
+from studio.errors import InputError
 from studio.records.clip import Certificate, CertificateCheck
-from studio.render.graph import BT709, as_video, encoding, held
+from studio.render.card import encode_card
 from studio.render.mp4 import Mp4, read_mp4
+from studio.render.renew import all_passed, looks, renewed, same
 from studio.render.splice import Piece, kept_hash, splice
 from studio.render.stretch import decoded, luma, thumb
 
@@ -24,17 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.brand.graphic import Pixels
+    from studio.process import CancelCheck
     from studio.render.presets import DeliveryPreset
     from studio.settings import Settings
-
-WALL_S = 300
-"""Longest that encoding a card may take, seconds."""
-
-MEMORY_MIB = 4096
-"""Address space of the encoder, MiB."""
-
-LOOK_SLACK = 8.0
-"""Mean difference of the encoded card to the drawn one, of 255 grey levels."""
 
 
 @dataclass(frozen=True)
@@ -88,19 +78,11 @@ def with_card(
     if count <= 0:
         raise InputError("render.no_seam", name=job.clip.name, first=job.body, end=job.body)
     piece = target.with_name("card.mp4")
-    _encode(job, clip.rate, count, piece, settings, cancelled)
+    encode_card(job.card, job.preset, (clip.rate, count), piece, settings, cancelled)
     splice(film, [Piece(job.body, read_mp4(piece))], target)
     piece.unlink()
     checks = _checks(job, clip, target, settings, cancelled)
-    for check in checks:
-        if not check.passed:
-            raise VerifyFailed(
-                "render.verify_failed",
-                name=target.name,
-                check=check.name,
-                planned=check.planned,
-                found=check.found,
-            )
+    all_passed(target.name, checks)
     return _certificate(job, target, checks)
 
 
@@ -116,62 +98,25 @@ def _known(path: Path, changed: int, size: int, body: int) -> _Clip:
     return _Clip(film, 1 / (track.tick * track.step), kept)
 
 
-def _encode(
-    job: CardJob,
-    rate: Fraction,
-    count: int,
-    target: Path,
-    settings: Settings,
-    cancelled: CancelCheck,
-) -> None:
-    """The card for ``count`` pictures, as the clip's end card is made; drawn pixels need no packing on the way."""
-    drawn = target.with_name("card.rgb")
-    np.ascontiguousarray(job.card).tofile(drawn)
-    height, width = job.card.shape[:2]
-    picture = ffmpeg.input(
-        f"file:{drawn}", f="rawvideo", pix_fmt="rgb24", s=f"{width}x{height}", r=str(rate)
-    )
-    card = held(as_video(picture.video, "yuv420p"), rate, count / rate).filter("setsar", "1")
-    card = card.filter("setparams", **BT709)
-    graph = ffmpeg.output(card, f"file:{target}", **encoding(job.preset, rate, threads=1))
-    argv = arguments(graph.overwrite_output(), ffmpeg_path(settings.ffmpeg))
-    run(argv, limits=Limits(wall_s=WALL_S, memory_mib=MEMORY_MIB), cancelled=cancelled)
-    drawn.unlink()
-
-
 def _checks(
     job: CardJob, clip: _Clip, target: Path, settings: Settings, cancelled: CancelCheck
 ) -> tuple[CertificateCheck, ...]:
     film = read_mp4(target)
     track, old = film.tracks[film.pictures], clip.film.tracks[clip.film.pictures]
     places = range(job.body, track.count)
-    try:
-        shown = decoded(
-            target, job.certificate.size, places, clip.rate, target.parent, settings, cancelled
-        )
-    except ProcessFailed as error:
-        cause = str(error.params.get("cause", ""))
-        raise VerifyFailed("render.unreadable", name=target.name, cause=cause) from error
+    shown = decoded(
+        target, job.certificate.size, places, clip.rate, target.parent, settings, cancelled
+    )
     drawn = luma(job.card)
-    off = float(np.abs(shown.thumbs.astype(np.float32) - thumb(drawn)).mean(axis=(1, 2)).max())
     checks = [
-        _same("kept", clip.kept, kept_hash(film, [places])),
-        _same("frames", str(old.count), str(track.count)),
-        _same("card_frames", str(len(places)), str(shown.count)),
-        CertificateCheck(
-            name="end_card",
-            planned=f"≤ {LOOK_SLACK}",
-            found=f"{off:.1f}",
-            passed=off <= LOOK_SLACK,
-        ),
+        same("kept", clip.kept, kept_hash(film, [places])),
+        same("frames", str(old.count), str(track.count)),
+        same("card_frames", str(len(places)), str(shown.count)),
+        looks("end_card", shown.thumbs, thumb(drawn)),
     ]
     if job.link:
         checks.append(_readable(job.link, drawn, shown.last))
     return tuple(checks)
-
-
-def _same(name: str, planned: str, found: str) -> CertificateCheck:
-    return CertificateCheck(name=name, planned=planned, found=found, passed=planned == found)
 
 
 def _readable(
@@ -196,14 +141,5 @@ def _scanned(plane: NDArray[np.uint8]) -> str:
 
 def _certificate(job: CardJob, target: Path, checks: tuple[CertificateCheck, ...]) -> Certificate:
     """Sound and body are the clip's own, to the byte, so what was measured of them holds."""
-    old, now = job.certificate, {check.name for check in checks}
-    with target.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return old.model_copy(
-        update={
-            "sha256": sha256,
-            "bytes": target.stat().st_size,
-            "checks": (*(each for each in old.checks if each.name not in now), *checks),
-            "made_from": {**old.made_from, "clip": old.sha256, **job.made_from},
-        }
-    )
+    told = {"clip": job.certificate.sha256, **job.made_from}
+    return renewed(job.certificate, target, checks, told)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.brand.graphic import Pixels
+from studio.errors import ProcessFailed, VerifyFailed
 from studio.media.decode import seconds
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, read_from
 from studio.settings import Settings
@@ -50,7 +51,7 @@ def decoded(  # noqa: PLR0913 - a file and a place in it, and what every child g
     """Decode ``places`` of the film at ``path``, beginning with the key picture there and nothing before it.
 
     Raises:
-        ProcessFailed: Something in the stretch does not decode.
+        VerifyFailed: ``render.unreadable``: something in the stretch does not decode.
         Cancelled: ``cancelled`` returned True.
     """
     kept = folder / f"last-{places.start}.gray"
@@ -67,8 +68,12 @@ def decoded(  # noqa: PLR0913 - a file and a place in it, and what every child g
         ffmpeg.output(last, f"file:{kept}", **options),
     ).global_args("-xerror")
     argv = arguments(graph.overwrite_output(), ffmpeg_path(settings.ffmpeg))
-    with read_from(argv, limits=Limits(wall_s=WALL_S), cancelled=cancelled) as stream:
-        data = stream.read()
+    try:
+        with read_from(argv, limits=Limits(wall_s=WALL_S), cancelled=cancelled) as stream:
+            data = stream.read()
+    except ProcessFailed as error:
+        cause = str(error.params.get("cause", ""))
+        raise VerifyFailed("render.unreadable", name=path.name, cause=cause) from error
     thumbs = np.frombuffer(data, np.uint8).reshape(-1, THUMB.height, THUMB.width)
     whole = np.fromfile(kept, np.uint8)
     kept.unlink()

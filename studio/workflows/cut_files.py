@@ -12,6 +12,7 @@ from studio import __version__
 from studio.brand import (
     ClipTemplate,
     FontBook,
+    Graphics,
     Kit,
     check_texts,
     draw,
@@ -22,9 +23,10 @@ from studio.brand import (
 from studio.edit import EditWish, assemble, crop_plan
 from studio.errors import InputError
 from studio.process import CancelCheck, never
+from studio.records.clip import ItemFacts
 from studio.records.delivery import ASPECTS
 from studio.records.edit import CropPlan, CropPoint, EditPlan, Mark, Timeline
-from studio.render import SOCIAL, Rendered, RenderJob, render_clip
+from studio.render import SOCIAL, Rendered, RenderJob, Source, render_clip
 from studio.settings import Settings
 from studio.units import FrameRate, TimeRange
 from studio.workflows.given_files import check_out_dir
@@ -156,37 +158,48 @@ def make_clip(
     brand = Brand.load(settings, wish.kit, wish.template)
     check_texts(brand.kit, wish.facts, brand.fonts)
     report("draw", 0.0)
-    parts = made_from(plan, brand)
-    shown = layers_shown(brand.template, plan.timeline)
-    job = RenderJob(
-        name=wish.name,
-        timeline=plan.timeline,
-        sources=tuple(source.for_render for source in sources),
+    job = render_job(plan, [source.for_render for source in sources], brand)
+    renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
+    return MadeClip(plan, renditions, SOCIAL.name, fingerprint(job.made_from))
+
+
+def render_job(plan: ClipPlan, sources: Sequence[Source], brand: Brand) -> RenderJob:
+    """Everything a render needs, drawn.
+
+    Raises:
+        InputError: A text cannot be set.
+    """
+    facts, timeline = plan.wish.facts, plan.timeline
+    shown = layers_shown(brand.template, timeline)
+    return RenderJob(
+        name=plan.wish.name,
+        timeline=timeline,
+        sources=tuple(sources),
         crops=plan.crops,
-        graphics=tuple(
-            draw(
-                brand.kit,
-                brand.template,
-                wish.facts,
-                crop.aspect,
-                ASPECTS[crop.aspect],
-                plan.timeline.duration,
-                plan.timeline.rate,
-                brand.fonts,
-            )
-            for crop in plan.crops
-        ),
+        graphics=tuple(drawn(facts, crop, timeline, brand) for crop in plan.crops),
         preset=SOCIAL,
-        made_from=parts,
+        made_from=made_from(plan, brand),
         draw_cover=lambda picture: draw_cover(
-            brand.kit, brand.template, wish.facts, picture, brand.fonts
+            brand.kit, brand.template, facts, picture, brand.fonts
         ),
-        facts=wish.facts,
+        facts=facts,
         price_times=tuple(time for kind, time in shown if kind == "price"),
         layers=tuple(dict.fromkeys(kind for kind, _ in shown)),
     )
-    renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
-    return MadeClip(plan, renditions, SOCIAL.name, fingerprint(parts))
+
+
+def drawn(facts: ItemFacts, crop: CropPlan, timeline: Timeline, brand: Brand) -> Graphics:
+    """What is drawn over one aspect."""
+    return draw(
+        brand.kit,
+        brand.template,
+        facts,
+        crop.aspect,
+        ASPECTS[crop.aspect],
+        timeline.duration,
+        timeline.rate,
+        brand.fonts,
+    )
 
 
 def layers_shown(template: ClipTemplate, timeline: Timeline) -> tuple[tuple[str, TimeRange], ...]:

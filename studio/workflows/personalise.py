@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +24,10 @@ from studio.process import CancelCheck, never
 from studio.records.clip import Certificate, Shown
 from studio.records.media import MediaKind
 from studio.render import SOCIAL
-from studio.render.clip import disk_fault
+from studio.render.clip import disk_fault, flush
 from studio.render.personalise import CardJob, with_card
 from studio.settings import Settings
-from studio.units import now
+from studio.units import Money, now
 from studio.workflows.cut_files import Brand, fingerprint
 from studio.workflows.given_files import check_out_dir, opened, sha256_of
 from studio.workflows.sellers import Seller
@@ -110,16 +109,12 @@ def personalise(
         Cancelled, VerifyFailed, EnvironmentFault, ProcessFailed: As ``render.with_card``.
     """
     check_price(clip.shown, seller, approved)
-    check_out_dir(target.parent)
-    if target.suffix.lower() != ".mp4":
-        raise InputError("personalise.not_mp4", name=target.name)
-    if target.resolve() == clip.path.resolve():
-        raise InputError("personalise.onto_itself", name=target.name)
+    check_target(clip, target)
     made_from = _made_from(clip, seller)
     there = _made_before(target, made_from)
     if there is not None:
         return Personal(target, there, before=True)
-    with _beside(target) as folder:
+    with folder_beside(target) as folder:
         portrait = _portrait(seller, folder, settings, cancelled)
         card = draw_seller_card(
             clip.brand.kit,
@@ -140,8 +135,21 @@ def personalise(
         )
         part = folder / target.name
         certificate = with_card(job, part, settings, cancelled)
-        _publish(clip, part, certificate, target)
+        _publish(clip, seller.price, part, certificate, target)
     return Personal(target, certificate, before=False)
+
+
+def check_target(clip: Published, target: Path) -> None:
+    """Make sure that ``target`` can be written, and is not the clip itself.
+
+    Raises:
+        InputError: ``personalise.not_mp4``, ``personalise.onto_itself``, and as ``check_out_dir``.
+    """
+    check_out_dir(target.parent)
+    if target.suffix.lower() != ".mp4":
+        raise InputError("personalise.not_mp4", name=target.name)
+    if target.resolve() == clip.path.resolve():
+        raise InputError("personalise.onto_itself", name=target.name)
 
 
 def check_price(shown: Shown, seller: Seller, approved: ApprovedPrice | None) -> None:
@@ -202,7 +210,7 @@ def _made_before(target: Path, made_from: dict[str, str]) -> Certificate | None:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[Path]:
+def folder_beside(target: Path) -> Iterator[Path]:
     """A folder on the file system of ``target`` that goes away whatever happens."""
     folder: Path | None = None
     try:
@@ -231,17 +239,23 @@ def _portrait(
         return np.asarray(picture.convert("RGB"))
 
 
-def _publish(clip: Published, part: Path, certificate: Certificate, target: Path) -> None:
+def _publish(
+    clip: Published, price: Money | None, part: Path, certificate: Certificate, target: Path
+) -> None:
     """All safely on the disk before the first name appears; the certificate last, which says that it is whole."""
     beside = part.with_suffix(".json")
     beside.write_text(certificate.model_dump_json(indent=1), encoding="utf-8")
     files = [part, beside]
-    if clip.cover.is_file():
+    if clip.cover.is_file() and price in (None, clip.shown.facts.price):  # it shows the item's own
         shutil.copyfile(clip.cover, part.with_suffix(".jpg"))
         files.insert(0, part.with_suffix(".jpg"))
+    publish_files(files, target)
+
+
+def publish_files(files: Sequence[Path], target: Path) -> None:
+    """Move ``files`` beside each other under the name of ``target``, in this order, when all are on the disk."""
     for path in files:
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+        flush(path)
     for path in files:
         path.replace(target.with_suffix(path.suffix))
 

@@ -84,7 +84,7 @@ def test_body_and_sound_stay_to_the_byte_and_times_to_the_tick(
     card = mine.certificate.duration_ms / 1000 * 25 - clip.shown.body_frames
     assert {each[0] for each in changed} == {"video"}
     assert len(changed) <= card
-    assert left(tmp_path / "out") == ["mine.jpg", "mine.json", "mine.mp4"]
+    assert left(tmp_path / "out") == ["mine.json", "mine.mp4"]  # the cover says another price
     assert mine.certificate.passed
     assert mine.certificate.made_from["clip"] == clip.certificate.sha256
     run((ffmpeg_path(), "-v", "error", "-xerror", "-i", str(mine.path), "-f", "null", "-"))
@@ -135,6 +135,7 @@ def test_what_is_there_is_not_made_again_unless_something_changed(
 ) -> None:
     target = tmp_path / "mine.mp4"
     assert not personalise(clip, ZHOU, target, None, studio).before
+    assert target.with_suffix(".jpg").is_file()
     assert personalise(clip, ZHOU, target, None, studio).before
     assert not personalise(clip, replace(ZHOU, wechat="other"), target, None, studio).before
     target.write_bytes(target.read_bytes()[:-1])
@@ -242,12 +243,12 @@ def test_a_full_disk_leaves_nothing(
 def test_a_card_that_came_out_wrong_is_not_handed_out(
     clip: Published, tmp_path: Path, studio: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = render._encode
+    honest = render.encode_card
 
-    def other(job, *rest: object) -> None:
-        honest(replace(job, card=255 - job.card), *rest)
+    def other(card, *rest: object) -> None:
+        honest(255 - card, *rest)
 
-    monkeypatch.setattr(render, "_encode", other)
+    monkeypatch.setattr(render, "encode_card", other)
     with pytest.raises(VerifyFailed) as caught:
         personalise(clip, ZHOU, tmp_path / "out" / "mine.mp4", None, studio)
     assert caught.value.params["check"] == "end_card"
