@@ -26,7 +26,7 @@ from studio.render.mp4 import Mp4, read_mp4
 from studio.render.part import part_graph, touched_takes
 from studio.render.renew import all_passed, looks, renewed, same
 from studio.render.splice import Piece, kept_hash, splice
-from studio.render.stretch import THUMB, decoded, luma, thumb
+from studio.render.stretch import THUMB, decoded, key_thumbs, luma, thumb
 from studio.render.verify import LEAST_BARE
 from studio.settings import Settings
 from studio.units import FrameRate, Size
@@ -203,19 +203,19 @@ class _Work:
         return tuple(checks)
 
     def _looked_at(self, target: Path, places: range) -> tuple[int, list[CertificateCheck]]:
-        def shown(path: Path) -> NDArray[np.uint8]:
-            stretch = decoded(
-                path, self.size, places, self.rate, self.folder, self.settings, self.cancelled
-            )
-            return stretch.thumbs
-
-        new, card = shown(target), self.job.graphics[0].end_card
+        new = decoded(
+            target, self.size, places, self.rate, self.folder, self.settings, self.cancelled
+        ).thumbs
+        card, bare = self.job.graphics[0].end_card, self._bare()
         if places.start >= self.before.shown.body_frames and card is not None:
             return len(new), [looks("end_card", new, thumb(luma(card)))]
-        old, bare = shown(self.before.path), self._bare()
-        if len(old) != len(new) or bare.mean() < LEAST_BARE:
+        if len(new) != len(places) or bare.mean() < LEAST_BARE:
             return len(new), []
-        return len(new), [looks("picture", new, old, bare)]
+        keys = [key for key in self.film.tracks[self.film.pictures].keys if key in places]
+        old = key_thumbs(
+            self.before.path, places, len(keys), self.rate, self.settings, self.cancelled
+        )
+        return len(new), [looks("picture", new[[key - places.start for key in keys]], old, bare)]
 
     def _bare(self) -> NDArray[np.bool_]:
         """Cells of a thumbnail that no changed graphic ever touches."""

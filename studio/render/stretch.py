@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from studio.brand.graphic import Pixels
 from studio.errors import ProcessFailed, VerifyFailed
 from studio.media.decode import seconds
-from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, read_from
+from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, read_from, run
 from studio.settings import Settings
 from studio.units import Size
 
@@ -79,6 +79,27 @@ def decoded(  # noqa: PLR0913 - a file and a place in it, and what every child g
     kept.unlink()
     shape = (size.height, size.width)
     return Stretch(thumbs, whole.reshape(shape) if whole.size else np.zeros(shape, np.uint8))
+
+
+def key_thumbs(
+    path: Path, places: range, keys: int, rate: Fraction, settings: Settings, cancelled: CancelCheck
+) -> NDArray[np.uint8]:
+    """Thumbnails of the first ``keys`` key pictures from the one at ``places.start`` on; the others are not decoded.
+
+    Raises:
+        ProcessFailed: It cannot be read.
+        Cancelled: ``cancelled`` returned True.
+    """
+    begin = seconds((places.start + Fraction(1, 2)) / rate)
+    source = ffmpeg.input(
+        f"file:{path}", ss=begin, noaccurate_seek=None, skip_frame="nokey", threads=1
+    )
+    small = source.video.filter("extractplanes", "y")
+    small = small.filter("scale", THUMB.width, THUMB.height, flags="area")
+    options = {"f": "rawvideo", "pix_fmt": "gray", "fps_mode": "passthrough", "frames:v": keys}
+    argv = arguments(ffmpeg.output(small, "pipe:1", **options), ffmpeg_path(settings.ffmpeg))
+    data = run(argv, limits=Limits(wall_s=WALL_S), cancelled=cancelled).stdout
+    return np.frombuffer(data, np.uint8).reshape(-1, THUMB.height, THUMB.width)
 
 
 def luma(picture: Pixels) -> NDArray[np.float32]:
