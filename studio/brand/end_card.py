@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -12,14 +13,17 @@ from studio.brand.colour import mix
 from studio.brand.money import draw_price, draw_struck, set_price
 from studio.brand.panel import qr_panel
 from studio.brand.scene import Card
+from studio.brand.svg import raster
 from studio.brand.typeset import draw_block, draw_line, set_line
 from studio.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from studio.brand.kit import Kit
     from studio.brand.scene import Scene
     from studio.brand.typeset import Block
+    from studio.units import Size
 
     ColumnOf = Callable[[Scene, Image.Image, int], "Column"]
     """Sets things under each other for a picture, within a width."""
@@ -132,14 +136,20 @@ def _tall_width(scene: Scene) -> int:
 
 def _ground(scene: Scene) -> Image.Image:
     """The county's colour, deeper towards the foot, its mark very large and faint at the right."""
-    width, height = scene.canvas.width, scene.canvas.height
-    top, foot = scene.colour("primary"), mix(scene.colour("primary"), (0, 0, 0), 0.3)
+    return _painted(scene.kit, scene.canvas).copy()
+
+
+@lru_cache(maxsize=4)
+def _painted(kit: Kit, canvas: Size) -> Image.Image:
+    """The same for all that a county hands out: kept, because sellers' cards come by the hundred."""
+    width, height = canvas.width, canvas.height
+    top, foot = kit.palette["primary"], mix(kit.palette["primary"], (0, 0, 0), 0.3)
     column = Image.new("RGB", (1, 64))
     for y in range(64):
         column.putpixel((0, y), mix(top, foot, y / 63))
     picture = column.resize((width, height), Image.Resampling.BICUBIC).convert("RGBA")
     side = round(1.05 * min(width, height))
-    mark = scene.mark(side, light=True)
+    mark = raster(kit.drawing, side, kit.logo.light.rgb)
     mark.putalpha(mark.getchannel("A").point(lambda value: value * 0.06))
     x, y = width - round(side * 0.62), -round(side * 0.2)
     cut = mark.crop((max(0, -x), max(0, -y), min(side, width - x), min(side, height - y)))

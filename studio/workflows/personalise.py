@@ -19,10 +19,10 @@ from studio.brand import SellerCard, draw_seller_card
 from studio.brand.graphic import Pixels
 from studio.catalog import ApprovedPrice
 from studio.errors import InputError
-from studio.media import develop, probe
+from studio.media.photo import develop_kind
+from studio.media.sniff import FILM, sniff
 from studio.process import CancelCheck, never
 from studio.records.clip import Certificate, Shown
-from studio.records.media import MediaKind
 from studio.render import SOCIAL
 from studio.render.clip import disk_fault, flush
 from studio.render.personalise import CardJob, with_card
@@ -115,7 +115,7 @@ def personalise(
     if there is not None:
         return Personal(target, there, before=True)
     with folder_beside(target) as folder:
-        portrait = _portrait(seller, folder, settings, cancelled)
+        portrait = _portrait(seller, folder, cancelled)
         card = draw_seller_card(
             clip.brand.kit,
             clip.brand.template,
@@ -224,17 +224,15 @@ def folder_beside(target: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _portrait(
-    seller: Seller, folder: Path, settings: Settings, cancelled: CancelCheck
-) -> Pixels | None:
+def _portrait(seller: Seller, folder: Path, cancelled: CancelCheck) -> Pixels | None:
     """The portrait, opened in the gate's child only; what we look at is our own JPEG of it."""
     if seller.portrait is None:
         return None
-    info = probe(seller.portrait, settings, cancelled)
-    if info.kind is not MediaKind.PHOTO:
+    kind = sniff(seller.portrait)
+    if kind == FILM:
         raise InputError("personalise.portrait", name=seller.portrait.name)
     developed = folder / "portrait.jpg"
-    develop(seller.portrait, info, settings, developed, cancelled)
+    develop_kind(seller.portrait, kind, developed, cancelled)
     with Image.open(developed) as picture:
         return np.asarray(picture.convert("RGB"))
 
