@@ -7,6 +7,7 @@ from studio.brand.fonts import FontBook
 from studio.brand.gate import check_texts
 from studio.brand.graphic import Graphics, Motion, Pixels, Still
 from studio.brand.kit import Kit, kit_slugs, load_kit
+from studio.brand.seller_card import SellerCard, draw_seller_card
 from studio.brand.template import ClipTemplate, load_template, template_names
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "Motion",
     "Pixels",
     "SafeAreas",
+    "SellerCard",
     "Still",
     "check_texts",
     "draw",
     "draw_cover",
+    "draw_seller_card",
     "kit_slugs",
     "load_kit",
     "load_safe_areas",

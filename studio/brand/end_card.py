@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -13,6 +14,7 @@ from studio.brand.money import draw_price, draw_struck, set_price
 from studio.brand.notices import day_of
 from studio.brand.panel import qr_panel
 from studio.brand.scene import Card
+from studio.brand.svg import raster
 from studio.brand.typeset import draw_block, draw_line, set_line
 from studio.errors import InputError
 
@@ -20,8 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from studio.brand.colour import Rgb
+    from studio.brand.kit import LogoColours
     from studio.brand.scene import Role, Scene
+    from studio.brand.svg import Drawing
     from studio.brand.typeset import Block
+    from studio.units import Size
+
+    ColumnOf = Callable[[Scene, Image.Image, int], "Column"]
+    """Sets things under each other for a picture, within a width."""
 
 
 @dataclass
@@ -52,23 +61,30 @@ class Column:
 ZOOM = {"tall": (1.12, 1.0), "square": (1.06, 1.0, 0.92), "wide": (1.25, 1.1, 1.0)}
 """How much larger than over footage type is set, the first that fits."""
 
+FULLER = (0.92, 0.86, 0.8)
+"""What is tried further where more than the item stands on the card."""
 
-def end_card(scene: Scene) -> Card:
+
+def end_card(scene: Scene, inside: ColumnOf | None = None) -> Card:
     """The whole picture, RGBA without transparency.
+
+    Args:
+        scene: The clip; where its item has a link there is a QR code.
+        inside: Draws what stands between lockup and QR code; the item by default.
 
     Raises:
         InputError: ``brand.text_too_long``, ``brand.missing_glyph`` or ``brand.no_room``.
     """
-    *zooms, least = ZOOM[scene.shape]
+    *zooms, least = ZOOM[scene.shape] if inside is None else (*ZOOM[scene.shape], *FULLER)
     for zoom in zooms:
         try:
-            return _drawn(replace(scene, zoom=zoom))
+            return _drawn(replace(scene, zoom=zoom), inside or _column)
         except InputError:
             continue
-    return _drawn(replace(scene, zoom=least))
+    return _drawn(replace(scene, zoom=least), inside or _column)
 
 
-def _drawn(scene: Scene) -> Card:
+def _drawn(scene: Scene, inside: ColumnOf) -> Card:
     picture = _ground(scene)
     safe, stacked = scene.safe, scene.shape == "tall"
     left = safe.x if not stacked else (scene.canvas.width - _tall_width(scene)) // 2
@@ -80,7 +96,7 @@ def _drawn(scene: Scene) -> Card:
         width = room + scene.px(64) + panel.size.width
         left = safe.x + (safe.width - width) // 2
     head = _lockup(scene, picture)
-    column = _column(scene, picture, room)
+    column = inside(scene, picture, room)
     foot = _note(scene, picture, room)
     top = safe.y
     head.draw(left, top)
@@ -124,14 +140,21 @@ def _tall_width(scene: Scene) -> int:
 
 def _ground(scene: Scene) -> Image.Image:
     """The county's colour, deeper towards the foot, its mark very large and faint at the right."""
-    width, height = scene.canvas.width, scene.canvas.height
-    top, foot = scene.colour("primary"), mix(scene.colour("primary"), (0, 0, 0), 0.3)
+    kit = scene.kit
+    return _painted(scene.colour("primary"), kit.drawing, kit.logo.light, scene.canvas).copy()
+
+
+@lru_cache(maxsize=4)
+def _painted(top: Rgb, drawing: Drawing, colours: LogoColours, canvas: Size) -> Image.Image:
+    """The same for all that a county hands out: kept, because sellers' cards come by the hundred."""
+    width, height = canvas.width, canvas.height
+    foot = mix(top, (0, 0, 0), 0.3)
     column = Image.new("RGB", (1, 64))
     for y in range(64):
         column.putpixel((0, y), mix(top, foot, y / 63))
     picture = column.resize((width, height), Image.Resampling.BICUBIC).convert("RGBA")
     side = round(1.05 * min(width, height))
-    mark = scene.mark(side, light=True)
+    mark = raster(drawing, side, colours.rgb)
     mark.putalpha(mark.getchannel("A").point(lambda value: value * 0.06))
     x, y = width - round(side * 0.62), -round(side * 0.2)
     cut = mark.crop((max(0, -x), max(0, -y), min(side, width - x), min(side, height - y)))
@@ -191,7 +214,7 @@ def _column(scene: Scene, picture: Image.Image, width: int) -> Column:
     row, texts = origin_row(scene, width, 34)
     column.add(row.height, px(30), lambda x, y: picture.alpha_composite(row, (x, y)), *texts)
     if scene.template.shows_price:
-        _price(scene, picture, column, width)
+        add_price(scene, picture, column, width)
     elif scene.words.live_at:
         _hour(scene, picture, column, width, scene.words.live_at)
     return column
@@ -213,7 +236,8 @@ def _inked(scene: Scene, picture: Image.Image, block: Block) -> Callable[[int, i
     return lambda x, y: draw_block(scene.fonts, picture, block, x, y)
 
 
-def _price(scene: Scene, picture: Image.Image, column: Column, width: int) -> None:
+def add_price(scene: Scene, picture: Image.Image, column: Column, width: int) -> None:
+    """The item's price, and the one before beside or below it."""
     facts, px = scene.facts, scene.px
     now = set_price(scene, facts.price, 120, scene.colour("accent"), width)
     was = facts.list_price if facts.list_price and facts.list_price > facts.price else None

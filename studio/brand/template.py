@@ -120,6 +120,11 @@ class Layer(Value):
     def _words_known(cls, given: str) -> str:
         return only_words(given, PLACEHOLDERS)
 
+    @property
+    def says_price(self) -> bool:
+        """Whether what it says changes with the price."""
+        return self.kind == "price" or "{saved}" in self.text
+
     def shown(self, body: Fraction, rate: FrameRate) -> TimeRange | None:
         """When it stands, on whole frames; None when that would be too short."""
         start, end = (rate.snap(moment.at(body)) for moment in (self.enter, self.leave))

@@ -3,6 +3,7 @@
 from studio.catalog.facts import facts_of
 from studio.catalog.find import find_item
 from studio.catalog.model import (
+    ApprovedPrice,
     CatalogChannel,
     CatalogCounty,
     CatalogHost,
@@ -28,6 +29,7 @@ from studio.catalog.sellable import Sellable
 __all__ = [
     "CATALOG_FILE",
     "PRICE_LIMIT",
+    "ApprovedPrice",
     "CatalogChannel",
     "CatalogCounty",
     "CatalogHost",

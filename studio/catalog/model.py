@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from studio.records.value import Value
+from studio.units import Money
 from studio.units.season import YearDay
 
 PRICE_LIMIT_FEN = 1_000_000_000
@@ -59,6 +61,31 @@ class Platform(StrEnum):
     OTHER = "other"
 
 
+class ApprovedPrice(Value):
+    """What the county lets sellers ask for an item."""
+
+    least_fen: Fen
+    most_fen: Fen
+    until: date
+    """Last day, in the county's own time."""
+
+    @property
+    def least(self) -> Money:
+        """Lowest price."""
+        return Money(self.least_fen)
+
+    @property
+    def most(self) -> Money:
+        """Highest price."""
+        return Money(self.most_fen)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.least_fen > self.most_fen:
+            raise ValueError("least_fen ≤ most_fen")
+        return self
+
+
 class CatalogItem(Value):
     """Something a county sells. Field names are those of the ``item`` row."""
 
@@ -80,6 +107,8 @@ class CatalogItem(Value):
     perishable: bool = False
     safety_note: str = Field(default="", max_length=200)
     link: str = Field(default="", pattern=r"^(https?://\S+)?$", max_length=500)
+    approved: ApprovedPrice | None = None
+    """None where sellers ask the item's own price. No field of the row."""
 
     @model_validator(mode="after")
     def _whole_season(self) -> Self:

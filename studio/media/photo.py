@@ -69,11 +69,21 @@ def develop(
     del settings
     if info.kind is not MediaKind.PHOTO:
         raise ValueError("only photographs are developed")
+    develop_kind(path, sniff(path), target, cancelled)
+
+
+def develop_kind(path: Path, kind: str, target: Path, cancelled: CancelCheck = never) -> None:
+    """``develop`` for who needs the picture only: ``kind`` as ``sniff`` calls it, no film.
+
+    Raises:
+        Refused: As ``probe``.
+        Cancelled: ``cancelled`` returned True; nothing is left behind.
+    """
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     os.close(handle)
     part = Path(name)
     try:
-        order = _order(sniff(path), "develop") | {"target": str(part.resolve())}
+        order = _order(kind, "develop") | {"target": str(part.resolve())}
         ask(path, order, WALL_S, cancelled, file_mib=DEVELOPED_MIB)
         part.chmod(0o644)
         part.replace(target)

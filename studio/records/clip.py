@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.records.value import Value
 from studio.units import Money, Size
 
@@ -41,6 +42,18 @@ class CertificateCheck(Value):
     passed: bool
 
 
+class Shown(Value):
+    """What a finished file shows, so that it can be changed later without being made anew."""
+
+    facts: ItemFacts
+    layers: tuple[str, ...]
+    """Kinds of the layers over its body; ``price`` for any that says one."""
+    body_frames: int
+    """Pictures before the end card."""
+    words: ClipWords = NO_WORDS
+    """What was typed for it, captions included."""
+
+
 class Certificate(Value):
     """What was found when a finished file was opened again. Stored as JSON beside it."""
 
@@ -54,6 +67,8 @@ class Certificate(Value):
     checks: tuple[CertificateCheck, ...]
     made_from: dict[str, str]
     """Names and hashes of what made it: footage, timeline, kit, template, item, preset, studio version."""
+    shown: Shown | None = None
+    """None in certificates of before 0.2."""
 
     @property
     def passed(self) -> bool:

@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -14,7 +14,8 @@ from pathlib import Path
 from studio.brand.graphic import Graphics, Pixels
 from studio.errors import EnvironmentFault
 from studio.process import CancelCheck, FfmpegProgress, Limits, arguments, ffmpeg_path, run_ffmpeg
-from studio.records.clip import Certificate
+from studio.records.clip import Certificate, ItemFacts, Shown
+from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.records.edit import CropPlan, Timeline
 from studio.records.media import MediaInfo, MediaKind, Sound
 from studio.render.command import within_bounds
@@ -29,7 +30,7 @@ from studio.render.presets import DeliveryPreset
 from studio.render.sound import LevelledSound, SoundPlan, make_sound
 from studio.render.verify import Expected, Moment, certify
 from studio.settings import Settings
-from studio.units import Aspect, FrameRate
+from studio.units import Aspect, FrameRate, TimeRange
 
 WALL_S = 3600
 """Longest a render may take, seconds."""
@@ -68,6 +69,10 @@ class RenderJob:
         made_from: Names and hashes of what made it, for the certificate.
         draw_cover: Turns the cover frame (RGB, delivery size) into the cover.
         bed: The music under the clip's own sound; None for none.
+        facts: What it shows of the item, for the certificate.
+        price_times: When a price is shown over the body: a changed one needs only these pictures made anew.
+        layers: Kinds of the layers over the body, for the certificate.
+        words: What was typed for it, for the certificate.
     """
 
     name: str
@@ -79,6 +84,10 @@ class RenderJob:
     made_from: dict[str, str]
     draw_cover: Callable[[Pixels], Pixels]
     bed: Bed | None = None
+    facts: ItemFacts | None = None
+    price_times: tuple[TimeRange, ...] = ()
+    layers: tuple[str, ...] = ()
+    words: ClipWords = NO_WORDS
 
     @property
     def end_card_length(self) -> Fraction:
@@ -120,7 +129,7 @@ def render_clip(
         folder = Path(tempfile.mkdtemp(prefix=".render-", dir=out_dir))
         return _Render(job, folder, settings, on_progress, cancelled).publish_to(out_dir)
     except OSError as error:
-        raise _disk_fault(error, job.name) from error
+        raise disk_fault(error, job.name) from error
     except EnvironmentFault as fault:
         if fault.code == "disk.full":  # said of the clip, not of the program that wrote it
             raise EnvironmentFault("disk.full", name=job.name) from fault
@@ -130,7 +139,8 @@ def render_clip(
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _disk_fault(error: OSError, name: str) -> EnvironmentFault:
+def disk_fault(error: OSError, name: str) -> EnvironmentFault:
+    """What the system says of a clip called ``name`` that could not be written."""
     if error.errno in DISK_FULL:
         return EnvironmentFault("disk.full", name=name)
     return EnvironmentFault("render.not_written", name=name, cause=error.strerror or str(error))
@@ -160,7 +170,7 @@ class _Render:
         finished = [self._finish(number, aspect, sound) for number, aspect in enumerate(aspects)]
         for made in finished:  # all safely on the disk before the first name appears
             for path in (made.path, made.cover, made.certificate_path):
-                _flush(path)
+                flush(path)
         return tuple(self._publish(each, out_dir) for each in finished)
 
     def _sound(self) -> LevelledSound:
@@ -187,6 +197,7 @@ class _Render:
             end_card_length=job.end_card_length,
             audio=sound.path,
             preset=job.preset,
+            key_times=tuple(time for each in job.price_times for time in (each.start, each.end)),
         )
         argv = arguments(clip_graph(plan).overwrite_output(), ffmpeg_path(self._settings.ffmpeg))
         run_ffmpeg(
@@ -213,27 +224,13 @@ class _Render:
             layers=layers,
             end_card=card,
             target=self._folder / f"{job.name}-{crops.aspect.slug}.mp4",
-            photo_films=self._photo_films(crops, folder),
+            photo_films=photo_films(job, crops, folder, self._settings, self._cancelled),
         )
-
-    def _photo_films(self, crops: CropPlan, folder: Path) -> dict[int, Path]:
-        films: dict[int, Path] = {}
-        job, rate = self._job, FrameRate(self._job.timeline.rate)
-        for number, (take, path) in enumerate(zip(job.timeline.takes, crops.paths, strict=True)):
-            source = job.sources[take.source]
-            if source.info.kind is not MediaKind.PHOTO:
-                continue
-            size = inner_size(path, job.preset.size_of(crops.aspect))
-            frames = rate.frames_in(take.output_range.duration)
-            films[number] = folder / f"photo-{number}.mp4"
-            photo = PhotoTake(source.path, path, size, rate, frames)
-            write_photo_film(photo, films[number], self._settings, self._cancelled)
-        return films
 
     def _finish(self, number: int, aspect: AspectPlan, sound: LevelledSound) -> Rendered:
         job = self._job
         rate = FrameRate(job.timeline.rate)
-        wanted = self._cover_take(aspect)
+        wanted = cover_take(job, aspect.crops)
         frame = cover_frame(wanted, aspect.target.parent, self._settings, self._cancelled)
         expected = Expected(
             size=aspect.size,
@@ -246,6 +243,10 @@ class _Render:
         )
         made_from = {**job.made_from, "aspect": str(aspect.crops.aspect)}
         certificate = certify(aspect.target, expected, made_from, self._settings, self._cancelled)
+        if job.facts is not None:
+            frames = rate.frames_in(job.timeline.duration)
+            shown = Shown(facts=job.facts, layers=job.layers, body_frames=frames, words=job.words)
+            certificate = certificate.model_copy(update={"shown": shown})
         cover = aspect.target.with_suffix(".jpg")
         write_cover(job.draw_cover(frame), cover, job.preset)
         beside = aspect.target.with_suffix(".json")
@@ -253,18 +254,6 @@ class _Render:
         done = 0.9 + 0.1 * (number + 1) / len(job.crops)
         self._on_progress(done)
         return Rendered(aspect.crops.aspect, aspect.target, cover, beside, certificate)
-
-    def _cover_take(self, aspect: AspectPlan) -> CoverTake:
-        job = self._job
-        take = job.timeline.takes[0]
-        source = job.sources[take.source]
-        return CoverTake(
-            take,
-            aspect.crops.paths[0],
-            (source.path, source.info),
-            FrameRate(job.timeline.rate),
-            aspect.size,
-        )
 
     def _publish(self, made: Rendered, out_dir: Path) -> Rendered:
         path, cover, beside = (
@@ -274,6 +263,43 @@ class _Render:
         return Rendered(made.aspect, path, cover, beside, made.certificate)
 
 
-def _flush(path: Path) -> None:
+def photo_films(
+    job: RenderJob,
+    crops: CropPlan,
+    folder: Path,
+    settings: Settings,
+    cancelled: CancelCheck,
+    only: Collection[int] | None = None,
+) -> dict[int, Path]:
+    """Films of the photographs of ``job``, or of those of the takes ``only``, by number of the take."""
+    films: dict[int, Path] = {}
+    rate = FrameRate(job.timeline.rate)
+    for number, (take, path) in enumerate(zip(job.timeline.takes, crops.paths, strict=True)):
+        source = job.sources[take.source]
+        if source.info.kind is not MediaKind.PHOTO or (only is not None and number not in only):
+            continue
+        size = inner_size(path, job.preset.size_of(crops.aspect))
+        frames = rate.frames_in(take.output_range.duration)
+        films[number] = folder / f"photo-{number}.mp4"
+        photo = PhotoTake(source.path, path, size, rate, frames)
+        write_photo_film(photo, films[number], settings, cancelled)
+    return films
+
+
+def cover_take(job: RenderJob, crops: CropPlan) -> CoverTake:
+    """Where the cover of an aspect comes from."""
+    take = job.timeline.takes[0]
+    source = job.sources[take.source]
+    return CoverTake(
+        take,
+        crops.paths[0],
+        (source.path, source.info),
+        FrameRate(job.timeline.rate),
+        job.preset.size_of(crops.aspect),
+    )
+
+
+def flush(path: Path) -> None:
+    """Have the file at ``path`` on the disk."""
     with path.open("rb") as file:
         os.fsync(file.fileno())

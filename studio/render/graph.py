@@ -65,11 +65,18 @@ class GraphPlan:
     end_card_length: Fraction
     audio: Path
     preset: DeliveryPreset
+    key_times: tuple[Fraction, ...] = ()
+    """Seconds of pictures that must be key pictures, beside the end card's first."""
+
+    @property
+    def whole(self) -> Fraction:
+        """Seconds of the clip, end card included."""
+        return self.timeline.duration + self.end_card_length
 
 
 def clip_graph(plan: GraphPlan) -> Stream:
     """The whole command as ffmpeg-python outputs: takes decoded once, one output file per aspect."""
-    branches = [_branch(plan, number) for number in range(len(plan.timeline.takes))]
+    branches = [branch(plan, number) for number in range(len(plan.timeline.takes))]
     audio = ffmpeg.input(f"file:{plan.audio}").audio
     outputs = [
         _output(plan, aspect, [fan[index] for fan in branches], audio)
@@ -79,19 +86,19 @@ def clip_graph(plan: GraphPlan) -> Stream:
     return command.global_args("-copyts")
 
 
-def _branch(plan: GraphPlan, number: int) -> list[Stream]:
-    """One take as it is shown in every aspect."""
+def branch(plan: GraphPlan, number: int, kept: range | None = None) -> list[Stream]:
+    """One take, or only the frames ``kept`` of it, as it is shown in every aspect."""
     take = plan.timeline.takes[number]
     info = plan.infos[take.source]
     if info.kind is MediaKind.PHOTO:
-        return [_photo(aspect, number) for aspect in plan.aspects]
+        return [_photo(aspect, number, kept) for aspect in plan.aspects]
     paths = [aspect.crops.paths[number] for aspect in plan.aspects]
     shares = [
         share_needed(path, aspect.size) for path, aspect in zip(paths, plan.aspects, strict=True)
     ]
     size = working_size(info, shares)
     node = opened(plan.paths[take.source], info, take.source_range.start, number)
-    stream = pictures(take, info, node, FrameRate(plan.timeline.rate), size)
+    stream = pictures(take, info, node, FrameRate(plan.timeline.rate), size, kept)
     fan = stream.filter_multi_output("split", len(paths)) if len(paths) > 1 else [stream]
     return [
         framed(fan[index], path, info.video.display, size, plan.aspects[index].size)
@@ -99,9 +106,11 @@ def _branch(plan: GraphPlan, number: int) -> list[Stream]:
     ]
 
 
-def _photo(aspect: AspectPlan, number: int) -> Stream:
+def _photo(aspect: AspectPlan, number: int, kept: range | None) -> Stream:
     """A film of our own of a photograph: its box is drawn already, only its surroundings may be missing."""
     film = ffmpeg.input(f"file:{aspect.photo_films[number]}", threads=1).video
+    if kept is not None:
+        film = film.filter("trim", start_frame=kept.start, end_frame=kept.stop)
     film = film.filter("setparams", **BT709).filter("setsar", 1)
     return filled(film, inner_size(aspect.crops.paths[number], aspect.size), aspect.size)
 
@@ -109,18 +118,22 @@ def _photo(aspect: AspectPlan, number: int) -> Stream:
 def _output(plan: GraphPlan, aspect: AspectPlan, parts: Sequence[Stream], audio: Stream) -> Stream:
     # "Unsafe" lets pictures change their size at a join: the scaler behind it takes them as they come.
     joined = ffmpeg.concat(*parts, n=len(parts), v=1, a=0, unsafe=1) if len(parts) > 1 else parts[0]
-    body = scaled(joined, aspect.size)
+    # Joined pictures count microseconds, and a layer may begin one of them later: back to whole frames.
+    body = scaled(joined, aspect.size).filter("settb", f"1/({plan.timeline.rate})")
     for layer in aspect.layers:
-        body = _overlaid(body, layer, plan.timeline.rate)
+        body = overlaid(body, layer, plan.timeline.rate)
     if aspect.end_card is not None:
-        card = _as_video(ffmpeg.input(f"file:{aspect.end_card}").video, "yuv420p")
-        card = _held(card, plan.timeline.rate, plan.end_card_length).filter("setsar", "1")
+        card = as_video(ffmpeg.input(f"file:{aspect.end_card}").video, "yuv420p")
+        card = held(card, plan.timeline.rate, plan.end_card_length).filter("setsar", "1")
         body = ffmpeg.concat(body, card, n=2, v=1, a=0)
     body = body.filter("setparams", **BT709)
-    return ffmpeg.output(body, audio, f"file:{aspect.target}", **_encoding(plan))
+    keys = (plan.timeline.duration, *plan.key_times)
+    rate, count = plan.timeline.rate, len(plan.aspects)
+    options = encoding(plan.preset, rate, plan.whole, count, keys)
+    return ffmpeg.output(body, audio, f"file:{aspect.target}", **options, **{"c:a": "copy"})
 
 
-def _held(picture: Stream, rate: Fraction, length: Fraction) -> Stream:
+def held(picture: Stream, rate: Fraction, length: Fraction) -> Stream:
     """One decoded, converted picture shown for ``length`` seconds without decoding it again."""
     return (
         picture.filter("loop", loop=-1, size=1)
@@ -131,19 +144,19 @@ def _held(picture: Stream, rate: Fraction, length: Fraction) -> Stream:
     )
 
 
-def _as_video(stream: Stream, pixel_format: str) -> Stream:
+def as_video(stream: Stream, pixel_format: str) -> Stream:
     """RGB graphics to the colours of the footage: BT.709, limited range, said explicitly."""
     return stream.filter("scale", out_color_matrix="bt709", out_range="tv").filter(
         "format", pixel_format
     )
 
 
-def _overlaid(body: Stream, layer: DrawnLayer, rate: Fraction) -> Stream:
+def overlaid(body: Stream, layer: DrawnLayer, rate: Fraction) -> Stream:
     """Lay a graphic over the body for its time; outside that time nothing is blended."""
     shown = layer.shown
-    stream = _as_video(ffmpeg.input(f"file:{layer.path}").video, "yuva420p")
+    stream = as_video(ffmpeg.input(f"file:{layer.path}").video, "yuva420p")
     if layer.fade and not layer.moving:
-        stream = _faded(_held(stream, rate, shown.duration), layer)
+        stream = _faded(held(stream, rate, shown.duration), layer)
     timed = layer.moving or layer.fade
     if timed:
         stream = stream.filter("setpts", f"PTS-STARTPTS+{seconds(shown.start)}/TB")
@@ -166,18 +179,39 @@ def _faded(stream: Stream, layer: DrawnLayer) -> Stream:
     )
 
 
-def _encoding(plan: GraphPlan) -> Mapping[str, str | int]:
-    whole = plan.timeline.duration + plan.end_card_length
+def encoding(
+    preset: DeliveryPreset,
+    rate: Fraction,
+    whole: Fraction,
+    aspects: int = 1,
+    key_times: Sequence[Fraction] = (),
+) -> Mapping[str, str | int]:
+    """How pictures are encoded. Whatever is put into a finished clip later must be encoded with the same options.
+
+    Args:
+        preset: What is delivered.
+        rate: Frames per second.
+        whole: Seconds of the whole clip, also where only a part is encoded: rate and level follow from it.
+        aspects: Encoders that run at once; they change nothing about what a decoder must know.
+        key_times: Seconds of pictures that must be key pictures, so that what lies between can be made anew.
+    """
     return {
-        **picture_options(plan.preset, plan.timeline.rate, whole, len(plan.aspects)),
-        "force_key_frames": seconds(plan.timeline.duration),
+        **picture_options(preset, rate, whole, aspects),
+        **_forced(rate, key_times),
         "color_primaries": "bt709",
         "color_trc": "bt709",
         "colorspace": "bt709",
         "color_range": "tv",
-        "c:a": "copy",
-        "r": str(plan.timeline.rate),
+        "r": str(rate),
         **WITHOUT_NOTES,
         "movflags": "+faststart",
         "f": "mp4",
     }
+
+
+def _forced(rate: Fraction, key_times: Sequence[Fraction]) -> Mapping[str, str]:
+    """Asked for half a frame early: times are cut to the microsecond, and the next picture is taken."""
+    times = sorted({FrameRate(rate).snap(time) for time in key_times} - {Fraction(0)})
+    if not times:
+        return {}
+    return {"force_key_frames": ",".join(seconds(time - 1 / rate / 2) for time in times)}

@@ -71,8 +71,18 @@ def opened(path: Path, info: MediaInfo, start: Fraction, number: int) -> Stream:
     return ffmpeg.input(f"file:{path.resolve()}", **options)
 
 
-def pictures(take: Take, info: MediaInfo, node: Stream, rate: FrameRate, size: Size) -> Stream:
-    """Exactly the take's frames, at ``size``, BT.709; ``node`` is what ``opened`` gave."""
+def pictures(
+    take: Take,
+    info: MediaInfo,
+    node: Stream,
+    rate: FrameRate,
+    size: Size,
+    kept: range | None = None,
+) -> Stream:
+    """Exactly the take's frames, at ``size``, BT.709; ``node`` is what ``opened`` gave.
+
+    ``kept`` leaves out the frames before and behind it; those that stay keep their times.
+    """
     start = take.source_range.start
     stream = video_of(node, info)
     if info.video.interlaced:
@@ -85,6 +95,8 @@ def pictures(take: Take, info: MediaInfo, node: Stream, rate: FrameRate, size: S
         frames=rate.frames_in(take.output_range.duration),
         spare=int((info.duration + TAIL_S) * info.video.rate),
     )
+    if kept is not None:
+        stream = stream.filter("trim", start_frame=kept.start, end_frame=kept.stop)
     return standardised(stream, info, size)
 
 

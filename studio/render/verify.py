@@ -101,7 +101,7 @@ def certify(
     checks = (
         *_picture_checks(info, thumbs, expected),
         *_sound_checks(info, sound, expected),
-        _below("bytes", expected.preset.max_bytes, path.stat().st_size),
+        below("bytes", expected.preset.max_bytes, path.stat().st_size),
     )
     for check in checks:
         if not check.passed:
@@ -228,7 +228,8 @@ def _check(name: str, planned: str, found: str) -> CertificateCheck:
     return CertificateCheck(name=name, planned=planned, found=found, passed=planned == found)
 
 
-def _below(name: str, planned: int, found: int) -> CertificateCheck:
+def below(name: str, planned: int, found: int) -> CertificateCheck:
+    """Passed when no more was found than planned."""
     return CertificateCheck(
         name=name, planned=f"≤ {planned}", found=str(found), passed=found <= planned
     )

@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio import __version__
-from studio.brand import Graphics, draw, draw_cover
+from studio.brand import ClipTemplate, Graphics, draw, draw_cover
 from studio.edit import EditWish, assemble, crop_plan
 from studio.errors import InputError
 from studio.process import CancelCheck, never
 from studio.records.clip_words import NO_WORDS
 from studio.records.edit import Caption, CropPlan, CropPoint, EditPlan, Mark, Timeline
 from studio.records.finding import Finding
-from studio.render import Rendered, RenderJob, render_clip
+from studio.render import Rendered, RenderJob, Source, render_clip
 from studio.settings import Settings
+from studio.units import FrameRate, TimeRange
 from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import Brand, check_words
 from studio.workflows.given_files import check_out_dir
@@ -140,41 +141,61 @@ def make_clip(
     brand = Brand.of(wish, settings)
     findings = check_words(brand, wish.facts, settings, plan.captions, wish.words)
     report("draw", 0.0)
-    parts = made_from(plan, brand)
-    graphics = _graphics(plan, brand)
-    job = RenderJob(
+    job = render_job(plan, [source.for_render for source in sources], brand)
+    renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
+    hashed = fingerprint(job.made_from)
+    told = (*brand.told, *{each.code: each for one in job.graphics for each in one.told}.values())
+    return MadeClip(plan, renditions, brand.preset.name, hashed, findings, told)
+
+
+def render_job(plan: ClipPlan, sources: Sequence[Source], brand: Brand) -> RenderJob:
+    """Everything a render needs, drawn.
+
+    Raises:
+        InputError: A text cannot be set.
+    """
+    wish, timeline = plan.wish, plan.timeline
+    shown = layers_shown(brand.template, timeline)
+    return RenderJob(
         name=wish.name,
-        timeline=plan.timeline,
-        sources=tuple(source.for_render for source in sources),
+        timeline=timeline,
+        sources=tuple(sources),
         crops=plan.crops,
-        graphics=graphics,
+        graphics=tuple(drawn(wish, crop, timeline, brand) for crop in plan.crops),
         preset=brand.preset,
-        made_from=parts,
+        made_from=made_from(plan, brand),
         draw_cover=lambda picture: draw_cover(
             brand.kit, brand.template, wish.facts, picture, brand.fonts
         ),
         bed=brand.bed(wish),
+        facts=wish.facts,
+        price_times=tuple(time for kind, time in shown if kind == "price"),
+        layers=tuple(dict.fromkeys(kind for kind, _ in shown)),
+        words=wish.words,
     )
-    renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
-    told = (*brand.told, *{each.code: each for one in graphics for each in one.told}.values())
-    return MadeClip(plan, renditions, brand.preset.name, fingerprint(parts), findings, told)
 
 
-def _graphics(plan: ClipPlan, brand: Brand) -> tuple[Graphics, ...]:
-    """What is drawn over each aspect."""
+def drawn(wish: ClipWish, crop: CropPlan, timeline: Timeline, brand: Brand) -> Graphics:
+    """What is drawn over one aspect."""
+    return draw(
+        brand.kit,
+        brand.template,
+        wish.facts,
+        crop.aspect,
+        brand.preset.size_of(crop.aspect),
+        timeline.duration,
+        timeline.rate,
+        brand.fonts,
+        wish.words,
+    )
+
+
+def layers_shown(template: ClipTemplate, timeline: Timeline) -> tuple[tuple[str, TimeRange], ...]:
+    """Kinds (``price`` for any that says one) and times of the layers that ``template`` may lay over a body."""
+    rate, body = FrameRate(timeline.rate), timeline.duration
+    times = ((layer, layer.shown(body, rate)) for layer in template.layers)
     return tuple(
-        draw(
-            brand.kit,
-            brand.template,
-            plan.wish.facts,
-            crop.aspect,
-            brand.preset.size_of(crop.aspect),
-            plan.timeline.duration,
-            plan.timeline.rate,
-            brand.fonts,
-            plan.wish.words,
-        )
-        for crop in plan.crops
+        ("price" if layer.says_price else layer.kind, time) for layer, time in times if time
     )
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import threading
 import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -112,6 +113,23 @@ def rendered(tmp_path: Path, settings: Settings, *aspects: Aspect) -> tuple[Rend
     footage = striped(tmp_path / "a.mp4")
     wanted = job(settings, [footage], THREE, *aspects)
     return render_clip(wanted, tmp_path / "out", settings, lambda _: None, lambda: False)
+
+
+def test_a_layer_comes_on_its_own_frame_however_the_takes_before_it_were_rounded(
+    tmp_path: Path, settings: Settings
+) -> None:
+    """Three takes of 31 frames: the third begins at 2.0666…, the layer at 2.5 s is frame 75."""
+    takes = tuple(take(0, str(2 * n), f"{31 * n}/30", "31/30") for n in range(3))
+    wanted = job(settings, [striped(tmp_path / "a.mp4")], takes, TALL)
+    (before,) = wanted.graphics
+    layer = before.overlays[1]
+    assert isinstance(layer, Motion)
+    moved = replace(layer, left=0, shown=TimeRange.of(Fraction(5, 2), Fraction(1, 2)))
+    wanted = replace(wanted, graphics=(replace(before, overlays=(moved,)),))
+    (made,) = render_clip(wanted, tmp_path / "out", settings, lambda _: None, lambda: False)
+    argv = (ffmpeg_path(), "-v", "error", "-i", str(made.path), "-vf", "crop=80:80:10:10,scale=1:1")
+    grey = run((*argv, "-f", "rawvideo", "-pix_fmt", "gray", "-")).stdout
+    assert [n for n in range(70, 93) if grey[n] < 8] == list(range(75, 90))
 
 
 def test_takes_play_in_order_at_their_times_in_every_aspect(

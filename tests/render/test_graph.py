@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from studio.process import arguments
 from studio.records.delivery import ASPECTS
 from studio.records.edit import CropKey, CropPath, CropPlan, SourceRef, Take, Timeline
 from studio.render.graph import AspectPlan, DrawnLayer, GraphPlan, clip_graph
+from studio.render.part import part_graph
 from studio.render.presets import SOCIAL
 from studio.units import Aspect, Box, Size, TimeRange
 from tests.web.seed import info
@@ -84,7 +86,16 @@ def test_times_are_whole_frames_and_the_chosen_stream_is_named() -> None:
     argv = arguments(clip_graph(plan("9:16")), "ffmpeg")
     assert graph_of(argv).count("trim=end_frame=60") == 2
     assert "[0:0]" in graph_of(argv)
-    assert argv[argv.index("-force_key_frames") + 1] == "4.000000"
+    assert argv[argv.index("-force_key_frames") + 1] == "3.983333"  # half a frame early
+
+
+def test_a_part_is_encoded_at_the_rate_that_the_whole_clip_has() -> None:
+    small = replace(plan("9:16"), preset=SOCIAL.model_copy(update={"max_mb": 4}))
+    whole = arguments(clip_graph(small), "ffmpeg")
+    part = arguments(part_graph(small, range(60, 90), Path("part.mp4")), "ffmpeg")
+    for option in ("-maxrate", "-bufsize", "-g", "-crf"):
+        assert whole[whole.index(option) + 1] == part[part.index(option) + 1]
+    assert whole[whole.index("-maxrate") + 1] == f"{small.preset.rate_kbit(Fraction(13, 2))}k"
 
 
 def test_sound_is_copied_into_every_file() -> None:

@@ -1,0 +1,96 @@
+"""``county-studio personalise`` as a person calls it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from studio.process import Service, python_argv
+from studio.settings import Settings
+from tests.commands.conftest import Call
+from tests.process.children import eventually
+from tests.published import copied, publish
+
+pytestmark = pytest.mark.media
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clip")
+    return publish(folder, Settings.from_environment({"COUNTY_STUDIO_VAR": str(folder / "var")}))
+
+
+def seller(folder: Path, **values: object) -> Path:
+    path = folder / "seller.json"
+    path.write_text(json.dumps({"shop": "周姐土货铺", **values}, ensure_ascii=False), "utf-8")
+    return path
+
+
+def test_one_seller(call: Call, made: Path, tmp_path: Path) -> None:
+    clip = copied(made, tmp_path / "in", priced=False)
+    told = seller(tmp_path, link="https://example.com/z", price=28.9)
+    result = call("personalise", clip, "--seller", told, "--out", tmp_path / "m.mp4", "--json")
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert (data["duration"], data["there_before"]) == (6.0, False)
+    assert Path(data["certificate"]).is_file()
+
+
+def test_a_sheet_of_sellers(call: Call, made: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (("店名", "微信", "价格"), ("甲铺", "jia_1", None), ("乙铺", "yi_22", "1")):
+        book.active.append(row)
+    book.save(tmp_path / "sellers.xlsx")
+    words = ("personalise", made, "--sellers", tmp_path / "sellers.xlsx", "--out", tmp_path / "o")
+    data = json.loads(call(*words, "--json").stdout)
+    assert [each["shop"] for each in data["made"]] == ["甲铺"]
+    assert [(each["row"], each["code"]) for each in data["failed"]] == [
+        (3, "personalise.price_range")
+    ]
+    said = call(*words)
+    assert said.exit_code == 0
+    assert "Row 3" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ((), "personalise.one_of"),
+        (("--seller", "none.json"), "cut.no_such_file"),
+        (("--sellers", "none.xlsx"), "cut.no_such_file"),
+    ],
+)
+def test_what_is_missing_is_said(
+    call: Call, made: Path, tmp_path: Path, words: tuple[str, ...], code: str
+) -> None:
+    result = call("personalise", made, *words, "--out", tmp_path / "m.mp4", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["code"] == code
+
+
+def test_stopped_in_the_middle_nothing_half_done_is_left(made: Path, tmp_path: Path) -> None:
+    out, log = tmp_path / "out", tmp_path / "log"
+    words = (
+        "personalise",
+        str(made),
+        "--seller",
+        str(seller(tmp_path)),
+        "--out",
+        str(out / "m.mp4"),
+    )
+    running = Service(
+        python_argv("web.commands", *words),
+        {**os.environ, "COUNTY_STUDIO_VAR": str(tmp_path / "var")},
+        log,
+    )
+    assert eventually(lambda: any(out.glob(".personal-*")), within_s=60)
+    os.kill(running.pid, signal.SIGTERM)
+    assert eventually(lambda: running.exit_code is not None, within_s=10)
+    assert running.exit_code == 128 + signal.SIGTERM
+    assert "Traceback" not in log.read_text()
+    assert list(out.iterdir()) == []
