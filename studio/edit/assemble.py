@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from studio.edit.footage import Footage
 from studio.edit.layout import takes_of
 from studio.edit.marks import rules_of
+from studio.edit.notes import notes_of
 from studio.edit.order import in_order
 from studio.edit.pace import SHORTEST_CLIP_S, pace_of
 from studio.edit.pick import Picker
-from studio.edit.reasons import Leaving, notes_of, why_taken
+from studio.edit.reasons import Leaving, why_taken
 from studio.edit.source import EditSource, EditWish
 from studio.errors import InputError
 from studio.records.edit import Timeline

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 
-from studio.edit.alike import Look
+from studio.edit.alike import OTHER_FRAMING, Look, distance
 from studio.records.edit import Role
 from studio.units import TimeRange
 
@@ -69,3 +69,20 @@ class Offer:
     def key(self) -> tuple[int, Fraction, Fraction]:
         """Tells offers apart, and puts them in the order they were filmed."""
         return self.source, self.core.start, self.core.end
+
+    @property
+    def holds_its_place(self) -> bool:
+        """Whether nothing takes its place: speech, photographs, and what a person demands or likes."""
+        return self.kind is not Kind.PICTURE or self.favourite is not None
+
+    def is_of_shot(self, other: Offer) -> bool:
+        """Whether both come from one shot."""
+        return (self.source, self.shot) == (other.source, other.shot)
+
+    def would_jump(self, other: Offer) -> bool:
+        """Whether one after the other shows a shot in the same framing: only what moves in it jumps at the cut."""
+        if not self.is_of_shot(other):
+            return False
+        if self.look is None or other.look is None:
+            return True
+        return distance(self.look, other.look) < OTHER_FRAMING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -12,6 +12,8 @@ from studio.edit.offer import Kind, Offer
 from studio.edit.slots import Slot
 from studio.edit.talk import GLIMPSE_S
 from studio.records.edit import Role
+
+Likeness = Callable[[Slot, Slot], bool]
 
 STORY = {Role.PLACE: 0.0, Role.WORK: 1.0, None: 1.5, Role.PRODUCT: 2.0, Role.USE: 3.0}
 """Place → work → product → use; what nobody has marked comes between work and product."""
@@ -24,6 +26,9 @@ BETTER = 0.2
 
 HOOK_LEAST_S = Fraction(1)
 """A first picture has to be read, so it needs this long."""
+
+MOST_HOOKS = 8
+"""So many strong pictures are tried as the first, where the strongest leaves two of one shot side by side."""
 
 BAD_HOOK = 0.5
 """Value lost as the first picture by what is blurred, shaken, or only flashes by."""
@@ -38,12 +43,28 @@ def in_order(slots: Sequence[Slot], footage: Sequence[Footage]) -> list[Slot]:
     """
     if len(slots) < 2:
         return list(slots)
-    hook = max(slots, key=lambda slot: (_strength(slot.offer), -slots.index(slot)))
+    strongest = sorted(slots, key=lambda slot: -_strength(slot.offer))
+    orders = (_from(hook, slots, footage) for hook in strongest[:MOST_HOOKS])
+    return min(orders, key=_jumps)
+
+
+def _from(hook: Slot, slots: Sequence[Slot], footage: Sequence[Footage]) -> list[Slot]:
+    """The slots as they play when ``hook`` is the first."""
     rest = [slot for slot in slots if slot is not hook]
     rest = _photos_between(rest)
     rest.sort(key=lambda slot: STORY[slot.offer.role])
-    order = _apart([hook, *rest])
-    return _calm_end(order, footage)
+    order = _apart([hook, *rest], same_look)
+    # Where all are alike, at least no shot follows itself.
+    return _calm_end(_apart(order, _would_jump), footage)
+
+
+def _jumps(order: Sequence[Slot]) -> int:
+    """Cuts at which only what moves in the picture would jump: the same shot in the same framing."""
+    return sum(_would_jump(a, b) for a, b in pairwise(order))
+
+
+def _would_jump(one: Slot, other: Slot) -> bool:
+    return one.offer.would_jump(other.offer)
 
 
 def _strength(offer: Offer) -> float:
@@ -77,25 +98,25 @@ def same_look(one: Slot, other: Slot) -> bool:
     return likeness(a.look, b.look) >= ALIKE
 
 
-def _apart(slots: list[Slot]) -> list[Slot]:
+def _apart(slots: list[Slot], alike: Likeness) -> list[Slot]:
     """Alike neighbours parted where something else of the same part of the story can go between."""
     order = list(slots)
     for place in range(1, len(order)):
-        if not same_look(order[place - 1], order[place]):
+        if not alike(order[place - 1], order[place]):
             continue
         role = STORY[order[place].offer.role]
         for later in range(place + 1, len(order)):
             if STORY[order[later].offer.role] != role:
                 break
-            if not same_look(order[place - 1], order[later]):
+            if not alike(order[place - 1], order[later]):
                 order.insert(place, order.pop(later))
                 break
         else:
-            _send_back(order, place)
+            _send_back(order, place, alike)
     return order
 
 
-def _send_back(order: list[Slot], place: int) -> None:
+def _send_back(order: list[Slot], place: int, alike: Likeness) -> None:
     """Put the slot at ``place`` to an earlier place in its part of the story where it has no alike neighbour."""
     slot = order.pop(place)
     role = STORY[slot.offer.role]
@@ -103,7 +124,7 @@ def _send_back(order: list[Slot], place: int) -> None:
         before, after = order[earlier - 1], order[earlier]
         if STORY[after.offer.role] != role:
             break
-        if not same_look(before, slot) and not same_look(slot, after):
+        if not alike(before, slot) and not alike(slot, after):
             order.insert(earlier, slot)
             return
     order.insert(place, slot)

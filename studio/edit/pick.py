@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 from fractions import Fraction
 from math import ceil
 
-from studio.edit.alike import ALIKE, OTHER_FRAMING, distance, likeness
+from studio.edit.alike import ALIKE, likeness
 from studio.edit.footage import Footage
 from studio.edit.offer import Grade, Kind, Offer
 from studio.edit.pace import SHORTEST_CLIP_S, SHORTEST_TAKE_S, Pace
+from studio.edit.rounds import ROUNDS, Again, Round
 from studio.edit.slots import Bench, Slot
 from studio.edit.talk_runs import miss_of, nearer_by_talk
 from studio.units import FrameRate
@@ -47,42 +46,6 @@ MOST_OFFERS = 400
 """Offers that are considered."""
 
 
-class Again(IntEnum):
-    """What may be shown although something like it is in the clip."""
-
-    NOTHING = 0
-    BETWEEN = 1
-    """What looks like something taken, and more of a shot as long as other takes can go between."""
-    ANYTHING = 2
-
-
-@dataclass(frozen=True)
-class Round:
-    """What may be picked once the rounds before have not filled the clip."""
-
-    grade: Grade = Grade.GOOD
-    weak: bool = True
-    """Whether also what is much weaker than the best."""
-    again: Again = Again.ANYTHING
-    tight: bool = False
-    """Whether takes may be shorter than the pace."""
-    slivers: bool = False
-    """Whether also what only flashes by."""
-    growth: int = 2
-    """How long takes may be: as the pace says, stretched, or as long as there is room."""
-
-
-ROUNDS = (
-    Round(weak=False, again=Again.NOTHING, growth=0),
-    Round(again=Again.NOTHING, growth=0),
-    Round(again=Again.BETWEEN, growth=1),
-    Round(tight=True),
-    Round(grade=Grade.POOR, tight=True),
-    Round(slivers=True, tight=True),
-    Round(grade=Grade.POOR, slivers=True, tight=True),
-)
-
-
 class Picker:
     """Picks offers for a clip of ``frames`` frames."""
 
@@ -116,6 +79,22 @@ class Picker:
         for each in ROUNDS:
             self._fill(each)
             self._close_gaps()
+        self._lengthen()
+
+    def _lengthen(self) -> None:
+        """Where footage is short, a long stretch of a shot instead of a brief one that it may not stand beside."""
+        for offer in sorted(self.offers, key=lambda each: (-each.room.duration, each.key)):
+            reach = self.bench.reach(self.picks, None)
+            if reach >= self.frames or offer.room.duration < SHORTEST_TAKE_S:
+                return
+            if offer.holds_its_place or offer.grade is Grade.DEAD:
+                continue
+            kept = [
+                each for each in self.picks if each.holds_its_place or not each.is_of_shot(offer)
+            ]
+            fits = len(kept) < len(self.picks) and all(map(self._beside(offer), kept))
+            if fits and self.bench.reach([*kept, offer], None) > reach:
+                self.picks = [*kept, offer]
 
     def _close_gaps(self) -> None:
         """Where footage is short, one long take of a shot instead of two with a stretch lost between them."""
@@ -125,7 +104,7 @@ class Picker:
                 return
             others = [each for each in self.picks if each is not pick]
             more = self.bench.reach(others, None)
-            if pick.kind is Kind.PICTURE and pick.favourite is None and more > reach:
+            if not pick.holds_its_place and more > reach:
                 self.picks, reach = others, more
 
     def _try_talk(self) -> None:
@@ -181,6 +160,10 @@ class Picker:
         ]
         if able:
             best = min(able, key=lambda pair: (-pair[0], pair[1].key))[1]
+            if best.kind is Kind.TALK and self._jumps(best):
+                self.picks = [
+                    each for each in self.picks if each.holds_its_place or not each.would_jump(best)
+                ]
             self.picks = self.bench.added(self.picks, best)
             last = self.picks[-1]
             self._open = [offer for offer in self._open if self._beside(offer)(last)]
@@ -197,7 +180,7 @@ class Picker:
             return False
         if not each.weak and not liked and offer.value < WEAK * min(1.0, self.best):
             return False
-        return liked or each.again is Again.ANYTHING or not self._repeats(offer, each.again)
+        return liked or not self._repeats(offer, each.again)
 
     def _is_twin(self, offer: Offer) -> bool:
         """Whether pictures of other files show the same, and too few others are there to part them.
@@ -211,7 +194,7 @@ class Picker:
             for pick in self.picks
             if pick.source != offer.source and likeness(offer.look, pick.look) >= TWIN
         ]
-        return 2 * len(twins) > len(self.picks)
+        return self._crowds(twins)
 
     def _shortest(self, each: Round) -> Fraction:
         """Seconds an offer must have for this round."""
@@ -232,16 +215,30 @@ class Picker:
         )
 
     def _repeats(self, offer: Offer, again: Again) -> bool:
-        """Whether the clip would show too much of the same, or listen for too long."""
-        if offer.kind is Kind.TALK and offer.core.duration > self.pace.talk:
+        """Whether the clip would show too much of the same, or listen for too long.
+
+        A clip is rather short than one whose picture jumps.
+        """
+        talk = offer.kind is Kind.TALK
+        if again is Again.ANYTHING and talk:
+            return False
+        if talk and offer.core.duration > self.pace.talk:
             return True
-        of_shot = [pick for pick in self.picks if _one_shot(pick, offer)]
+        if again is Again.ANYTHING:
+            return self._jumps(offer)
         if again is Again.BETWEEN:
-            # Two more of this shot than of all others cannot be kept apart.
-            return 2 * len(of_shot) > len(self.picks)
-        if any(not _framed_otherwise(offer, pick) for pick in of_shot):
+            return self._crowds([pick for pick in self.picks if pick.is_of_shot(offer)])
+        if any(pick.would_jump(offer) for pick in self.picks):
             return True
         return any(likeness(offer.look, pick.look) >= ALIKE for pick in self.picks)
+
+    def _jumps(self, offer: Offer) -> bool:
+        """Whether it shows what other takes show, and too few others are there to part them."""
+        return self._crowds([pick for pick in self.picks if pick.would_jump(offer)])
+
+    def _crowds(self, alike: Sequence[Offer]) -> bool:
+        """Whether one more like these cannot be kept apart from all of them by the other picks."""
+        return 2 * len(alike) > len(self.picks)
 
     def _wanted(self, offer: Offer, still: Fraction | None) -> float:
         """The offer's value beside what is picked already.
@@ -263,17 +260,6 @@ class Picker:
             over = offer.core.duration - self.pace.most
             value -= TOO_LONG * max(0.0, float(over / (self.frames * self.rate.frame)))
         return value
-
-
-def _one_shot(one: Offer, other: Offer) -> bool:
-    return (one.source, one.shot) == (other.source, other.shot)
-
-
-def _framed_otherwise(one: Offer, other: Offer) -> bool:
-    """Whether two moments of a shot are different pictures, because the camera has moved on."""
-    if one.look is None or other.look is None:
-        return False
-    return distance(one.look, other.look) >= OTHER_FRAMING
 
 
 def _considered(offers: list[Offer]) -> list[Offer]:

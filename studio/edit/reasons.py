@@ -1,4 +1,4 @@
-"""Why each take was taken, why each shot was left, and what to know of the whole: codes with values, no prose."""
+"""Why each take was taken and why each shot was left: codes with values, no prose."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from fractions import Fraction
 
 from studio.edit.alike import ALIKE, likeness, look_at
 from studio.edit.footage import Footage, grade_of
-from studio.edit.marks import name_of
 from studio.edit.offer import Grade, Kind
 from studio.edit.order import RESTLESS
 from studio.edit.pace import SHORTEST_TAKE_S
 from studio.edit.pick import WEAK, Picker
 from studio.edit.sight import BLURRED, DEAD, POOR, SHAKEN
 from studio.edit.slots import Slot
-from studio.edit.spans import holding, inside, merged, total, without
-from studio.edit.talk_runs import TOLERANCE_S
+from studio.edit.spans import holding, inside, total, without
 from studio.records.edit import LeftOut, Reason, Take
 from studio.units import TimeRange
 
@@ -235,68 +233,3 @@ def _fault(table: Footage, index: int, number: int) -> str:
         return "damaged"
     quality = table.shots[index].quality
     return "frozen" if quality.frozen > quality.black else "black"
-
-
-def notes_of(picker: Picker, placed: Sequence[tuple[Slot, Take]]) -> tuple[Reason, ...]:
-    """What a person should know of the whole."""
-    return (
-        *_length(picker, placed),
-        *_poor(picker, placed),
-        *_favourites(picker, placed),
-        *_cut_speech(picker),
-    )
-
-
-def _length(picker: Picker, placed: Sequence[tuple[Slot, Take]]) -> Iterator[Reason]:
-    wanted = picker.frames * picker.rate.frame
-    made = placed[-1][1].output_range.end
-    params: dict[str, str | int | float] = {
-        "wanted_s": round(float(wanted), 1),
-        "made_s": round(float(made), 1),
-        "seconds": round(float(abs(made - wanted)), 1),
-    }
-    if made > wanted + TOLERANCE_S:
-        demanded = {id(slot): slot.least for slot, _ in placed if slot.offer.must}
-        by_marks = sum(demanded.values()) > picker.frames
-        code = "longer_must" if by_marks else "longer_speech"
-        yield Reason(code=f"edit.note.{code}", params=params)
-    elif made < wanted - TOLERANCE_S:
-        taken = merged(take.source_range for _, take in placed)
-        left = any(
-            not any(map(offer.core.overlaps, taken))
-            for offer in picker.offers
-            if offer.grade < Grade.DEAD and offer.kind is not Kind.PHOTO
-        )
-        yield Reason(code=f"edit.note.{'shorter_speech' if left else 'shorter'}", params=params)
-
-
-def _poor(picker: Picker, placed: Sequence[tuple[Slot, Take]]) -> Iterator[Reason]:
-    poor = Fraction(0)
-    for _, take in placed:
-        table = picker.footage[take.source]
-        if table.is_film:
-            bad = (span for grade, span in table.graded(take.source_range) if grade)
-            poor += total(bad)
-    if poor >= NOTABLE_S:
-        yield Reason(code="edit.note.poor", params={"seconds": round(float(poor), 1)})
-
-
-def _favourites(picker: Picker, placed: Sequence[tuple[Slot, Take]]) -> Iterator[Reason]:
-    for table in picker.footage:
-        spans = [take.source_range for _, take in placed if take.source == table.number]
-        for favourite in table.rules.favourites:
-            middle = favourite.middle
-            if table.is_film and not any(s.start <= middle <= s.end for s in spans):
-                name = name_of(table.source, table.number)
-                at = round(float(middle), 2)
-                yield Reason(code="edit.note.favourite_lost", params={"name": name, "at_s": at})
-
-
-def _cut_speech(picker: Picker) -> Iterator[Reason]:
-    for table in picker.footage:
-        for must in table.musts:
-            for sentence in table.talk:
-                if sentence.overlaps(must) and holding((must,), sentence) is None:
-                    name = name_of(table.source, table.number)
-                    at = round(float(must.start), 2)
-                    yield Reason(code="edit.note.speech_cut", params={"name": name, "at_s": at})

@@ -21,7 +21,7 @@ from studio.settings import Settings
 from studio.units import FrameRate, TimeRange
 from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import Brand, check_words
-from studio.workflows.given_files import check_out_dir
+from studio.workflows.given_files import check_out_dir, out_dir_for
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import (
     RefusedFile,
@@ -236,8 +236,10 @@ def cut_files(
     if not sources:
         raise refused[0].error
     plan = plan_clip(sources, wish, brand)
-    clip = make_clip(plan, sources, out_dir, settings, report, cancelled)
-    return Manifest(clip, tuple(sources), tuple(refused), _posts(wish, out_dir, settings))
+    with out_dir_for(out_dir):
+        clip = make_clip(plan, sources, out_dir, settings, report, cancelled)
+        posts = _posts(wish, out_dir, settings)
+    return Manifest(clip, tuple(sources), tuple(refused), posts)
 
 
 def _posts(wish: ClipWish, out_dir: Path, settings: Settings) -> tuple[WrittenPost, ...]:
@@ -280,5 +282,7 @@ def cut_plan(
             raise InputError("plan.broken", name=plan.title, where=where)
     shown = tuple(crops[aspect] for aspect in wish.aspects)
     planned = ClipPlan(wish, plan.timeline, shown, plan.captions)
-    clip = make_clip(planned, sources, out_dir, settings, report, cancelled)
-    return Manifest(clip, tuple(sources), (), _posts(wish, out_dir, settings))
+    with out_dir_for(out_dir):
+        clip = make_clip(planned, sources, out_dir, settings, report, cancelled)
+        posts = _posts(wish, out_dir, settings)
+    return Manifest(clip, tuple(sources), (), posts)

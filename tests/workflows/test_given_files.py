@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import EnvironmentFault, InputError
-from studio.workflows.given_files import check_out_dir, sha256_of
+from studio.workflows.given_files import check_out_dir, out_dir_for, sha256_of
 
 
 def test_the_hash_of_an_ordinary_file(tmp_path: Path) -> None:
@@ -63,3 +63,30 @@ def test_a_folder_without_permission_is_named(
     with pytest.raises(EnvironmentFault) as caught:
         check_out_dir(tmp_path / "new")
     assert caught.value.params == {"path": str(tmp_path)}
+
+
+def test_folders_made_for_nothing_are_gone_when_the_work_fails(tmp_path: Path) -> None:
+    out = tmp_path / "new" / "deep"
+
+    def fail() -> None:
+        with out_dir_for(out):
+            out.mkdir(parents=True)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folders_that_hold_something_stay_when_the_work_fails(tmp_path: Path) -> None:
+    out = tmp_path / "new" / "deep"
+
+    def fail() -> None:
+        with out_dir_for(out):
+            out.mkdir(parents=True)
+            (out / "made.mp4").touch()
+            raise InputError("cut.no_files")
+
+    with pytest.raises(InputError):
+        fail()
+    assert (out / "made.mp4").exists()

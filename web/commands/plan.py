@@ -67,7 +67,10 @@ def _rate_of(text: str | None) -> Fraction | None:
         return None
     over, _, under = text.partition("/")
     try:
-        return exact_rate(Fraction(float(over)) / Fraction(float(under or 1)))
+        given = Fraction(float(over)) / Fraction(float(under or 1))
+        if given <= 0:
+            raise ValueError(text)
+        return exact_rate(given)
     except (ValueError, OverflowError, ZeroDivisionError) as error:
         raise InputError("plan.rate", found=text, slowest=SLOWEST, fastest=FASTEST) from error
 
