@@ -66,13 +66,14 @@ def _rate_of(text: str | None) -> Fraction | None:
     if text is None:
         return None
     over, _, under = text.partition("/")
+    wrong = InputError("plan.rate", found=text, slowest=SLOWEST, fastest=FASTEST)
     try:
         given = Fraction(float(over)) / Fraction(float(under or 1))
-        if given <= 0:
-            raise ValueError(text)
-        return exact_rate(given)
     except (ValueError, OverflowError, ZeroDivisionError) as error:
-        raise InputError("plan.rate", found=text, slowest=SLOWEST, fastest=FASTEST) from error
+        raise wrong from error
+    if given <= 0:
+        raise wrong
+    return exact_rate(given)
 
 
 @click.command(help=HELP)
