@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import threading
 import time
@@ -13,12 +12,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Update, update
 from sqlalchemy.orm import Session
 
-from jobs.messages import read_line
 from jobs.names import MAX_STARTS
 from studio.errors import Cancelled, EnvironmentFault, StudioError
 from studio.process import Limits, python_argv, run
+from studio.process.messages import read_line
 from studio.records.work import Job, JobState
-from studio.settings import CHECKOUT, PREFIX, Settings
+from studio.settings import CHECKOUT, Settings
 from studio.store import Blobs, Database, rows_changed
 from studio.units import now
 from studio.workflows.step import Steps
@@ -103,7 +102,7 @@ def run_in_child(worker: Worker, job_id: str, steps: Steps, name: str) -> None:
             limits=Limits(nice=NICE),
             cancelled=report.must_stop,
             on_line=report.line,
-            environment=environment_of(worker.settings),
+            environment=worker.settings.environment,
             cwd=CHECKOUT,
         )
     except StudioError:
@@ -130,19 +129,6 @@ def finish(worker: Worker, job_id: str, error: StudioError | None = None) -> Non
 
     insist(worker, close)
     clear_away(worker.settings, worker.database, worker.blobs, job_id)
-
-
-def environment_of(settings: Settings) -> dict[str, str]:
-    """The environment that makes ``Settings.from_environment`` give these settings in a child.
-
-    The secret key stays here: a step has no use for it.
-    """
-    values = {part.name: getattr(settings, part.name) for part in dataclasses.fields(settings)}
-    return {
-        PREFIX + name.upper(): str(value)
-        for name, value in values.items()
-        if value and name != "secret_key"
-    }
 
 
 def insist(worker: Worker, action: Callable[[Session], T]) -> T:
@@ -192,7 +178,7 @@ class _Report:
         message = read_line(text)
         if isinstance(message, StudioError):
             self._error = message
-        elif message is not None:
+        elif isinstance(message, float):
             self._done = message
 
     def must_stop(self) -> bool:

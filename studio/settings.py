@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,6 +84,19 @@ class Settings:
             proxies=_whole(env, "PROXIES", 0),
             speech_model=_folder(env, "SPEECH_MODEL"),
         )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment that makes ``from_environment`` give these settings in a child.
+
+        The secret key stays here: a child that works on media has no use for it.
+        """
+        values = {part.name: getattr(self, part.name) for part in fields(self)}
+        return {
+            PREFIX + name.upper(): str(value)
+            for name, value in values.items()
+            if value and name != "secret_key"
+        }
 
 
 def _folder(env: Mapping[str, str], name: str) -> Path | None:

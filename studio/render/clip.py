@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,6 +27,7 @@ from studio.render.photo import PhotoTake, write_photo_film
 from studio.render.presets import DeliveryPreset
 from studio.render.sound import LevelledSound, SoundPlan, make_sound
 from studio.render.verify import Expected, Moment, certify
+from studio.render.workplace import workplace
 from studio.settings import Settings
 from studio.units import Aspect, FrameRate, TimeRange
 
@@ -123,20 +122,15 @@ def render_clip(
         EnvironmentFault: The disk is full, or ``out_dir`` cannot be written.
         ProcessFailed: ffmpeg ended badly.
     """
-    folder: Path | None = None
     try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".render-", dir=out_dir))
-        return _Render(job, folder, settings, on_progress, cancelled).publish_to(out_dir)
+        with workplace(out_dir, ".render-") as folder:
+            return _Render(job, folder, settings, on_progress, cancelled).publish_to(out_dir)
     except OSError as error:
         raise disk_fault(error, job.name) from error
     except EnvironmentFault as fault:
         if fault.code == "disk.full":  # said of the clip, not of the program that wrote it
             raise EnvironmentFault("disk.full", name=job.name) from fault
         raise
-    finally:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def disk_fault(error: OSError, name: str) -> EnvironmentFault:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from studio.process.cores import cores
 from studio.render.presets import BUFFER_S, DeliveryPreset
-from studio.render.takes import cores
 
 
 def encoder_threads(aspects: int) -> int:

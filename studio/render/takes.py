@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
@@ -13,6 +12,7 @@ import ffmpeg
 
 from studio.media import allow, deinterlaced, input_options, standardised, video_of
 from studio.media.decode import Stream, seconds
+from studio.process.cores import cores
 from studio.records.edit import Take
 from studio.records.media import HdrKind, MediaInfo
 from studio.render.grid import on_grid
@@ -45,11 +45,6 @@ TAIL_S = 10
 
 ENDLESS_S = 2 * allow.MAX_DURATION_S
 """Longer than any file that is let in, seconds."""
-
-
-def cores() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def decoder_threads() -> int:

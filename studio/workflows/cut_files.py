@@ -235,11 +235,29 @@ def cut_files(
     sources, refused = look_at_all(files, settings, report, cancelled)
     if not sources:
         raise refused[0].error
-    plan = plan_clip(sources, wish, brand)
+    made = cut_sources(sources, wish, out_dir, settings, report, cancelled)
+    return replace(made, refused=tuple(refused))
+
+
+def cut_sources(
+    sources: Sequence[SourceFile],
+    wish: ClipWish,
+    out_dir: Path,
+    settings: Settings,
+    report: Report = ignore,
+    cancelled: CancelCheck = never,
+) -> Manifest:
+    """Cut footage that was looked at.
+
+    Raises:
+        InputError: The wish cannot be met.
+        EnvironmentFault: ``out_dir`` cannot be written.
+    """
+    plan = plan_clip(sources, wish, Brand.of(wish, settings))
     with out_dir_for(out_dir):
         clip = make_clip(plan, sources, out_dir, settings, report, cancelled)
         posts = _posts(wish, out_dir, settings)
-    return Manifest(clip, tuple(sources), tuple(refused), posts)
+    return Manifest(clip, tuple(sources), (), posts)
 
 
 def _posts(wish: ClipWish, out_dir: Path, settings: Settings) -> tuple[WrittenPost, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from studio.process import CancelCheck, never
 from studio.records.clip import Certificate, Shown
 from studio.render.clip import disk_fault, flush
 from studio.render.personalise import CardJob, with_card
+from studio.render.workplace import workplace
 from studio.settings import Settings
 from studio.units import Money, now
 from studio.words.claims import ClaimFinding, ClaimText, Where
@@ -233,16 +233,11 @@ def _made_before(target: Path, made_from: dict[str, str]) -> Certificate | None:
 @contextmanager
 def folder_beside(target: Path) -> Iterator[Path]:
     """A folder on the file system of ``target`` that goes away whatever happens."""
-    folder: Path | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".personal-", dir=target.parent))
-        yield folder
+        with workplace(target.parent, ".personal-") as folder:
+            yield folder
     except OSError as error:
         raise disk_fault(error, target.name) from error
-    finally:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _portrait(seller: Seller, folder: Path, cancelled: CancelCheck) -> Pixels | None:

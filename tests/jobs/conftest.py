@@ -15,7 +15,6 @@ import pytest
 from sqlalchemy import func, select
 
 from jobs import queue
-from jobs.run import environment_of
 from studio.records.people import Unit, UnitKind
 from studio.records.queue import WorkerLease
 from studio.records.work import Job, JobKind, JobState, JobStep
@@ -45,7 +44,7 @@ class Farm:
             worker = subprocess.Popen(
                 [sys.executable, "-m", "web.commands", "worker", "--verbose"],
                 cwd=CHECKOUT,
-                env={"PATH": os.environ["PATH"], **environment_of(self.settings)},
+                env={"PATH": os.environ["PATH"], **self.settings.environment},
                 stdout=log,
                 stderr=log,
             )

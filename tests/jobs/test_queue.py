@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select, text
 
 from jobs import queue
-from jobs.run import environment_of
 from studio.errors import Conflict, InputError
 from studio.records.people import Unit, UnitKind
 from studio.records.work import Job, JobKind, JobState
@@ -113,5 +112,5 @@ def test_cancel_stops_a_running_job_within_two_seconds(farm):
 
 
 def test_children_get_the_settings_of_their_worker(farm):
-    given = Settings.from_environment(environment_of(farm.settings))
+    given = Settings.from_environment(farm.settings.environment)
     assert given == farm.settings

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from jobs.durable import _typed, _work
-from jobs.messages import error_line, progress_line, read_line
 from jobs.names import MAX_STARTS
 from jobs.run import Worker
 from studio.errors import Cancelled, EnvironmentFault, InputError, ProcessFailed, Refused
+from studio.process.messages import error_line, progress_line, read_line
 from studio.records.work import Job, JobState
 from studio.store import blobs_of
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,28 +11,19 @@ import click
 
 from studio.brand import load_template
 from studio.brand.sample import load_words
-from studio.catalog import CatalogCounty, CatalogItem, facts_of, find_item, read_catalog
+from studio.catalog import facts_of, find_item, read_catalog
 from studio.errors import InputError
-from studio.records.clip_words import NO_WORDS
+from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.records.edit import EditPlan
 from studio.settings import Settings
 from studio.units import Aspect
-from studio.words import say
-from studio.workflows.cut_files import Manifest, cut_files, cut_plan
+from studio.workflows.cut_batch import cut_batch, cut_plan_batch
+from studio.workflows.cut_files import cut_files, cut_plan
 from studio.workflows.given_plans import read_plan
+from studio.workflows.manifest import manifest_as_data
 from studio.workflows.wish import DEFAULT_PRESET, ClipWish
-from web.commands.shown import (
-    Progress,
-    any_path,
-    as_json,
-    echo_json,
-    error_as_data,
-    guarded,
-    language,
-    say_lost,
-    stop_asked,
-)
-from web.commands.shown_brand import say_findings
+from web.commands.shown import Progress, any_path, as_json, guarded, stop_asked
+from web.commands.shown_clips import ShownBatch, ShownClip
 
 DEFAULT_LENGTH_S = 15
 
@@ -45,104 +37,76 @@ def _aspects(texts: tuple[str, ...]) -> tuple[Aspect, ...]:
         ) from error
 
 
-def _wish(
-    settings: Settings,
-    sku: str | None,
-    template: str,
-    aspects: tuple[Aspect, ...],
-    length: Fraction,
-) -> ClipWish:
-    counties = read_catalog(settings.data)
-    county, item = _item(counties, sku)
-    return ClipWish(
-        facts=facts_of(item, county.name_zh, county.name_en),
-        kit=county.slug,
-        template=template,
-        aspects=aspects,
-        length=length,
-    )
+@dataclass(frozen=True)
+class _Wished:
+    """What was asked for."""
 
+    skus: tuple[str, ...]
+    templates: tuple[str, ...]
+    aspects: tuple[Aspect, ...]
+    lengths: tuple[int, ...]
+    preset: str
+    words: ClipWords
+    music: bool
 
-def _wish_of(
-    edit: EditPlan,
-    settings: Settings,
-    sku: str | None,
-    template: str,
-    wished: tuple[Aspect, ...],
-) -> ClipWish:
-    """A plan knows its length and all its aspects, of which some may be wished; the template adds the end card."""
-    end_card = load_template(settings.data, template).end_card_s
-    aspects = wished or tuple(crop.aspect for crop in edit.crops)
-    return _wish(settings, sku, template, aspects, edit.timeline.duration + end_card)
+    def of_footage(self, settings: Settings) -> tuple[ClipWish, ...]:
+        """Every item with every template in every length."""
+        aspects = self.aspects or (Aspect(9, 16),)
+        lengths = dict.fromkeys(Fraction(each) for each in self.lengths or (DEFAULT_LENGTH_S,))
+        asked = ((template, length) for template in self.templates for length in lengths)
+        return self._each(settings, aspects, asked)
 
+    def of_plan(self, plan: EditPlan, settings: Settings) -> tuple[ClipWish, ...]:
+        """A plan knows its length and all its aspects, of which some may be wished; the template adds the end card."""
+        aspects = self.aspects or tuple(crop.aspect for crop in plan.crops)
+        body = plan.timeline.duration
+        asked = (
+            (template, body + load_template(settings.data, template).end_card_s)
+            for template in self.templates
+        )
+        return self._each(settings, aspects, asked)
 
-def _item(
-    counties: tuple[CatalogCounty, ...], sku: str | None
-) -> tuple[CatalogCounty, CatalogItem]:
-    if sku is not None:
-        return find_item(counties, sku)
-    return counties[0], counties[0].items[0]
-
-
-def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
-    """The stable form of what ``cut`` made."""
-    timeline = manifest.clip.plan.timeline
-    return {
-        "item": wish.facts.sku,
-        "template": wish.template,
-        "preset": wish.preset,
-        "made_from": manifest.clip.made_from,
-        "clips": [
-            {
-                "aspect": str(made.aspect),
-                "file": str(made.path),
-                "cover": str(made.cover),
-                "certificate": str(made.certificate_path),
-                "width": made.certificate.size.width,
-                "height": made.certificate.size.height,
-                "bytes": made.certificate.bytes,
-                "duration": made.certificate.duration_ms / 1000,
-                "loudness_lufs": made.certificate.loudness_lufs,
-                "sha256": made.certificate.sha256,
-            }
-            for made in manifest.clip.renditions
-        ],
-        "takes": [
-            {
-                "file": str(manifest.sources[take.source].path),
-                "source_start": round(float(take.source_range.start), 6),
-                "source_end": round(float(take.source_range.end), 6),
-                "start": round(float(take.output_range.start), 6),
-                "end": round(float(take.output_range.end), 6),
-            }
-            for take in timeline.takes
-        ],
-        "post": {
-            each.post.platform: {
-                "file": str(each.path),
-                "title": each.post.title,
-                "text": each.post.text,
-                "tags": list(each.post.tags),
-            }
-            for each in manifest.posts
-        },
-        "told": [each.model_dump(mode="json") for each in manifest.clip.told],
-        "findings": [each.as_data() for each in manifest.clip.findings],
-        "lost": {
-            str(source.path): round(float(source.analysis.lost), 3)
-            for source in manifest.sources
-            if source.analysis.lost
-        },
-        "refused": [
-            {"file": str(each.path), **error_as_data(each.error)} for each in manifest.refused
-        ],
-    }
+    def _each(
+        self,
+        settings: Settings,
+        aspects: tuple[Aspect, ...],
+        asked: Iterable[tuple[str, Fraction]],
+    ) -> tuple[ClipWish, ...]:
+        counties = read_catalog(settings.data)
+        items = [find_item(counties, sku) for sku in dict.fromkeys(self.skus)]
+        clips = tuple(dict.fromkeys(asked))
+        return tuple(
+            ClipWish(
+                facts=facts_of(item, county.name_zh, county.name_en),
+                kit=county.slug,
+                template=template,
+                aspects=aspects,
+                length=length,
+                preset=self.preset,
+                words=self.words,
+                music=self.music,
+            )
+            for county, item in items or [(counties[0], counties[0].items[0])]
+            for template, length in clips
+        )
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=any_path, metavar="FILE...")
-@click.option("--item", "sku", help="SKU of the item; the first of the demo catalog if left out.")
-@click.option("--template", default="product-hero", show_default=True, help="Clip template.")
+@click.option(
+    "--item",
+    "skus",
+    multiple=True,
+    help="SKU of the item; the first of the demo catalog if left out. Several give a clip each. 商品编号，可多次。",
+)
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    default=("product-hero",),
+    show_default=True,
+    help="Clip template; several give a clip each. 成片模板，可多次。",
+)
 @click.option(
     "--aspect",
     "aspects",
@@ -150,7 +114,11 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
     help="Such as 9:16 (the default; of a plan all it has); several may be given. 画面比例。",
 )
 @click.option(
-    "--length", type=int, help="Seconds, end card included; 15 if left out. 秒数，含片尾。"
+    "--length",
+    "lengths",
+    type=int,
+    multiple=True,
+    help="Seconds, end card included; 15 if left out. Several give a clip each. 秒数，含片尾，可多次。",
 )
 @click.option(
     "--plan",
@@ -183,50 +151,69 @@ def command(
     *,
     files: tuple[Path, ...],
     plan: Path | None,
-    sku: str | None,
-    template: str,
+    skus: tuple[str, ...],
+    templates: tuple[str, ...],
     aspects: tuple[str, ...],
-    length: int | None,
+    lengths: tuple[int, ...],
     preset: str,
     said: Path | None,
     no_music: bool,
     out: Path,
     as_json: bool,
 ) -> None:
-    """Cut FILES into one branded clip in every aspect. 把素材剪成带品牌的短视频。"""
+    """Cut FILES into one branded clip in every aspect. 把素材剪成带品牌的短视频。
+
+    Several items, templates or lengths give a clip for each of them with each, made side by side; one that cannot be
+    made does not stop the others. 多个商品、模板或长度会各出一条，同时制作。
+    """
 
     def work() -> None:
         settings = Settings.from_environment()
-        wished = _aspects(aspects)
         words = load_words(said) if said else NO_WORDS
+        wished = _Wished(
+            skus, templates, _aspects(aspects), lengths, preset, words, music=not no_music
+        )
+        if plan is None:
+            wishes, edit = wished.of_footage(settings), None
+        else:
+            if files:
+                raise InputError("cut.plan_and_files", plan=plan.name)
+            if lengths:
+                raise InputError("cut.plan_and_length", plan=plan.name)
+            edit = read_plan(plan)
+            wishes = wished.of_plan(edit, settings)
         with Progress(quiet=as_json) as progress:
-            if plan is None:
-                seconds = Fraction(DEFAULT_LENGTH_S if length is None else length)
-                some = wished or (Aspect(9, 16),)
-                wish = _wish(settings, sku, template, some, seconds)
-                wish = replace(wish, preset=preset, words=words, music=not no_music)
-                manifest = cut_files(files, wish, out, settings, progress.report, stop_asked)
-            else:
-                if files:
-                    raise InputError("cut.plan_and_files", plan=plan.name)
-                if length is not None:
-                    raise InputError("cut.plan_and_length", plan=plan.name)
-                edit = read_plan(plan)
-                wish = _wish_of(edit, settings, sku, template, wished)
-                wish = replace(wish, preset=preset, words=words, music=not no_music)
-                manifest = cut_plan(edit, wish, out, settings, progress.report, stop_asked)
-        data = manifest_as_data(manifest, wish)
-        if as_json:
-            echo_json(data)
-            return
-        for made in manifest.clip.renditions:
-            click.echo(f"{made.aspect}  {made.path}")
-        for finding in manifest.clip.findings:
-            click.echo(str(say(finding.code, language(), finding.params)), err=True)
-        for source in manifest.sources:
-            say_lost(source.path.name, source.analysis.lost)
-        say_findings(manifest.clip.told)
-        for refused in manifest.refused:
-            click.echo(str(say(refused.error.code, language(), refused.error.params)), err=True)
+            make = _one if len(wishes) == 1 else _batch
+            shown = make(files, edit, wishes, out, settings, progress)
+        shown.show(json_output=as_json)
 
     guarded(work, json_output=as_json)
+
+
+def _one(
+    files: tuple[Path, ...],
+    plan: EditPlan | None,
+    wishes: tuple[ClipWish, ...],
+    out: Path,
+    settings: Settings,
+    progress: Progress,
+) -> ShownClip:
+    (wish,) = wishes
+    if plan is None:
+        manifest = cut_files(files, wish, out, settings, progress.report, stop_asked)
+    else:
+        manifest = cut_plan(plan, wish, out, settings, progress.report, stop_asked)
+    return ShownClip(manifest_as_data(manifest, wish), manifest.refused)
+
+
+def _batch(
+    files: tuple[Path, ...],
+    plan: EditPlan | None,
+    wishes: tuple[ClipWish, ...],
+    out: Path,
+    settings: Settings,
+    progress: Progress,
+) -> ShownBatch:
+    if plan is None:
+        return ShownBatch(cut_batch(files, wishes, out, settings, progress.report, stop_asked))
+    return ShownBatch(cut_plan_batch(plan, wishes, out, settings, progress.report, stop_asked))
