@@ -40,6 +40,7 @@ class Settings:
             (``COUNTY_STUDIO_PROXIES``).
         speech_model: Folder of a speech recogniser's model for captions; None leaves recognition off
             (``COUNTY_STUDIO_SPEECH_MODEL``).
+        hardware: Whether encoders of graphics cards that work here may be used (``COUNTY_STUDIO_HARDWARE``: yes or no).
     """
 
     var: Path
@@ -55,6 +56,7 @@ class Settings:
     upload_limit_mib: int
     proxies: int = 0
     speech_model: Path | None = None
+    hardware: bool = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -62,7 +64,7 @@ class Settings:
 
         Raises:
             InputError: ``settings.not_a_number`` when a numeric variable is not a whole number above zero;
-                ``settings.too_large`` when it is above what there is.
+                ``settings.too_large`` when it is above what there is; ``settings.not_yes_or_no``.
         """
         env = os.environ if environment is None else environment
         var = Path(env.get(PREFIX + "VAR", "") or CHECKOUT / "var").resolve()
@@ -83,6 +85,7 @@ class Settings:
             upload_limit_mib=_whole(env, "UPLOAD_LIMIT_MIB", 8192),
             proxies=_whole(env, "PROXIES", 0),
             speech_model=_folder(env, "SPEECH_MODEL"),
+            hardware=_yes(env, "HARDWARE"),
         )
 
     @property
@@ -93,10 +96,14 @@ class Settings:
         """
         values = {part.name: getattr(self, part.name) for part in fields(self)}
         return {
-            PREFIX + name.upper(): str(value)
+            PREFIX + name.upper(): _as_text(value)
             for name, value in values.items()
-            if value and name != "secret_key"
+            if (value or value is False) and name != "secret_key"
         }
+
+
+def _as_text(value: object) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _folder(env: Mapping[str, str], name: str) -> Path | None:
@@ -113,3 +120,10 @@ def _whole(env: Mapping[str, str], name: str, default: int, most: int | None = N
     if most is not None and int(text) > most:
         raise InputError("settings.too_large", variable=PREFIX + name, found=text, most=most)
     return int(text)
+
+
+def _yes(env: Mapping[str, str], name: str) -> bool:
+    text = env.get(PREFIX + name, "") or "yes"
+    if text not in ("yes", "no"):
+        raise InputError("settings.not_yes_or_no", variable=PREFIX + name, found=text)
+    return text == "yes"

@@ -86,6 +86,9 @@ class DeliveryPreset(Value):
     """Highest true peak."""
     most_gain_db: Annotated[float, Field(ge=0, le=60)]
     """Quiet sound is raised by no more than this: beyond it one hears only noise."""
+    encoder: str = Field(default="", exclude=True, pattern="^$")
+    """Which of ffmpeg's encoders of the codec; the one without hardware when empty. Found on the machine, see
+    ``probing``, and never written in the file."""
     source: Line
     """Where the figures come from."""
     date: date

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.brand import ClipTemplate, FontBook, Kit, check_texts, load_kit, load_template
 from studio.catalog import post_text
@@ -12,6 +12,7 @@ from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.records.edit import Caption
 from studio.records.finding import Finding
 from studio.render import SOCIAL, Bed, DeliveryPreset, load_preset
+from studio.render.probing import with_encoder
 from studio.settings import Settings
 from studio.units.clock import now
 from studio.words.claims import ClaimFinding, ClaimText, Where
@@ -52,16 +53,17 @@ class Brand:
 
     @classmethod
     def of(cls, wish: ClipWish, settings: Settings) -> Brand:
-        """What a wish names.
+        """What a wish names, with an encoder that works here.
 
         Raises:
             InputError: As ``load``; ``preset.aspect``, ``preset.too_long`` where the preset does not deliver the wish.
+            EnvironmentFault: ``preset.no_encoder``: this machine cannot encode it.
         """
         brand = cls.load(settings, wish.kit, wish.template, wish.preset)
         brand.preset.rate_kbit(wish.length)
         for aspect in wish.aspects:
             brand.preset.size_of(aspect)
-        return brand
+        return replace(brand, preset=with_encoder(brand.preset, settings))
 
     def bed(self, wish: ClipWish) -> Bed | None:
         """The music of a clip; None where wish, template or kit has none."""

@@ -17,6 +17,7 @@ from studio.records.clip_words import NO_WORDS
 from studio.records.edit import Caption, CropPlan, CropPoint, EditPlan, Mark, Timeline
 from studio.records.finding import Finding
 from studio.render import Rendered, RenderJob, Source, render_clip
+from studio.render.encoder import software
 from studio.settings import Settings
 from studio.units import FrameRate, TimeRange
 from studio.words.claims import ClaimFinding
@@ -101,6 +102,8 @@ def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
     more = {} if said == NO_WORDS else {"words": _hash(said.model_dump_json())}
     if bed is not None:
         more["music"] = bed.identity
+    if brand.preset.encoder not in ("", software(brand.preset.codec)):
+        more["encoder"] = brand.preset.encoder
     return more | {
         "footage": ",".join(source.sha256 for source in plan.timeline.sources),
         "timeline": _hash(plan.timeline.model_dump_json()),

@@ -14,6 +14,7 @@ from studio.catalog import read_catalog
 from studio.errors import StudioError
 from studio.process import Limits, ffmpeg_path, run
 from studio.render import load_presets
+from studio.render.probing import candidates, try_encoder
 from studio.settings import Settings
 from studio.store import Database
 from studio.workflows.claim_file import claim_list
@@ -59,6 +60,7 @@ def examine(settings: Settings) -> tuple[Examined, ...]:
     checks: tuple[tuple[str, Callable[[Settings], tuple[bool, dict[str, str | int]]]], ...] = (
         ("ffmpeg", _ffmpeg),
         ("filters", _filters),
+        ("encoders", _encoders),
         ("children", _children),
         ("opencv", _opencv),
         ("fonts", _fonts),
@@ -97,6 +99,23 @@ def _filters(settings: Settings) -> tuple[bool, dict[str, str | int]]:
     there = _names(_ask_ffmpeg(settings, "-filters")) | _names(_ask_ffmpeg(settings, "-encoders"))
     missing = [name for name in (*FILTERS, *ENCODERS) if name not in there]
     return not missing, {"count": len(FILTERS) + len(ENCODERS), "cause": ", ".join(missing)}
+
+
+def _encoders(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    """One for each codec that a preset asks for; those of graphics cards that are not used, with their reason."""
+    presets = {each.codec: each for each in load_presets(settings.data).preset}
+    found, left_out, missing = [], [], []
+    for codec, preset in presets.items():
+        for encoder in candidates(codec, settings):
+            trial = try_encoder(encoder, preset, settings)
+            if trial.works:
+                found.append(f"{codec.upper()} {encoder}")
+                break
+            left_out.append(f"{encoder} ({trial.cause})")
+        else:
+            missing.append(codec.upper())
+    cause = ", ".join(missing) + (f" ({'; '.join(left_out)})" if missing else "")
+    return not missing, {"found": ", ".join(found), "left_out": "; ".join(left_out), "cause": cause}
 
 
 def _names(listing: str) -> set[str]:

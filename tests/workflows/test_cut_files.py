@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,14 +10,17 @@ import pytest
 from PIL import Image
 
 from studio.catalog import facts_of, find_item, read_catalog
-from studio.errors import Cancelled, InputError, Refused
+from studio.errors import Cancelled, EnvironmentFault, InputError, Refused
 from studio.media import probe
 from studio.records.clip_words import ClipWords
 from studio.settings import Settings
 from studio.units import Aspect, Size
 from studio.words.claims import Where
 from studio.workflows.cut_files import cut_files
+from studio.workflows.personalise import open_clip, personalise
+from studio.workflows.sellers import Seller
 from studio.workflows.wish import ClipWish
+from tests.render.fake_encoder import fake_ffmpeg
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 
 pytestmark = pytest.mark.media
@@ -221,3 +225,30 @@ def test_an_unknown_item_names_near_ones(settings: Settings) -> None:
     with pytest.raises(InputError) as caught:
         find_item(counties, "QD-HHC-25")
     assert caught.value.code == "catalog.unknown_item"
+
+
+def test_a_card_that_works_makes_the_clip_and_a_seller_s_end_card_fits_it(
+    tmp_path: Path, settings: Settings
+) -> None:
+    fast = replace(settings, ffmpeg=fake_ffmpeg(tmp_path, "works"))
+    footage = make_clip(tmp_path / "a.mp4", 7, shots=(RED, GREEN))
+    clip = cut_files([footage], wish(fast, "1:1"), tmp_path / "out", fast).clip
+    made = clip.renditions[0]
+    assert made.certificate.made_from["encoder"] == "h264_nvenc"
+    slow = cut_files([footage], wish(settings, "1:1"), tmp_path / "slow", settings).clip
+    assert "encoder" not in slow.renditions[0].certificate.made_from
+    assert clip.made_from != slow.made_from, "other bytes have another address"
+    mine = personalise(
+        open_clip(made.path, settings), Seller("周姐土货铺"), tmp_path / "m.mp4", None, settings
+    )
+    assert {each.name: each.passed for each in mine.certificate.checks}["end_card"]
+
+
+def test_a_codec_that_cannot_be_made_here_stops_before_any_reading(
+    tmp_path: Path, settings: Settings
+) -> None:
+    lacking = replace(settings, ffmpeg=fake_ffmpeg(tmp_path, "fails", ("libsvtav1",)))
+    asked = wish(settings, preset="social-av1")
+    with pytest.raises(EnvironmentFault) as caught:
+        cut_files([tmp_path / "never-read.mp4"], asked, tmp_path / "out", lacking)
+    assert caught.value.code == "preset.no_encoder"
