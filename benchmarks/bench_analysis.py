@@ -17,17 +17,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import in_turn, summary
+from benchmarks.measure import REAL_CLIPS, in_turn, phone_footage, summary
 from studio.media import analyse, probe
 from studio.process import ffmpeg_path, run
 from studio.records.media import MediaInfo
 from studio.settings import CHECKOUT, Settings
 
-CLIPS = (
-    "coffee-pour-product.mp4", "cups-on-table-hands.mp4", "handheld-walk-garden-path.mp4",
-    "man-juggling-lawn-noaudio.mp4", "woman-and-dog-courtyard.mp4", "living-room-edited.mp4",
-)  # fmt: skip
-VOICE = "talking-head-bookshelf.mp4"
 SECONDS, QUICK_SECONDS = 60, 12
 SHORT_MIN, LONG_MIN = 6, 60
 
@@ -38,7 +33,7 @@ def main() -> None:
     """Run the comparison and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--footage", type=Path, default=CHECKOUT.parent / "shared" / "footage")
+    parser.add_argument("--footage", type=Path, default=REAL_CLIPS)
     parser.add_argument("--quick", action="store_true", help="12 s, one round, no memory")
     parser.add_argument("--no-memory", action="store_true")
     parser.add_argument("--analyse", nargs=2, metavar=("INFO", "PROXY"), help=argparse.SUPPRESS)
@@ -56,7 +51,7 @@ def main() -> None:
 
 def _compare(folder: Path, options: argparse.Namespace) -> dict[str, object]:
     seconds = QUICK_SECONDS if options.quick else SECONDS
-    path = _footage(folder / "bench.mp4", options.footage, seconds)
+    path = phone_footage(folder / "bench.mp4", options.footage, seconds)
     binary = ffmpeg_path()
     commands = {
         "bare_decode": [binary, "-v", "error", "-nostdin", "-i", str(path), "-f", "null", "-"],
@@ -105,30 +100,6 @@ def _analyse_once(path: Path, info: str, proxy: str) -> None:
     if info:
         known = MediaInfo.model_validate_json(info)
         analyse(path, known, _settings(), proxy=Path(proxy) if proxy else None)
-
-
-def _footage(path: Path, folder: Path, seconds: int) -> Path:
-    """Real clips at 1080p30, joined, with a voice, at about 20 Mbit/s."""
-    inputs: list[str] = []
-    for name in (*CLIPS, VOICE):
-        inputs += ["-i", str(folder / name)]
-    scaled = "".join(
-        f"[{n}:v]scale=1920:1080,setsar=1,fps=30,format=yuv420p[v{n}];" for n in range(len(CLIPS))
-    )
-    joined = "".join(f"[v{n}]" for n in range(len(CLIPS)))
-    graph = (
-        f"{scaled}{joined}concat=n={len(CLIPS)}[v];"
-        f"[{len(CLIPS)}:a]aloop=-1:size=277000,aresample=48000[a]"
-    )
-    run(
-        (
-            ffmpeg_path(), "-y", "-v", "error", "-nostdin", *inputs, "-filter_complex", graph,
-            "-map", "[v]", "-map", "[a]", "-t", str(seconds), "-c:v", "libx264",
-            "-preset", "veryfast", "-b:v", "20M", "-maxrate", "24M", "-bufsize", "20M", "-g", "60",
-            "-c:a", "aac", "-b:a", "128k", str(path),
-        )
-    )  # fmt: skip
-    return path
 
 
 def _memory(folder: Path) -> dict[str, float]:

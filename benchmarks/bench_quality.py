@@ -1,11 +1,11 @@
 """Does our graph cost picture quality? VMAF of what we deliver beside a direct encode of the same size.
 
-    python -m benchmarks.bench_quality [--seconds 10] [--every 3] [--footage FILE]
+    python -m benchmarks.bench_quality [--seconds 10] [--every 3] [--footage FILE] [--drawn]
 
 The same seconds of 1080p footage are rendered in three aspects by our graph and by a plain ffmpeg command (crop, scale,
 x264 with the same settings, nothing else). Both are held against the source, cropped and scaled with Lanczos, without
 any encoding. Prints VMAF (1080p model, every third picture) of both as JSON, and ``vmaf_lost`` = direct − ours of each
-aspect (aim ≤ 0.5). Without ``--footage`` it is the drawn texture of the other benchmarks.
+aspect (aim ≤ 0.5). Without ``--footage`` it is that of ``bench_render``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.bench_render import WISHED, crop_box, our_plan, plain_command
-from benchmarks.measure import make_footage
+from benchmarks.measure import source_for
 from studio.process import arguments, ffmpeg_path, run
 from studio.records.delivery import ASPECTS
 from studio.render.graph import clip_graph
@@ -34,12 +34,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--every", type=int, default=3)
     parser.add_argument("--footage", type=Path)
+    parser.add_argument("--drawn", action="store_true", help="A drawn texture.")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        source = options.footage or folder / "source.mp4"
-        if options.footage is None:
-            make_footage(source, options.seconds)
+        source = source_for(folder, options.seconds, options.footage, drawn=options.drawn)
         print(json.dumps(_measured(folder, source, options.seconds, options.every), indent=1))
 
 

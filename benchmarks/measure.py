@@ -14,6 +14,19 @@ from pathlib import Path
 import av
 import numpy as np
 
+from studio.process import ffmpeg_path, run
+from studio.settings import CHECKOUT
+
+REAL_CLIPS = CHECKOUT.parent / "shared" / "footage"
+"""Where real footage stands beside the project, if it does."""
+
+CLIPS = (
+    "coffee-pour-product.mp4", "cups-on-table-hands.mp4", "handheld-walk-garden-path.mp4",
+    "man-juggling-lawn-noaudio.mp4", "woman-and-dog-courtyard.mp4", "living-room-edited.mp4",
+)  # fmt: skip
+VOICE = "talking-head-bookshelf.mp4"
+"""Of it: what is joined, and whose voice is heard."""
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -62,6 +75,46 @@ def summary(costs: Sequence[Cost]) -> dict[str, float]:
         field: round(statistics.median(getattr(cost, field) for cost in costs), 2)
         for field in ("cpu_s", "wall_s", "peak_mib")
     }
+
+
+def source_for(folder: Path, seconds: int, given: Path | None, *, drawn: bool = False) -> Path:
+    """The footage of a benchmark: what is given, or such as a telephone records, or drawn where no real one stands."""
+    if given is not None:
+        return given
+    path = folder / "source.mp4"
+    if drawn or not REAL_CLIPS.is_dir():
+        make_footage(path, seconds)
+        return path
+    return phone_footage(path, REAL_CLIPS, seconds)
+
+
+def described(source: Path, seconds: int) -> dict[str, float | str]:
+    """Of the footage, for the report."""
+    return {"file": source.name, "mbit_s": round(source.stat().st_size * 8e-6 / seconds, 1)}
+
+
+def phone_footage(path: Path, folder: Path, seconds: int) -> Path:
+    """Write real clips of ``folder`` at 1080p30, joined, with a voice, at about 20 Mbit/s as telephones record."""
+    inputs: list[str] = []
+    for name in (*CLIPS, VOICE):
+        inputs += ["-i", str(folder / name)]
+    scaled = "".join(
+        f"[{n}:v]scale=1920:1080,setsar=1,fps=30,format=yuv420p[v{n}];" for n in range(len(CLIPS))
+    )
+    joined = "".join(f"[v{n}]" for n in range(len(CLIPS)))
+    graph = (
+        f"{scaled}{joined}concat=n={len(CLIPS)}[v];"
+        f"[{len(CLIPS)}:a]aloop=-1:size=277000,aresample=48000[a]"
+    )
+    run(
+        (
+            ffmpeg_path(), "-y", "-v", "error", "-nostdin", *inputs, "-filter_complex", graph,
+            "-map", "[v]", "-map", "[a]", "-t", str(seconds), "-c:v", "libx264",
+            "-preset", "veryfast", "-b:v", "20M", "-maxrate", "24M", "-bufsize", "20M", "-g", "60",
+            "-c:a", "aac", "-b:a", "128k", str(path),
+        )
+    )  # fmt: skip
+    return path
 
 
 def make_footage(path: Path, seconds: int, size: tuple[int, int] = (1920, 1080)) -> None:
