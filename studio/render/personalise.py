@@ -68,7 +68,8 @@ def with_card(
     Working files lie beside ``target``, in a folder of the caller's own.
 
     Raises:
-        InputError: ``render.not_our_mp4``, ``render.no_seam``: the clip is not one of ours.
+        InputError: ``render.no_end_card``: the clip ends with its body; ``render.not_our_mp4``, ``render.no_seam``:
+            it is not one of ours.
         VerifyFailed: ``render.verify_failed`` names the check.
         Cancelled, ProcessFailed, EnvironmentFault: As ``run``.
     """
@@ -78,7 +79,7 @@ def with_card(
     pictures = film.tracks[film.pictures].count
     count = pictures - job.body
     if count <= 0:
-        raise InputError("render.no_seam", name=job.clip.name, first=job.body, end=job.body)
+        raise InputError("render.no_end_card", name=job.clip.name)
     piece = target.with_name("card.mp4")
     length = (clip.rate, count, pictures / clip.rate)
     encode_card(job.card, job.preset, length, piece, settings, cancelled)

@@ -65,6 +65,11 @@ class Brand:
             brand.preset.size_of(aspect)
         return replace(brand, preset=with_encoder(brand.preset, settings))
 
+    def stem(self, wish: ClipWish) -> str:
+        """Of the names of a clip's files: one whose bed was left out has other bytes, so another name."""
+        left_out = not wish.music and self.bed(replace(wish, music=True)) is not None
+        return f"{wish.name}-no-music" if left_out else wish.name
+
     def bed(self, wish: ClipWish) -> Bed | None:
         """The music of a clip; None where wish, template or kit has none."""
         return Bed.of(self.kit.music, self.template.music) if wish.music else None

@@ -160,7 +160,7 @@ def render_job(plan: ClipPlan, sources: Sequence[Source], brand: Brand) -> Rende
     wish, timeline = plan.wish, plan.timeline
     shown = layers_shown(brand.template, timeline)
     return RenderJob(
-        name=wish.name,
+        name=brand.stem(wish),
         timeline=timeline,
         sources=tuple(sources),
         crops=plan.crops,
@@ -256,15 +256,18 @@ def cut_sources(
         InputError: The wish cannot be met.
         EnvironmentFault: ``out_dir`` cannot be written.
     """
-    plan = plan_clip(sources, wish, Brand.of(wish, settings))
+    brand = Brand.of(wish, settings)
+    plan = plan_clip(sources, wish, brand)
     with out_dir_for(out_dir):
         clip = make_clip(plan, sources, out_dir, settings, report, cancelled)
-        posts = _posts(wish, out_dir, settings)
+        posts = _posts(wish, brand, out_dir, settings)
     return Manifest(clip, tuple(sources), (), posts)
 
 
-def _posts(wish: ClipWish, out_dir: Path, settings: Settings) -> tuple[WrittenPost, ...]:
-    return write_posts(posts_of(wish.facts, settings.data), out_dir, wish.name)
+def _posts(
+    wish: ClipWish, brand: Brand, out_dir: Path, settings: Settings
+) -> tuple[WrittenPost, ...]:
+    return write_posts(posts_of(wish.facts, settings.data), out_dir, brand.stem(wish))
 
 
 def cut_plan(
@@ -305,5 +308,5 @@ def cut_plan(
     planned = ClipPlan(wish, plan.timeline, shown, plan.captions)
     with out_dir_for(out_dir):
         clip = make_clip(planned, sources, out_dir, settings, report, cancelled)
-        posts = _posts(wish, out_dir, settings)
+        posts = _posts(wish, brand, out_dir, settings)
     return Manifest(clip, tuple(sources), (), posts)

@@ -113,7 +113,7 @@ def personalise(
         cancelled: Polled.
 
     Raises:
-        InputError: ``personalise.price…``, ``personalise.no_end_card``, ``personalise.onto_itself``,
+        InputError: ``personalise.price…``, ``render.no_end_card``, ``personalise.onto_itself``,
             ``personalise.portrait``, ``claims.…``, ``brand.missing_glyph`` and the like; of the portrait as ``probe``.
         Cancelled, VerifyFailed, EnvironmentFault, ProcessFailed: As ``render.with_card``.
     """

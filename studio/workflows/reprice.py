@@ -19,6 +19,7 @@ from studio.render.cover_file import write_cover
 from studio.render.redraw import Before, redraw
 from studio.settings import Settings
 from studio.units import Aspect, Money
+from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import check_words
 from studio.workflows.cut_files import ClipPlan, drawn, made_from, render_job
 from studio.workflows.given_plans import check_files
@@ -36,12 +37,14 @@ class Repriced:
         certificate: Of that file.
         encoded: Pictures that were encoded again.
         pictures: Pictures of the clip.
+        findings: Claim words that do not stop it but should be looked at.
     """
 
     path: Path
     certificate: Certificate
     encoded: int
     pictures: int
+    findings: tuple[ClaimFinding, ...] = ()
 
 
 def with_price(facts: ItemFacts, price: Money, list_price: Money | None) -> ItemFacts:
@@ -80,7 +83,7 @@ def reprice(  # noqa: PLR0913 - a clip, its plan, what it shall say, where, and 
     brand = clip.brand
     planned = _planned(clip, plan, facts)
     check_files(plan)
-    check_words(brand, facts, settings, words=clip.shown.words)
+    findings = check_words(brand, facts, settings, words=clip.shown.words)
     report("draw", 0.0)
     job = render_job(planned, _sources(planned, plan, settings, report, cancelled), brand)
     said = replace(planned.wish, facts=clip.shown.facts)
@@ -90,14 +93,15 @@ def reprice(  # noqa: PLR0913 - a clip, its plan, what it shall say, where, and 
         part = folder / target.name
         done = redraw(before, job, part, settings, lambda share: report("render", share), cancelled)
         if done is None:
-            return Repriced(clip.path, clip.certificate, 0, 0)
+            return Repriced(clip.path, clip.certificate, 0, 0, findings)
         _cover(job, part, settings, cancelled)
         part.with_suffix(".json").write_text(
             done.certificate.model_dump_json(indent=1), encoding="utf-8"
         )
         files = [part.with_suffix(suffix) for suffix in (".jpg", part.suffix, ".json")]
         publish_files(files, target)
-    return Repriced(target, done.certificate, sum(map(len, done.encoded)), done.count)
+    encoded = sum(map(len, done.encoded))
+    return Repriced(target, done.certificate, encoded, done.count, findings)
 
 
 def _planned(clip: Published, plan: EditPlan, facts: ItemFacts) -> ClipPlan:
@@ -118,6 +122,7 @@ def _planned(clip: Published, plan: EditPlan, facts: ItemFacts) -> ClipPlan:
         length,
         brand.preset.name,
         clip.shown.words,
+        music="music" in told,
     )
     planned = ClipPlan(wish, plan.timeline, (crop,))
     now = made_from(planned, brand)

@@ -46,6 +46,8 @@ def test_footage_without_sound_gets_music_unless_it_is_switched_off(call, tmp_pa
     assert with_bed["clips"][0]["loudness_lufs"] == pytest.approx(-16, abs=1)
     assert without["clips"][0]["loudness_lufs"] is None
     assert with_bed["made_from"] != without["made_from"]
+    names = [Path(each["clips"][0]["file"]).name for each in (with_bed, without)]
+    assert [name.count("-no-music-") for name in names] == [0, 1], "other bytes, other name"
 
 
 def test_cut_prints_a_manifest_of_what_it_wrote(call, tmp_path: Path) -> None:

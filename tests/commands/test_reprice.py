@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from click.testing import CliRunner
 
 from studio.process import ffmpeg_path, run
 from studio.render.mp4 import Mp4, read_mp4
-from studio.settings import Settings
+from studio.settings import CHECKOUT, Settings
 from studio.units import Aspect, Money
 from studio.workflows.cut_files import cut_plan
 from studio.workflows.given_plans import read_plan
@@ -181,3 +183,53 @@ def _later(take: dict[str, str]) -> list[object]:
     """The same length, a frame later or earlier."""
     step = Fraction(1, 25) if Fraction(take["start"]) < 1 else Fraction(-1, 25)
     return [Fraction(take[key]) + step for key in ("start", "end")]
+
+
+def test_a_clip_that_ends_with_its_body(
+    call: Call, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No seller's card fits it, which is said; its price can be changed as any other's, without music as well."""
+    data = tmp_path / "data"
+    for part in ("templates", "assets/demo"):
+        shutil.copytree(CHECKOUT / part, data / part)
+    template = data / "templates" / "clips" / "harvest-story.toml"
+    text = re.sub(r"(?m)^end_card_s = .*$", "end_card_s = 0", template.read_text("utf-8"))
+    template.write_text(text, "utf-8")
+    monkeypatch.setenv("COUNTY_STUDIO_DATA", str(data))
+    order = ("--item", SKU, "--template", "harvest-story", "--no-music")
+    whole = tmp_path / "whole.json"
+    made = call("plan", folder / "a.mp4", "--length", 6, "--aspect", "1:1", "--json")
+    whole.write_text(made.stdout, "utf-8")
+    made = call("cut", "--plan", whole, *order, "--out", tmp_path / "o", "--json")
+    assert made.exit_code == 0, made.output
+    clip = Path(json.loads(made.stdout)["clips"][0]["file"])
+    assert "-no-music-" in clip.name
+    seller = tmp_path / "seller.json"
+    seller.write_text(json.dumps({"shop": "周姐土货铺"}), "utf-8")
+    words = ("--seller", seller, "--out", tmp_path / "s" / "m.mp4", "--json")
+    refused = call("personalise", clip, *words)
+    assert json.loads(refused.stdout)["error"]["code"] == "render.no_end_card"
+    assert list((tmp_path / "s").iterdir()) == []
+    words = ("--plan", whole, "--price", "27.9", "--out", tmp_path / "new.mp4", "--json")
+    done = call("reprice", clip, *words)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["pictures_encoded"] > 0
+    beside = json.loads((tmp_path / "new.json").read_text("utf-8"))
+    assert "music" not in beside["made_from"], "it still has none"
+
+
+def test_claim_words_that_should_be_looked_at_are_told_again(
+    call: Call, folder: Path, tmp_path: Path
+) -> None:
+    plan, said = folder / "plan.json", tmp_path / "words.toml"
+    said.write_text('quote = "顶级好货"\n', "utf-8")
+    order = ("--item", SKU, "--template", "harvest-story", "--words", said)
+    made = call("cut", "--plan", plan, *order, "--out", tmp_path / "o", "--json")
+    told = json.loads(made.stdout)
+    words = ("--plan", plan, "--price", "27.9", "--out", tmp_path / "new.mp4")
+    done = call("reprice", told["clips"][0]["file"], *words, "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)["findings"]
+    assert [each["found"] for each in found] == ["顶级"]
+    assert found == told["findings"]
+    assert "顶级" in call("reprice", told["clips"][0]["file"], *words).stderr

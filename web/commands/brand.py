@@ -7,17 +7,22 @@ from pathlib import Path
 import click
 
 from studio.brand import FontBook, kit_slugs, load_kit
-from studio.brand.check import Problem, check_kit
+from studio.brand.check import check_kit
 from studio.brand.emblem import MOTIFS, Motif
 from studio.brand.kit import KITS
 from studio.brand.new_kit import TYPES, Wish, new_kit
-from studio.errors import InputError
-from studio.records.finding import Finding
 from studio.settings import Settings
 from studio.words import say
 from studio.workflows.preview_brand import preview_kit
 from web.commands.shown import any_path, as_json, echo_json, guarded, language
-from web.commands.shown_brand import problem_as_data, say_findings, say_problem, today
+from web.commands.shown_brand import (
+    Checked,
+    check_each,
+    end_check,
+    problem_as_data,
+    say_findings,
+    today,
+)
 
 
 @click.group()
@@ -34,39 +39,30 @@ def check(*, slugs: tuple[str, ...], as_json: bool) -> None:
     def work() -> None:
         settings = Settings.from_environment()
         fonts = FontBook(settings.built / "fonts")
-        found: dict[str, tuple[tuple[Problem, ...], tuple[Finding, ...]]] = {}
-        for slug in slugs or kit_slugs(settings.data):
-            found[slug] = check_kit(settings.data, slug, today(), fonts)
-            if not as_json:
-                _say(settings, slug, *found[slug])
+        found = check_each(
+            slugs or kit_slugs(settings.data),
+            lambda slug: Checked(*check_kit(settings.data, slug, today(), fonts)),
+            lambda slug: _all_well(settings, slug),
+            json_output=as_json,
+        )
         if as_json:
-            echo_json({"kits": {slug: _as_data(*each) for slug, each in found.items()}})
-        count = sum(len(problems) for problems, _ in found.values())
-        if count and as_json:
-            raise SystemExit(1)
-        if count:
-            raise InputError("brand.faulty", count=count)
+            echo_json({"kits": {slug: _as_data(each) for slug, each in found.items()}})
+        end_check(found, json_output=as_json)
 
     guarded(work, json_output=as_json)
 
 
-def _as_data(problems: tuple[Problem, ...], findings: tuple[Finding, ...]) -> dict[str, object]:
+def _as_data(checked: Checked) -> dict[str, object]:
     return {
-        "problems": [problem_as_data(each) for each in problems],
-        "findings": [each.model_dump(mode="json") for each in findings],
+        "problems": [problem_as_data(each) for each in checked.problems],
+        "findings": [each.model_dump(mode="json") for each in checked.findings],
     }
 
 
-def _say(
-    settings: Settings, slug: str, problems: tuple[Problem, ...], findings: tuple[Finding, ...]
-) -> None:
-    for each in problems:
-        say_problem(each)
-    say_findings(findings)
-    if not problems:
-        kit = load_kit(settings.data, slug)
-        title = kit.name_zh if language() == "zh" else kit.name_en
-        click.echo(say("brand.kit_ok", language(), {"name": slug, "title": title}).text)
+def _all_well(settings: Settings, slug: str) -> str:
+    kit = load_kit(settings.data, slug)
+    title = kit.name_zh if language() == "zh" else kit.name_en
+    return say("brand.kit_ok", language(), {"name": slug, "title": title}).text
 
 
 @command.command()

@@ -22,6 +22,7 @@ from web.commands.shown import (
     error_as_data,
     guarded,
     language,
+    say_claims,
     stop_asked,
 )
 
@@ -70,8 +71,7 @@ def _say_rows(rows: tuple[RowDone, ...]) -> None:
 
 def _say_made(made: Personal) -> None:
     click.echo(str(made.path))
-    for finding in made.findings:
-        click.echo(str(say(finding.code, language(), finding.params)), err=True)
+    say_claims(made.findings)
 
 
 def _for_all(clip: Published, sheet: Path, out: Path, settings: Settings, *, quiet: bool) -> None:

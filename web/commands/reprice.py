@@ -21,6 +21,7 @@ from web.commands.shown import (
     echo_json,
     guarded,
     language,
+    say_claims,
     stop_asked,
 )
 
@@ -69,11 +70,13 @@ def command(
                     "pictures": made.pictures,
                     "pictures_encoded": made.encoded,
                     "price": str(now),
+                    "findings": [each.as_data() for each in made.findings],
                 }
             )
             return
         code = "reprice.done" if made.encoded else "reprice.same"
         told = {"path": str(made.path), "encoded": made.encoded, "pictures": made.pictures}
         click.echo(say(code, language(), told).text)
+        say_claims(made.findings)
 
     guarded(work, json_output=as_json)

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +23,7 @@ from studio.errors import Cancelled, EnvironmentFault, InputError, StudioError
 from studio.records.delivery import WIDEST
 from studio.units import Aspect
 from studio.words import LANGUAGES, say
+from studio.words.claims import ClaimFinding
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
@@ -192,6 +193,12 @@ def say_lost(name: str, lost: Fraction) -> None:
 def say_refused(error: StudioError) -> None:
     """Say on stderr why a file was left out."""
     click.secho(str(say(error.code, language(), error.params)), fg="yellow", err=True)
+
+
+def say_claims(findings: Iterable[ClaimFinding]) -> None:
+    """Say on stderr which words of a clip should be looked at."""
+    for each in findings:
+        click.echo(str(say(each.code, language(), each.params)), err=True)
 
 
 class Bar:

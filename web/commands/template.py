@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from studio.brand import FontBook, kit_slugs, load_template, template_names
-from studio.brand.check import LENGTHS, Problem, check_template
+from studio.brand.check import LENGTHS, check_template
 from studio.brand.sheet import ASPECTS
 from studio.errors import InputError
 from studio.settings import Settings
@@ -16,7 +16,14 @@ from studio.words import say
 from studio.workflows.preview_brand import preview_template
 from studio.workflows.wish import LONGEST_S, SHORTEST_S
 from web.commands.shown import any_path, as_json, echo_json, guarded, language
-from web.commands.shown_brand import problem_as_data, say_findings, say_problem, today
+from web.commands.shown_brand import (
+    Checked,
+    check_each,
+    end_check,
+    problem_as_data,
+    say_findings,
+    today,
+)
 
 
 @click.group()
@@ -34,32 +41,26 @@ def check(*, names: tuple[str, ...], as_json: bool) -> None:
         settings = Settings.from_environment()
         fonts = FontBook(settings.built / "fonts")
         kits = kit_slugs(settings.data)
-        found: dict[str, tuple[Problem, ...]] = {}
-        for name in names or template_names(settings.data):
-            found[name] = check_template(settings.data, name, kits, fonts)
-            if not as_json:
-                _say(settings, name, found[name])
+        found = check_each(
+            names or template_names(settings.data),
+            lambda name: Checked(check_template(settings.data, name, kits, fonts)),
+            lambda name: _all_well(settings, name),
+            json_output=as_json,
+        )
         if as_json:
-            problems = {name: [problem_as_data(p) for p in each] for name, each in found.items()}
-            echo_json({"templates": problems})
-        count = sum(len(each) for each in found.values())
-        if count and as_json:
-            raise SystemExit(1)
-        if count:
-            raise InputError("brand.faulty", count=count)
+            told = {name: [problem_as_data(p) for p in e.problems] for name, e in found.items()}
+            echo_json({"templates": told})
+        end_check(found, json_output=as_json)
 
     guarded(work, json_output=as_json)
 
 
-def _say(settings: Settings, name: str, problems: tuple[Problem, ...]) -> None:
-    for each in problems:
-        say_problem(each)
-    if not problems:
-        template = load_template(settings.data, name)
-        title = template.title_zh if language() == "zh" else template.title_en
-        told: dict[str, str | int] = {"name": name, "title": title, "aspects": len(ASPECTS)}
-        told |= {"shortest": LENGTHS[0], "longest": LENGTHS[-1]}
-        click.echo(say("brand.template_ok", language(), told).text)
+def _all_well(settings: Settings, name: str) -> str:
+    template = load_template(settings.data, name)
+    title = template.title_zh if language() == "zh" else template.title_en
+    told: dict[str, str | int] = {"name": name, "title": title, "aspects": len(ASPECTS)}
+    told |= {"shortest": LENGTHS[0], "longest": LENGTHS[-1]}
+    return say("brand.template_ok", language(), told).text
 
 
 @command.command()
