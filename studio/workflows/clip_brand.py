@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from studio.brand import ClipTemplate, FontBook, Kit, check_texts, load_kit, load_template
 from studio.catalog import post_text
+from studio.errors import InputError
 from studio.records.clip import ItemFacts
 from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.records.edit import Caption
@@ -85,9 +86,11 @@ def check_words(
     """Hold every text that will be shown or posted against claim words and typefaces; the warnings.
 
     Raises:
-        InputError: ``brand.missing_glyph``; ``post.…`` where a post cannot be made; ``claims.…`` naming word, text and
-            what to write instead.
+        InputError: ``cut.no_price``: nothing is sold for 0; ``brand.missing_glyph``; ``post.…`` where a post cannot be
+            made; ``claims.…`` naming word, text and what to write instead.
     """
+    if not facts.price.fen:
+        raise InputError("cut.no_price", sku=facts.sku, name=facts.name_zh)
     texts = clip_texts(facts, brand.kit, brand.template, words)
     said = [ClaimText(Where.CAPTION, each.text) for each in captions]
     posted = [post_text(facts)]

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from studio.process import Service, python_argv
 from studio.settings import Settings
+from studio.workflows.personalise import open_clip
 from tests.commands.conftest import Call
 from tests.process.children import eventually
 from tests.published import copied, publish
@@ -94,3 +95,33 @@ def test_stopped_in_the_middle_nothing_half_done_is_left(made: Path, tmp_path: P
     assert running.exit_code == 128 + signal.SIGTERM
     assert "Traceback" not in log.read_text()
     assert list(out.iterdir()) == []
+
+
+def test_killed_in_the_middle_a_second_run_goes_on_and_clears_away(
+    call: Call, made: Path, tmp_path: Path
+) -> None:
+    """What stands under its final name is whole, whenever the run was killed."""
+    out, sheet = tmp_path / "out", tmp_path / "sellers.csv"
+    sheet.write_text("店名\n" + "".join(f"{n}号铺\n" for n in range(1, 6)), "utf-8")
+    words = ("personalise", made, "--sellers", sheet, "--out", out)
+    running = Service(
+        python_argv("web.commands", *map(str, words)),
+        {**os.environ, "COUNTY_STUDIO_VAR": str(tmp_path / "var")},
+        tmp_path / "log",
+    )
+
+    def in_the_second() -> bool:
+        return any(out.glob("*.json")) and any(out.glob(".personal-*"))
+
+    assert eventually(in_the_second, within_s=90)
+    os.kill(running.pid, signal.SIGKILL)
+    assert eventually(lambda: running.exit_code is not None)
+    assert list(out.glob(".personal-*")), "killed in the middle"
+    finished = {each: each.stat().st_mtime_ns for each in out.glob("*.json")}
+    for certificate in finished:
+        open_clip(certificate.with_suffix(".mp4"), Settings.from_environment())
+    told = json.loads(call(*words, "--json").stdout)
+    assert len(told["made"]) == 5
+    assert sum(each["there_before"] for each in told["made"]) == len(finished)
+    assert {each: each.stat().st_mtime_ns for each in finished} == finished
+    assert not list(out.glob(".*"))
