@@ -237,10 +237,10 @@ def edge_bar(scene: Scene, picture: Image.Image, bleed: int, width: int) -> None
     """A bright bar along the plate's left edge, within its round corners."""
     band = Image.new("L", picture.size)
     ImageDraw.Draw(band).rectangle((bleed, 0, bleed + width - 1, picture.height), fill=255)
-    _tint(picture, band, scene.colour("accent"))
+    tint(picture, band, scene.colour("accent"))
 
 
-def _tint(picture: Image.Image, band: Image.Image, colour: tuple[int, int, int]) -> None:
+def tint(picture: Image.Image, band: Image.Image, colour: tuple[int, int, int]) -> None:
     """Colour the plate (not its shadow) where ``band`` is."""
     solid = picture.getchannel("A").point(lambda value: 255 if value >= 128 else 0)
     flat = Image.new("RGBA", picture.size, (*colour, 255))

@@ -85,7 +85,7 @@ def end_card(scene: Scene, inside: ColumnOf | None = None) -> Card:
 
 
 def _drawn(scene: Scene, inside: ColumnOf) -> Card:
-    picture = _ground(scene)
+    picture = ground(scene)
     safe, stacked = scene.safe, scene.shape == "tall"
     left = safe.x if not stacked else (scene.canvas.width - _tall_width(scene)) // 2
     width = _tall_width(scene) if stacked else safe.width
@@ -95,7 +95,7 @@ def _drawn(scene: Scene, inside: ColumnOf) -> Card:
         room = min(room, round(0.62 * safe.width))
         width = room + scene.px(64) + panel.size.width
         left = safe.x + (safe.width - width) // 2
-    head = _lockup(scene, picture)
+    head = lockup(scene, picture)
     column = inside(scene, picture, room)
     foot = _note(scene, picture, room)
     top = safe.y
@@ -138,7 +138,7 @@ def _tall_width(scene: Scene) -> int:
     return scene.canvas.width - 2 * max(scene.safe.x, scene.px(96))
 
 
-def _ground(scene: Scene) -> Image.Image:
+def ground(scene: Scene) -> Image.Image:
     """The county's colour, deeper towards the foot, its mark very large and faint at the right."""
     kit = scene.kit
     return _painted(scene.colour("primary"), kit.drawing, kit.logo.light, scene.canvas).copy()
@@ -162,7 +162,7 @@ def _painted(top: Rgb, drawing: Drawing, colours: LogoColours, canvas: Size) -> 
     return picture
 
 
-def _lockup(scene: Scene, picture: Image.Image) -> Column:
+def lockup(scene: Scene, picture: Image.Image) -> Column:
     """Mark and name of the county."""
     px, logo = scene.px, scene.kit.logo
     mark = scene.mark(px(108), light=True)

@@ -79,7 +79,7 @@ def vertical_title(scene: Scene) -> Card:
         if len(found) == 1:
             middle = bleed + size[0] / 2
         draw_column(scene.fonts, picture, column, style, middle, bleed + px(48))
-    _seal(scene, picture, seal, bleed + (size[0] - seal) // 2, bleed + size[1] - px(44) - seal)
+    seal_on(scene, picture, seal, bleed + (size[0] - seal) // 2, bleed + size[1] - px(44) - seal)
     return Card(picture, bleed, (name, scene.kit.seal))
 
 
@@ -98,7 +98,7 @@ def sign(scene: Scene, width: int) -> Card:
     picture = plate(size, scene.colour("paper"), radius=px(10), bleed=bleed)
     _frame(scene, picture, bleed)
     draw_block(scene.fonts, picture, name, bleed + pad, bleed + (height - name.height) / 2)
-    _seal(scene, picture, seal, bleed + size[0] - pad - seal, bleed + (height - seal) // 2)
+    seal_on(scene, picture, seal, bleed + size[0] - pad - seal, bleed + (height - seal) // 2)
     return Card(picture, bleed, (name.text, scene.kit.seal))
 
 
@@ -123,7 +123,7 @@ def _frame(scene: Scene, picture: Image.Image, bleed: int) -> None:
     ImageDraw.Draw(picture).rounded_rectangle(box, scene.px(4), outline=colour, width=scene.px(2.4))
 
 
-def _seal(scene: Scene, picture: Image.Image, side: int, left: int, top: int) -> None:
+def seal_on(scene: Scene, picture: Image.Image, side: int, left: int, top: int) -> None:
     """The county's seal: white characters on red, read from the top right as seals are."""
     stamp(picture, rounded((side, side), side * 0.12), scene.colour("price"), left, top)
     text = scene.kit.seal

@@ -54,7 +54,7 @@ def preview_template(  # noqa: PLR0913 - all but the first three named at the ca
     kit, gone = load_kit(settings.data, slug).as_of(day)
     sample = load_sample(settings.data, slug)
     look = Look(kit, template, sample.item.facts, FontBook(settings.built / "fonts"), sample.words)
-    ground = _footage(footage, settings) if footage else None
+    ground = picture_of(footage, settings) if footage else None
 
     def behind(size: Size) -> Image.Image:
         return backdrop(size) if ground is None else _filled(ground, size)
@@ -91,7 +91,7 @@ def _written(picture: Image.Image, path: Path) -> Path:
     return path
 
 
-def _footage(path: Path, settings: Settings) -> Image.Image:
+def picture_of(path: Path, settings: Settings) -> Image.Image:
     """The picture in the middle of the film, or the photograph."""
     from PIL import Image  # noqa: PLC0415 - a made backdrop needs neither this nor the media tools
 

@@ -10,6 +10,7 @@ from studio.errors import Conflict, Forbidden, InputError, NotFound
 from studio.records.live import Broadcast, BroadcastState, SegmentKind
 from studio.records.people import Role
 from studio.workflows import plan_broadcast, plan_rundown, watch_schedule
+from studio.workflows.live_show import show_of_broadcast
 from studio.workflows.plan_broadcast import BroadcastDraft
 from studio.workflows.plan_rundown import SegmentDraft
 
@@ -163,3 +164,21 @@ def test_feed_and_sheet(place, coordinator, draft):
     assert "SUMMARY:" in feed
     assert "DTSTART;TZID=Asia/Shanghai:20260701T193000" in feed
     assert sheet.startswith(b"PK")
+
+
+def test_a_live_pack_s_show_is_what_the_broadcast_says(place, coordinator, draft):
+    made = planned(place, coordinator, draft)
+    with place.database.session() as session, pytest.raises(InputError, match=r"live\.no_items"):
+        show_of_broadcast(session, made, fresh="")
+    item = SegmentDraft(kind=SegmentKind.ITEM, planned_s=600, item_id=place.item)
+    with place.database.session() as session:
+        for part in (talk("开场"), item, item):
+            plan_rundown.add_segment(session, coordinator, made, part)
+    with place.database.reading() as session:
+        wanted = show_of_broadcast(session, made[:12], fresh="")
+    assert wanted.kit == "qidong"
+    assert (wanted.show.title, wanted.show.room, wanted.show.host) == ("开采季", "县播号", "刘满仓")
+    assert [each.facts.name_zh for each in wanted.show.items] == ["祁东黄花菜"]
+    assert f"{wanted.show.starts:%m-%d %H:%M}" == "07-01 19:30"
+    with place.database.reading() as session, pytest.raises(NotFound):
+        show_of_broadcast(session, "", fresh="")

@@ -56,7 +56,7 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return sorted(
-            module.name
+            module.name.replace("_", "-")
             for module in pkgutil.iter_modules(__path__)
             if module.name not in {"__main__", "shown", "shown_brand", "shown_plan", "supervise"}
         )
@@ -65,7 +65,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        found = importlib.import_module(f"{__name__}.{cmd_name}").command
+        found = importlib.import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
         if not isinstance(found, click.Command):
             return None
         found.epilog = found.epilog or EXIT_CODES
