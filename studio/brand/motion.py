@@ -77,19 +77,38 @@ def _motion(
 def _frames(
     image: Pixels, count: int, rate: Fraction, preset: MotionPreset, *, coming: bool
 ) -> Iterator[Pixels]:
-    """Author the move as a MoviePy clip with a mask and yield its frames as RGBA."""
-    from moviepy import VideoClip  # noqa: PLC0415 - a second of imports, needed only where no cached file exists
+    """The move, picture by picture."""
 
-    frame = float(1 / rate)
-
-    def state(t: float) -> Pixels:
-        index = round(t / frame)
+    def state(index: int) -> Pixels:
         share = (index + 1) / count if coming else 1 - index / count
         move = PRESETS[preset]
         return move.picture(image, (move.coming if coming else move.going)(share))
 
-    clip = VideoClip(lambda t: state(t)[..., :3], duration=count * frame)
-    mask = VideoClip(lambda t: state(t)[..., 3] / 255.0, is_mask=True, duration=count * frame)
+    return authored(state, count, rate)
+
+
+def authored(state: Callable[[int], Pixels], count: int, rate: Fraction) -> Iterator[Pixels]:
+    """Author pictures as a MoviePy clip with a mask and yield its frames as RGBA.
+
+    Args:
+        state: The picture of each frame, from zero; each is asked for once.
+        count: Of frames.
+        rate: Frames per second.
+    """
+    from moviepy import VideoClip  # noqa: PLC0415 - a second of imports, needed only where no cached file exists
+
+    frame = float(1 / rate)
+    seen: dict[int, Pixels] = {}
+
+    def at(t: float) -> Pixels:
+        index = round(t / frame)
+        if index not in seen:
+            seen.clear()
+            seen[index] = state(index)
+        return seen[index]
+
+    clip = VideoClip(lambda t: at(t)[..., :3], duration=count * frame)
+    mask = VideoClip(lambda t: at(t)[..., 3] / 255.0, is_mask=True, duration=count * frame)
     clip = clip.with_mask(mask)
     for index in range(count):
         rgb = clip.get_frame(index * frame)

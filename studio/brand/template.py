@@ -14,6 +14,7 @@ from studio.brand.areas import SAFE_AREAS, SafeArea, SafeAreas, Share, all_safe_
 from studio.brand.music import MusicLevel
 from studio.brand.toml import read_toml
 from studio.errors import InputError, NotFound
+from studio.records.edit import TransitionWish
 from studio.records.value import Value
 from studio.units import Aspect, FrameRate, Size, TimeRange
 
@@ -198,6 +199,8 @@ class ClipTemplate(Value):
     """Whether end card and cover show the price."""
     music: MusicLevel = "normal"
     """How loud the kit's bed is; none for a template that lives of its own sound."""
+    transition: TransitionWish = TransitionWish()
+    """What stands between its takes, where the footage allows."""
     labels: Labels
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
     safe_areas: SafeAreas

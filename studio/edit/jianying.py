@@ -28,6 +28,7 @@ from pyJianYingDraft import (
     Timerange,
     TrackSpec,
     TrackType,
+    TransitionType,
     VideoMaterial,
     VideoSegment,
     assets,
@@ -35,7 +36,7 @@ from pyJianYingDraft import (
 
 from studio.edit.places import is_windows
 from studio.edit.placing import Placing, placing
-from studio.records.edit import Caption, CropPath, EditPlan, Take
+from studio.records.edit import Caption, CropPath, EditPlan, Take, TransitionKind
 from studio.records.media import MediaKind
 from studio.units import Aspect, Box, Size, TimeRange
 
@@ -59,6 +60,9 @@ LOW, HIGH = -0.8, -0.55
 
 IDS = uuid.UUID("6f2f3c0e-6a55-5c0e-9a4b-2f3a1c9d7e10")
 """Name space of the ids: the same plan gives the same draft, to the byte."""
+
+CARRIED = {TransitionKind.DISSOLVE}
+"""Transitions the editor has one like: a wipe in a county's own colours it has not."""
 
 Draft = Any
 """A value of pyJianYingDraft, whose wheel has no types."""
@@ -91,8 +95,13 @@ def draft_of(
     paths = next(crop.paths for crop in plan.crops if crop.aspect == aspect)
     materials = [_material(plan, number, place) for number, place in enumerate(places)]
     film = script.append_track(TrackSpec(TrackType.video, "视频"))
-    for take, path in zip(plan.timeline.takes, paths, strict=True):
-        script.add_segment(_segment(plan, take, path, canvas, materials[take.source]), film)
+    melts = {each.after: each for each in plan.timeline.transitions if each.kind in CARRIED}
+    for number, (take, path) in enumerate(zip(plan.timeline.takes, paths, strict=True)):
+        segment = _segment(plan, take, path, canvas, materials[take.source])
+        if number in melts:
+            length = _us(melts[number].lead + melts[number].tail)
+            segment.add_transition(TransitionType.叠化, duration=length)
+        script.add_segment(segment, film)
     for number, lane in enumerate(_lanes(plan.captions), 1):
         spec = TrackSpec(TrackType.text, "字幕" if number == 1 else f"字幕 {number}")
         words = script.append_track(spec)

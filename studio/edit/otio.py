@@ -14,6 +14,7 @@ from typing import Any
 
 import opentimelineio as otio
 
+from studio.edit.otio_transitions import written
 from studio.edit.places import url_of
 from studio.records.edit import EditPlan, Mark, MarkKind, PlanFile, Role, Take
 from studio.records.media import MediaKind
@@ -69,9 +70,14 @@ def _span(span: TimeRange, rate: Fraction) -> Otio:
 
 
 def _items(plan: EditPlan, urls: Sequence[str], kind: str) -> Iterator[Otio]:
-    """One item for each take; files without sound leave gaps in the audio track."""
+    """One item for each take, transitions between them; files without sound leave gaps in the audio track."""
+    video = kind == otio.schema.TrackKind.Video
+    between = {each.after: each for each in plan.timeline.transitions} if video else {}
     for number, take in enumerate(plan.timeline.takes):
-        if kind == otio.schema.TrackKind.Video or plan.files[take.source].has_sound:
+        before = between.get(number - 1)
+        if before is not None:
+            yield written(before, plan.timeline.rate, OURS)
+        if video or plan.files[take.source].has_sound:
             yield _clip(plan, number, urls[take.source])
         else:
             duration = rational(take.output_range.duration, plan.timeline.rate)

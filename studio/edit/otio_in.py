@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import PureWindowsPath
 from typing import Any
@@ -14,6 +14,7 @@ import opentimelineio as otio
 from pydantic import ValidationError
 
 from studio.edit.otio import OURS
+from studio.edit.otio_transitions import GivenTransition, given
 from studio.edit.places import path_of
 from studio.edit.rates import exact_rate
 from studio.edit.whole import FASTEST, SLOWEST, faults
@@ -41,6 +42,8 @@ class GivenClip:
     """What the editor calls the first picture of the media, seconds; None where it does not say."""
     take: int | None
     """Number of the take in ``GivenEdit.before`` that this clip was, if it was one."""
+    into: GivenTransition | None = None
+    """What stands between it and the next clip; None for a cut."""
 
 
 @dataclass(frozen=True)
@@ -127,14 +130,25 @@ def _one_track(timeline: Otio, name: str, notes: dict[str, Reason]) -> Otio:
     for track in tracks:
         if any(isinstance(item, otio.schema.Stack | otio.schema.Track) for item in track):
             raise InputError("otio.nested", name=name)
-        if any(isinstance(item, otio.schema.Transition) for item in track):
-            _note(notes, "otio.note.transitions")
     flat = tracks[0] if len(tracks) == 1 else otio.algorithms.flatten_stack(tracks)
     if len(tracks) > 1:
         _note(notes, "otio.note.tracks")
+    if len(tracks) > 1 or flat.source_range is not None:
+        flat = _of_cuts(flat, tracks, notes)
     if flat.source_range is not None:
         flat = otio.algorithms.track_trimmed_to_range(flat, flat.source_range)
     return flat
+
+
+def _of_cuts(flat: Otio, tracks: Sequence[Otio], notes: dict[str, Reason]) -> Otio:
+    """A copy without transitions: what is laid on one track, or trimmed, cannot keep them."""
+    if any(isinstance(item, otio.schema.Transition) for track in tracks for item in track):
+        _note(notes, "otio.note.transitions")
+    copy = flat.deepcopy()
+    for number in reversed(range(len(copy))):
+        if isinstance(copy[number], otio.schema.Transition):
+            del copy[number]
+    return copy
 
 
 def _note(notes: dict[str, Reason], code: str) -> None:
@@ -145,15 +159,35 @@ def _clips(
     track: Otio, before: EditPlan | None, name: str, notes: dict[str, Reason]
 ) -> Iterator[GivenClip]:
     shown = [item for item in track if isinstance(item, otio.schema.Clip | otio.schema.Gap)]
+    into = _transitions(track, notes)
     while shown and not _plays(shown[-1]):
         shown.pop()
-    for item in shown:
+    for number, item in enumerate(shown):
         if not _plays(item):
             _note(notes, "otio.note.gaps")
             continue
         if any(_changes_speed(effect) for effect in item.effects):
             _note(notes, "otio.note.speed")
-        yield _clip(item, before, name)
+        follows = number + 1 < len(shown) and _plays(shown[number + 1])
+        yield replace(_clip(item, before, name), into=into.get(number) if follows else None)
+
+
+def _transitions(track: Otio, notes: dict[str, Reason]) -> dict[int, GivenTransition]:
+    """By the number of the clip or gap before it; what we have no such of is a cut, and said."""
+    found: dict[int, GivenTransition] = {}
+    number = -1
+    for item in track:
+        if not isinstance(item, otio.schema.Transition):
+            number += 1
+            continue
+        times = [item.in_offset, item.out_offset]
+        known = all(_is_time(time) for time in times)
+        made = given(item, _ours(item), *map(seconds, times)) if known else None
+        if made is None or number < 0:
+            _note(notes, "otio.note.transitions")
+        else:
+            found[number] = made
+    return found
 
 
 def _plays(item: Otio) -> bool:

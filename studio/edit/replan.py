@@ -11,6 +11,7 @@ from studio.edit.captions import on_clip, on_sources
 from studio.edit.carry import carry
 from studio.edit.crop import Margins, crop_plan
 from studio.edit.otio_in import GivenClip, GivenEdit
+from studio.edit.otio_transitions import with_given
 from studio.edit.source import EditSource
 from studio.errors import InputError
 from studio.records.edit import (
@@ -150,7 +151,7 @@ def replan(
     )
     if not timeline.takes:
         raise InputError("otio.no_clips", name=edit.title)
-    return EditPlan(
+    plan = EditPlan(
         title=edit.title,
         files=tuple(files.values()),
         timeline=timeline,
@@ -158,6 +159,8 @@ def replan(
         captions=_captions(before, timeline),
         marks=before.marks if before else (),
     )
+    places = [next(n for n, clip in enumerate(clips) if clip is each) for each, _ in laid]
+    return with_given(plan, [(n, clips[n].clip.into) for n in places])
 
 
 _Laid = tuple[Matched, Take]

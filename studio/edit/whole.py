@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from studio.records.edit import CropPath, EditPlan, Take
+from studio.records.edit import CropPath, EditPlan, Take, Transition, TransitionKind
 from studio.records.media import MediaKind
 from studio.units import Box, Size
 
@@ -26,6 +26,7 @@ def faults(plan: EditPlan) -> Iterator[str]:
     else:
         yield from _faults_of_takes(plan)
         yield from _faults_of_crops(plan)
+        yield from _faults_of_transitions(plan)
         used = {
             "marks": [mark.source for mark in plan.marks],
             "timeline.left_out": [left.source for left in timeline.left_out],
@@ -41,6 +42,51 @@ def _faults_of_takes(plan: EditPlan) -> Iterator[str]:
     for number, take in enumerate(plan.timeline.takes):
         yield from (f"timeline.takes[{number}].{part}" for part in _faults_of_take(plan, take, at))
         at = take.output_range.end
+
+
+def _faults_of_transitions(plan: EditPlan) -> Iterator[str]:
+    """Each between two takes, in order, whole frames, inside both takes and beside the one before it."""
+    timeline = plan.timeline
+    spent, last = Fraction(0), -1
+    for number, each in enumerate(timeline.transitions):
+        where = f"timeline.transitions[{number}]"
+        if not last < each.after < len(timeline.takes) - 1:
+            yield f"{where}.after"
+            return
+        one, other = timeline.takes[each.after : each.after + 2]
+        spent = spent if each.after == last + 1 else Fraction(0)
+        sound = {
+            "lead": _whole(each.lead, timeline.rate, one.output_range.duration - spent),
+            "tail": _whole(each.tail, timeline.rate, other.output_range.duration),
+            "kind": each.kind is not TransitionKind.CUT and each.lead + each.tail > 0,
+            "handles": each.kind is TransitionKind.BRAND_WIPE or each.handles,
+        }
+        yield from (f"{where}.{part}" for part, fine in sound.items() if not fine)
+        if each.handles and not _reach(plan, each):
+            yield f"{where}.handles"
+        spent, last = each.tail, each.after
+
+
+def _whole(seconds: Fraction, rate: Fraction, most: Fraction) -> bool:
+    return 0 <= seconds <= most and (seconds * rate).denominator == 1
+
+
+def _reach(plan: EditPlan, each: Transition) -> bool:
+    """Whether both files go on as long as the transition needs them to."""
+    one, other = plan.timeline.takes[each.after : each.after + 2]
+    slack = 1 / plan.timeline.rate
+    spans = (
+        (one, one.source_range.end + each.tail),
+        (other, other.source_range.start - each.lead),
+    )
+    for take, at in spans:
+        if not 0 <= take.source < len(plan.files):
+            return True  # said of the take
+        file = plan.files[take.source]
+        film = plan.timeline.sources[take.source].kind is MediaKind.FILM
+        if film and not file.start - slack <= at <= file.start + file.duration + slack:
+            return False
+    return True
 
 
 def _faults_of_crops(plan: EditPlan) -> Iterator[str]:

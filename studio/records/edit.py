@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from typing import Annotated
 
 from pydantic import Field
 
@@ -88,6 +89,50 @@ class SourceRef(Value):
     kind: MediaKind = MediaKind.FILM
 
 
+class TransitionKind(StrEnum):
+    """How one take becomes the next."""
+
+    CUT = "cut"
+    DISSOLVE = "dissolve"
+    """The pictures melt into one another."""
+    BRAND_WIPE = "brand-wipe"
+    """The county's colours run over the cut."""
+
+
+class TransitionWhere(StrEnum):
+    """At which cuts."""
+
+    EVERY = "every"
+    SCENES = "scenes"
+    """Where the next take is of another shot."""
+    FIRST = "first"
+    """From the opening picture into the story."""
+    LAST = "last"
+    """Into the last take."""
+
+
+class TransitionWish(Value):
+    """What a template wants between takes."""
+
+    kind: TransitionKind = TransitionKind.CUT
+    seconds: Annotated[Fraction, Field(ge=Fraction(1, 5), le=2)] = Fraction(1, 2)
+    where: TransitionWhere = TransitionWhere.EVERY
+
+
+class Transition(Value):
+    """Something other than a cut between a take and the next. It moves no take and changes no length."""
+
+    after: int
+    """Number of the take before it."""
+    kind: TransitionKind
+    lead: Fraction
+    """Seconds it is seen before the cut, whole frames."""
+    tail: Fraction
+    """Seconds it is seen after the cut, whole frames."""
+    handles: bool = True
+    """Whether both files go on under it: so do pictures of a dissolve, and the sound of either is faded across."""
+
+
 class Timeline(Value):
     """The edit, one for all aspects. Takes follow each other without gap from zero."""
 
@@ -98,6 +143,8 @@ class Timeline(Value):
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[Reason, ...] = ()
     """What the person should know of the whole: longer because of speech, shorter because footage ran out."""
+    transitions: tuple[Transition, ...] = ()
+    """In order; every other join is a cut."""
 
     @property
     def duration(self) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from studio.process import WITHOUT_NOTES
 from studio.records.edit import CropPlan, Timeline
 from studio.records.media import MediaInfo, MediaKind
 from studio.render.encoder import picture_options
-from studio.render.framing import filled, framed, inner_size, scaled, share_needed
+from studio.render.framing import filled, framed, inner_size, share_needed
+from studio.render.joined import Part, join, later, overlaps, reaching
 from studio.render.presets import DeliveryPreset
 from studio.render.takes import opened, pictures, working_size
 from studio.units import FrameRate, Size, TimeRange
@@ -67,6 +68,8 @@ class GraphPlan:
     preset: DeliveryPreset
     key_times: tuple[Fraction, ...] = ()
     """Seconds of pictures that must be key pictures, beside the end card's first."""
+    overlap: tuple[tuple[Fraction, Fraction], ...] = ()
+    """Seconds each take is shown beyond its ends, of ``joined.overlaps``; its take is as long already."""
 
     @property
     def whole(self) -> Fraction:
@@ -76,6 +79,7 @@ class GraphPlan:
 
 def clip_graph(plan: GraphPlan) -> Stream:
     """The whole command as ffmpeg-python outputs: takes decoded once, one output file per aspect."""
+    plan = reached(plan)
     branches = [branch(plan, number) for number in range(len(plan.timeline.takes))]
     audio = ffmpeg.input(f"file:{plan.audio}").audio
     outputs = [
@@ -86,12 +90,22 @@ def clip_graph(plan: GraphPlan) -> Stream:
     return command.global_args("-copyts")
 
 
+def reached(plan: GraphPlan) -> GraphPlan:
+    """``plan`` whose takes, and their crops, reach into one another where the timeline has a dissolve."""
+    timeline = plan.timeline
+    aspects = tuple(replace(each, crops=later(each.crops, timeline)) for each in plan.aspects)
+    return replace(plan, timeline=reaching(timeline), aspects=aspects, overlap=overlaps(timeline))
+
+
 def branch(plan: GraphPlan, number: int, kept: range | None = None) -> list[Stream]:
     """One take, or only the frames ``kept`` of it, as it is shown in every aspect."""
     take = plan.timeline.takes[number]
     info = plan.infos[take.source]
     if info.kind is MediaKind.PHOTO:
-        return [_photo(aspect, number, kept) for aspect in plan.aspects]
+        rate = FrameRate(plan.timeline.rate)
+        more = plan.overlap[number] if plan.overlap else (Fraction(0), Fraction(0))
+        waits = (rate.frames_in(more[0]), rate.frames_in(more[1]))
+        return [_photo(aspect, number, kept, waits) for aspect in plan.aspects]
     paths = [aspect.crops.paths[number] for aspect in plan.aspects]
     shares = [
         share_needed(path, aspect.size) for path, aspect in zip(paths, plan.aspects, strict=True)
@@ -106,9 +120,18 @@ def branch(plan: GraphPlan, number: int, kept: range | None = None) -> list[Stre
     ]
 
 
-def _photo(aspect: AspectPlan, number: int, kept: range | None) -> Stream:
-    """A film of our own of a photograph: its box is drawn already, only its surroundings may be missing."""
+def _photo(
+    aspect: AspectPlan, number: int, kept: range | None, waits: tuple[int, int] = (0, 0)
+) -> Stream:
+    """A film of our own of a photograph: its box is drawn already, only its surroundings may be missing.
+
+    It waits on its first and last picture for the frames ``waits`` while it melts with its neighbours.
+    """
     film = ffmpeg.input(f"file:{aspect.photo_films[number]}", threads=1).video
+    if any(waits):
+        film = film.filter(
+            "tpad", start=waits[0], stop=waits[1], start_mode="clone", stop_mode="clone"
+        )
     if kept is not None:
         film = film.filter("trim", start_frame=kept.start, end_frame=kept.stop)
     film = film.filter("setparams", **BT709).filter("setsar", 1)
@@ -116,10 +139,14 @@ def _photo(aspect: AspectPlan, number: int, kept: range | None) -> Stream:
 
 
 def _output(plan: GraphPlan, aspect: AspectPlan, parts: Sequence[Stream], audio: Stream) -> Stream:
-    # "Unsafe" lets pictures change their size at a join: the scaler behind it takes them as they come.
-    joined = ffmpeg.concat(*parts, n=len(parts), v=1, a=0, unsafe=1) if len(parts) > 1 else parts[0]
-    # Joined pictures count microseconds, and a layer may begin one of them later: back to whole frames.
-    body = scaled(joined, aspect.size).filter("settb", f"1/({plan.timeline.rate})")
+    rate = FrameRate(plan.timeline.rate)
+    shown = [
+        Part(
+            stream, *(rate.frames_in(at) for at in (take.output_range.start, take.output_range.end))
+        )
+        for stream, take in zip(parts, plan.timeline.takes, strict=True)
+    ]
+    body = join(shown, aspect.size, rate.value)
     for layer in aspect.layers:
         body = overlaid(body, layer, plan.timeline.rate)
     if aspect.end_card is not None:
@@ -128,8 +155,7 @@ def _output(plan: GraphPlan, aspect: AspectPlan, parts: Sequence[Stream], audio:
         body = ffmpeg.concat(body, card, n=2, v=1, a=0)
     body = body.filter("setparams", **BT709)
     keys = (plan.timeline.duration, *plan.key_times)
-    rate, count = plan.timeline.rate, len(plan.aspects)
-    options = encoding(plan.preset, rate, plan.whole, count, keys)
+    options = encoding(plan.preset, rate.value, plan.whole, len(plan.aspects), keys)
     return ffmpeg.output(body, audio, f"file:{aspect.target}", **options, **{"c:a": "copy"})
 
 

@@ -8,14 +8,16 @@ from pathlib import Path
 import ffmpeg
 
 from studio.media.decode import Stream
-from studio.render.framing import scaled
+from studio.records.edit import TransitionKind
 from studio.render.graph import (
     BT709,
     GraphPlan,
     branch,
     encoding,
     overlaid,
+    reached,
 )
+from studio.render.joined import Part, join
 from studio.units import FrameRate, TimeRange
 
 
@@ -25,14 +27,19 @@ def part_graph(plan: GraphPlan, places: range, target: Path) -> Stream:
     Takes that lie outside are not opened. One that begins before is read from its own start, because which picture
     stands at a frame is worked out from the ones before it; nothing more than decoding is done to those.
     """
-    (aspect,) = plan.aspects
     rate = FrameRate(plan.timeline.rate)
-    parts = [
-        branch(plan, number, kept)[0].filter("setpts", "PTS-STARTPTS")
-        for number, kept in _touched(plan, places)
-    ]
-    joined = ffmpeg.concat(*parts, n=len(parts), v=1, a=0, unsafe=1) if len(parts) > 1 else parts[0]
-    body = scaled(joined, aspect.size).filter("settb", f"1/({rate})")
+    whole = _with_transitions(plan, places)
+    plan = reached(plan)
+    (aspect,) = plan.aspects
+    parts = []
+    for number, kept in _touched(plan, whole):
+        stream = branch(plan, number, kept)[0].filter("setpts", "PTS-STARTPTS")
+        begin = rate.frames_in(plan.timeline.takes[number].output_range.start)
+        parts.append(Part(stream, begin + kept.start, begin + kept.stop))
+    body = join(parts, aspect.size, rate.value)
+    if whole != places:
+        ends = {"start_frame": places.start - whole.start, "end_frame": places.stop - whole.start}
+        body = body.filter("trim", **ends).filter("setpts", "PTS-STARTPTS")
     body = body.filter("setpts", f"PTS+{places.start}")
     for layer in aspect.layers:
         if _meets(layer.shown, places, rate.value):
@@ -43,8 +50,21 @@ def part_graph(plan: GraphPlan, places: range, target: Path) -> Stream:
 
 
 def touched_takes(plan: GraphPlan, places: range) -> tuple[int, ...]:
-    """Numbers of the takes of which ``places`` shows something."""
-    return tuple(number for number, _ in _touched(plan, places))
+    """Numbers of the takes of which ``places``, or a dissolve that it shows some of, shows something."""
+    whole = _with_transitions(plan, places)
+    return tuple(number for number, _ in _touched(reached(plan), whole))
+
+
+def _with_transitions(plan: GraphPlan, places: range) -> range:
+    """``places`` and the rest of the dissolves it shows only some of: half of one cannot be blended."""
+    rate = FrameRate(plan.timeline.rate)
+    begin, end = places.start, places.stop
+    for each in plan.timeline.transitions:
+        cut = plan.timeline.takes[each.after].output_range.end
+        first, last = rate.frames_in(cut - each.lead), rate.frames_in(cut + each.tail)
+        if each.kind is TransitionKind.DISSOLVE and first < places.stop and last > places.start:
+            begin, end = min(begin, first), max(end, last)
+    return range(begin, end)
 
 
 def _touched(plan: GraphPlan, places: range) -> tuple[tuple[int, range], ...]:

@@ -14,6 +14,7 @@ from studio.media.decode import Stream, seconds
 from studio.process import CancelCheck
 from studio.records.edit import Take, Timeline
 from studio.records.media import MediaInfo, Sound
+from studio.render.joined import reaching
 from studio.render.level import Leveller, Runner
 from studio.render.mix import Bed, Mixer
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
@@ -101,16 +102,36 @@ def _mix(plan: SoundPlan, raw: Path) -> None:
 
 def _joined(plan: SoundPlan) -> Stream:
     """All takes one after the other at absolute sample positions, closed softly, silence under the end card."""
-    parts = [
-        _part(take, number, *plan.files[take.source])
-        for number, take in enumerate(plan.timeline.takes)
-    ]
-    joined = ffmpeg.concat(*parts, n=len(parts), v=0, a=1) if len(parts) > 1 else parts[0]
+    takes = reaching(plan.timeline, sound=True).takes
+    joined = _crossed(
+        takes, [_part(take, number, *plan.files[take.source]) for number, take in enumerate(takes)]
+    )
     body = plan.timeline.duration
     fade = min(CLOSING_FADE_S, body / 2)
     return joined.filter("afade", t="out", st=seconds(body - fade), d=seconds(fade)).filter(
         "apad", whole_len=_samples(body + plan.end_card_length)
     )
+
+
+def _crossed(takes: Sequence[Take], parts: Sequence[Stream]) -> Stream:
+    """Takes behind one another, faded across where one begins before the last has ended."""
+    groups: list[list[Stream]] = []
+    shared: list[int] = []
+    for number, (take, part) in enumerate(zip(takes, parts, strict=True)):
+        before = takes[number - 1].output_range.end if number else None
+        if before is not None and take.output_range.start >= before:
+            groups[-1].append(part)
+            continue
+        groups.append([part])
+        if before is not None:
+            shared.append(_samples(before) - _samples(take.output_range.start))
+    whole, *others = (
+        ffmpeg.concat(*group, n=len(group), v=0, a=1) if len(group) > 1 else group[0]
+        for group in groups
+    )
+    for samples, other in zip(shared, others, strict=True):
+        whole = ffmpeg.filter([whole, other], "acrossfade", ns=samples, c1="qsin", c2="qsin")
+    return whole
 
 
 def _part(take: Take, number: int, path: Path, info: MediaInfo) -> Stream:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from studio import __version__
 from studio.brand import ClipTemplate, Graphics, draw, draw_cover
+from studio.brand.wipe import wipes_of
 from studio.edit import EditWish, assemble, crop_plan
+from studio.edit.transitions import with_transitions
 from studio.errors import InputError
 from studio.process import CancelCheck, never
 from studio.records.clip_words import NO_WORDS
@@ -89,6 +91,7 @@ def plan_clip(
     whole = rate.frames_in(wish.length)
     body = max(whole - rate.frames_in(template.end_card_s), whole // 2) * rate.frame
     timeline = assemble(edit_sources, EditWish(body, rate, tuple(marks)))
+    timeline = with_transitions(timeline, edit_sources, template.transition)
     crops = tuple(
         crop_plan(timeline, edit_sources, aspect, points, margins(template.safe_areas, aspect))
         for aspect in wish.aspects
@@ -106,7 +109,7 @@ def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
         more["encoder"] = brand.preset.encoder
     return more | {
         "footage": ",".join(source.sha256 for source in plan.timeline.sources),
-        "timeline": _hash(plan.timeline.model_dump_json()),
+        "timeline": _hash(_edit_json(plan.timeline)),
         "crops": _hash("".join(crop.model_dump_json() for crop in plan.crops)),
         "kit": f"{brand.kit.slug}@{brand.kit.version}",
         "template": f"{brand.template.name}@{brand.template.version}",
@@ -114,6 +117,11 @@ def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
         "preset": brand.preset.identity,
         "studio": __version__,
     }
+
+
+def _edit_json(timeline: Timeline) -> str:
+    """Without its transitions where it has none, as clips of before were hashed."""
+    return timeline.model_dump_json(exclude=None if timeline.transitions else {"transitions"})
 
 
 def fingerprint(parts: dict[str, str]) -> str:
@@ -179,18 +187,21 @@ def render_job(plan: ClipPlan, sources: Sequence[Source], brand: Brand) -> Rende
 
 
 def drawn(wish: ClipWish, crop: CropPlan, timeline: Timeline, brand: Brand) -> Graphics:
-    """What is drawn over one aspect."""
-    return draw(
+    """What is drawn over one aspect; wipes between takes lie below everything else."""
+    size = brand.preset.size_of(crop.aspect)
+    graphics = draw(
         brand.kit,
         brand.template,
         wish.facts,
         crop.aspect,
-        brand.preset.size_of(crop.aspect),
+        size,
         timeline.duration,
         timeline.rate,
         brand.fonts,
         wish.words,
     )
+    wipes = wipes_of(brand.kit, timeline, size)
+    return replace(graphics, overlays=(*wipes, *graphics.overlays)) if wipes else graphics
 
 
 def layers_shown(template: ClipTemplate, timeline: Timeline) -> tuple[tuple[str, TimeRange], ...]:

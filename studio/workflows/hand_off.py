@@ -16,7 +16,8 @@ from studio.edit.srt import write_srt
 from studio.errors import Cancelled, Conflict, InputError
 from studio.process import CancelCheck, never
 from studio.records.delivery import ASPECTS
-from studio.records.edit import EditPlan
+from studio.records.edit import EditPlan, TransitionKind
+from studio.records.finding import Finding, Level
 from studio.units import Aspect, Size
 from studio.workflows.given_files import check_out_dir
 from studio.workflows.given_plans import check_files
@@ -71,6 +72,8 @@ class HandedOff:
     out: Path
     files: tuple[Path, ...]
     aspect: Aspect | None = None
+    told: tuple[Finding, ...] = ()
+    """What of the plan the other editor has no such of."""
 
 
 def hand_off(
@@ -174,7 +177,16 @@ def _draft(plan: EditPlan, wish: HandOff, report: Report, cancelled: CancelCheck
             _copy_media(plan, made / MEDIA, report, cancelled)
         _put(made, wish.out, partial / "before")
     written = sorted(path for path in wish.out.rglob("*") if path.is_file())
-    return HandedOff(wish.out, tuple(written), aspect)
+    return HandedOff(wish.out, tuple(written), aspect, _lost(plan))
+
+
+def _lost(plan: EditPlan) -> tuple[Finding, ...]:
+    """What 剪映 has no such of: wipes in a county's colours."""
+    wipes = [each for each in plan.timeline.transitions if each.kind is TransitionKind.BRAND_WIPE]
+    if not wipes:
+        return ()
+    params: dict[str, str | int] = {"count": len(wipes)}
+    return (Finding(code="export.wipes", level=Level.WARNING, subjects=(), params=params),)
 
 
 def _is_free(wish: HandOff, files: dict[str, str]) -> bool:

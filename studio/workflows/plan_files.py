@@ -12,10 +12,11 @@ from studio.edit import crop_plan
 from studio.edit.assemble import assemble
 from studio.edit.captions import on_clip, shifted
 from studio.edit.source import EditWish
+from studio.edit.transitions import with_transitions
 from studio.errors import InputError
 from studio.process import CancelCheck, never
 from studio.records.delivery import WIDEST
-from studio.records.edit import Caption, EditPlan, Mark, PlanFile
+from studio.records.edit import Caption, EditPlan, Mark, PlanFile, TransitionWish
 from studio.settings import Settings
 from studio.units import Aspect, FrameRate
 from studio.workflows.given_plans import check_files, read_text
@@ -35,6 +36,8 @@ SHORTEST_S, LONGEST_S = 1, 600
 
 SLOWEST, FASTEST = 10, 60
 """Frames per second a clip may have."""
+
+CUTS = TransitionWish()
 
 DEFAULT_ASPECTS = (Aspect(9, 16),)
 """For an edit of another editor that does not say."""
@@ -56,6 +59,8 @@ class PlanWish:
     """Sources counted in the files given."""
     captions: Mapping[Path, Sequence[Caption]] = field(default_factory=dict)
     """Of each file, seconds from its beginning."""
+    transition: TransitionWish = CUTS
+    """What stands between takes, where the footage allows."""
 
     def __post_init__(self) -> None:
         """Refuse lengths, rates and aspects that make no clip."""
@@ -140,6 +145,7 @@ def plan_sources(
     body = max(whole - rate.frames_in(wish.end_card), whole // 2) * rate.frame
     marks = _marks_in(sources, files, wish.marks)
     timeline = assemble(edit_sources, EditWish(body, rate, marks))
+    timeline = with_transitions(timeline, edit_sources, wish.transition)
     talk = [shifted(wish.captions.get(source.path, ()), source.info.start) for source in sources]
     return EditPlan(
         title=wish.title or sources[0].path.stem,

@@ -51,6 +51,7 @@ def test_unknown_names_list_the_known_ones(data: Path) -> None:
 
 KIT = "templates/brands/qidong/kit.toml"
 HERO = "templates/clips/product-hero.toml"
+STORY = "templates/clips/origin-story.toml"
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,15 @@ HERO = "templates/clips/product-hero.toml"
         ),
         (KIT, '"#C7361B"', '"#F0C0B0"', "brand.low_contrast", "palette.price"),
         (KIT, "[slogan]", "[slogan", "brand.broken_toml", None),
+        (
+            STORY,
+            'kind = "dissolve"',
+            'kind = "star-wipe"',
+            "brand.bad_value",
+            "transition.kind",
+        ),
+        (STORY, "seconds = 0.6", "seconds = 9", "brand.bad_value", "transition.seconds"),
+        (STORY, 'where = "every"', 'place = "every"', "brand.unknown_key", "transition.place"),
         (HERO, 'motion = "wipe"', 'motion = "spin"', "brand.bad_value", "layers.3.motion"),
         (HERO, "end_card_s = 2.5", "end_card_s = -1", "brand.bad_value", "end_card_s"),
         (
@@ -90,7 +100,9 @@ def test_mistakes_name_file_key_and_what_is_allowed(
 ) -> None:
     edit(copied / file, old, new)
     with pytest.raises(InputError) as caught:
-        load_kit(copied, "qidong") if file == KIT else load_template(copied, "product-hero")
+        load_kit(copied, "qidong") if file == KIT else load_template(
+            copied, Path(file).stem if file != KIT else "product-hero"
+        )
     error: StudioError = caught.value
     assert error.code == code
     assert error.params["file"] == file

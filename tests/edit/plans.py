@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from studio.records.edit import (
     SourceRef,
     Take,
     Timeline,
+    Transition,
+    TransitionKind,
 )
 from studio.records.media import MediaKind
 from studio.units import Aspect, Box, FrameRate, Size, TimeRange
@@ -58,6 +61,7 @@ def plan(
     paths: tuple[CropPath, ...] = (),
     captions: tuple[Caption, ...] = (),
     marks: tuple[Mark, ...] = (),
+    transitions: tuple[Transition, ...] = (),
 ) -> EditPlan:
     """A plan of stretches (file, start in seconds, length in frames)."""
     takes, at = [], Fraction(0)
@@ -84,11 +88,21 @@ def plan(
     return EditPlan(
         title="黄花菜 15 秒",
         files=files,
-        timeline=Timeline(sources=refs, takes=tuple(takes), rate=rate),
+        timeline=Timeline(sources=refs, takes=tuple(takes), rate=rate, transitions=transitions),
         crops=(CropPlan(aspect=TALL, paths=paths or tuple(held() for _ in takes)),),
         captions=captions,
         marks=marks,
     )
+
+
+MELTING = (TransitionKind.DISSOLVE, TransitionKind.BRAND_WIPE)
+
+
+def transition(
+    after: int, kind: TransitionKind, lead: int, tail: int, rate: Fraction = NTSC
+) -> Transition:
+    """A transition of so many frames before and after the cut."""
+    return Transition(after=after, kind=kind, lead=lead / rate, tail=tail / rate)
 
 
 MARK = Mark(
@@ -118,8 +132,15 @@ def plans(draw: st.DrawFn) -> EditPlan:
             max_size=37,
         )
     )
+    between = []
+    for number, ((_, _, one), (_, _, other)) in enumerate(pairwise(stretches)):
+        kind = draw(st.sampled_from((None, *MELTING)))
+        lead, tail = (draw(st.integers(1, 8)) for _ in range(2))
+        if kind and lead <= one // 3 and tail <= other // 3:
+            between.append(transition(number, kind, lead, tail, rate.value))
     return plan(
         *((source, str(start), frames) for source, start, frames in stretches),
         rate=rate.value,
         files=(film(duration=Fraction(40)), film("b.mp4", "0.834", duration=Fraction(40))),
+        transitions=tuple(between),
     )

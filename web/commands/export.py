@@ -18,6 +18,7 @@ from web.commands.shown import (
     guarded,
     stop_asked,
 )
+from web.commands.shown_brand import say_findings
 
 HELP = """Write PLAN for another editor: a file of county-studio plan --json, or - for a pipe. 导出到其他剪辑软件。
 
@@ -95,9 +96,11 @@ def command(
                     "out": str(written.out),
                     "aspect": str(written.aspect) if written.aspect else None,
                     "files": [str(path) for path in written.files],
+                    "told": [each.model_dump(mode="json") for each in written.told],
                 }
             )
         else:
             click.echo(str(written.out))
+            say_findings(written.told)
 
     guarded(work, json_output=as_json)

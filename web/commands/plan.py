@@ -10,6 +10,7 @@ import click
 from studio.brand import load_template
 from studio.edit.rates import exact_rate
 from studio.errors import InputError
+from studio.records.edit import TransitionWish
 from studio.settings import Settings
 from studio.units import Aspect
 from studio.workflows.given_plans import read_captions, read_marks
@@ -86,7 +87,8 @@ def _rate_of(text: str | None) -> Fraction | None:
     help="Such as 9:16 (the default); several may be given. 画面比例。",
 )
 @click.option(
-    "--template", help="Leave room for this clip template's end card. 为该模板的片尾留出时间。"
+    "--template",
+    help="Leave room for this clip template's end card, take its transitions. 按该模板留出片尾、安排转场。",
 )
 @click.option("--rate", help="Frames a second, such as 25 or 30000/1001. 帧率。")
 @click.option("--marks", type=any_path, help="JSON list of marks on the footage. 素材标记。")
@@ -127,13 +129,13 @@ def command(
                     from_otio, files, shapes, settings, progress.report, stop_asked
                 )
             else:
+                look = load_template(settings.data, template) if template else None
                 wish = PlanWish(
                     length=_length_of(length),
                     aspects=shapes or (Aspect(9, 16),),
                     rate=_rate_of(rate),
-                    end_card=load_template(settings.data, template).end_card_s
-                    if template
-                    else Fraction(0),
+                    end_card=look.end_card_s if look else Fraction(0),
+                    transition=look.transition if look else TransitionWish(),
                     title=title,
                     marks=read_marks(marks, files) if marks else (),
                     captions=read_captions(captions, files),
