@@ -16,7 +16,8 @@ from studio.catalog import facts_of, find_item, read_catalog
 from studio.settings import Settings
 from studio.units import Aspect
 from studio.workflows.clip_brand import Brand
-from studio.workflows.cut_files import ClipPlan, make_clip, plan_clip
+from studio.workflows.clip_plan import ClipPlan
+from studio.workflows.cut_files import make_clip, plan_clip
 from studio.workflows.looking import SourceFile, look_at
 from studio.workflows.wish import ClipWish
 

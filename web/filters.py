@@ -162,9 +162,13 @@ def playing_s(clip: Clip) -> Fraction:
 
 
 def check_name(name: str) -> str:
-    """A certificate's check in words (``check.<name>``); the name itself where there are none."""
-    said = say(f"check.{name}", language())
-    return name if said.text == f"check.{name}" else said.text
+    """A certificate's check in words (``check.<name>``), with the layer or platform it is of behind a colon.
+
+    The name itself where there are no words.
+    """
+    base, _, subject = name.partition(":")
+    said = say(f"check.{base}", language(), {"subject": subject})
+    return name if said.text == f"check.{base}" else said.text
 
 
 def init_app(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -9,15 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studio.brand.end_card import end_card
-from studio.brand.graphic import Graphics, Pixels, Still
+from studio.brand.graphic import Graphics, OpenText, Pixels, Plate, Still
 from studio.brand.layers import cards_of
 from studio.brand.layout import place
 from studio.brand.motion import FADE_S, moved
-from studio.brand.paint import scrim
+from studio.brand.paint import LEVELS, scrim
 from studio.brand.scene import LEAST_PX, Scene
 from studio.errors import InputError
 from studio.records.clip_words import NO_WORDS, ClipWords
-from studio.units import Aspect, FrameRate, Size
+from studio.units import Aspect, Box, FrameRate, Size
 
 if TYPE_CHECKING:
     from studio.brand.fonts import FontBook
@@ -31,8 +32,14 @@ if TYPE_CHECKING:
 ZOOMS = (1.0, 0.93, 0.86, 0.8)
 """How large everything over the footage is drawn, the first that fits."""
 
-SCRIM_LEVEL = (0.66, 0.9)
-"""Opacity of the veil where a title begins and at the foot: white on it has 4.5:1 even over white footage."""
+FOOT = 0.9
+"""Opacity of a title's strongest veil at the foot of the picture."""
+
+NO_PLATES: Mapping[str, int] = {}
+"""Nothing has been measured."""
+
+RECIPE = "2"
+"""Raised when graphics are drawn in another way: a part of a clip made before then no longer fits the rest."""
 
 
 def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
@@ -45,6 +52,7 @@ def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
     rate: Fraction,
     fonts: FontBook,
     words: ClipWords = NO_WORDS,
+    plates: Mapping[str, int] = NO_PLATES,
 ) -> Graphics:
     """Everything drawn for one clip in one aspect.
 
@@ -58,16 +66,16 @@ def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
         rate: Frames per second; every time in the result is a whole number of frames.
         fonts: The typefaces.
         words: What the clip says beyond its item.
+        plates: Plate level by name of the layer, of those in ``open_texts``; the default where none is given.
 
     Raises:
         InputError: ``brand.missing_glyph``, ``brand.text_too_long``, ``brand.no_room``, ``brand.outside``,
             ``brand.too_small``.
         EnvironmentFault: ``brand.fonts_missing``.
     """
-    if min(canvas.width, canvas.height) < LEAST_PX:
-        raise InputError("brand.too_small", size=str(canvas), least=LEAST_PX, aspect=str(aspect))
+    _check_size(canvas, aspect)
     frames = FrameRate(rate)
-    scene = Scene(kit, template, facts, fonts, canvas, words)
+    scene = Scene(kit, template, facts, fonts, canvas, words, plates=plates)
     told, placed = _laid_out(scene, body, frames)
     scrims: list[Still] = []
     overlays: list[Still | Motion] = []
@@ -86,6 +94,43 @@ def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
         told=told,
         placed=tuple((each.layer.kind, each.box, each.shown) for each in placed),
     )
+
+
+def open_texts(  # noqa: PLR0913 - as ``draw``
+    kit: Kit,
+    template: ClipTemplate,
+    facts: ItemFacts,
+    aspect: Aspect,
+    canvas: Size,
+    body: Fraction,
+    rate: Fraction,
+    fonts: FontBook,
+    words: ClipWords = NO_WORDS,
+) -> tuple[OpenText, ...]:
+    """The texts of ``draw`` that stand on the footage: where, when and in which colours.
+
+    Raises:
+        InputError, EnvironmentFault: As ``draw``.
+    """
+    _check_size(canvas, aspect)
+    scene = Scene(kit, template, facts, fonts, canvas, words)
+    _, placed = _laid_out(scene, body, FrameRate(rate))
+    return tuple(_open_text(scene, each) for each in placed if each.card.inks)
+
+
+def _open_text(scene: Scene, each: Placed) -> OpenText:
+    left, top = each.box.x - each.card.bleed, each.box.y - each.card.bleed
+    inks = tuple(
+        (Box(left + box.x, top + box.y, box.width, box.height), colour)
+        for box, colour in each.card.inks
+    )
+    plates = tuple(Plate(scene.colour("veil"), opacity) for opacity in LEVELS)
+    return OpenText(scene.template.name_of(each.layer), each.shown, inks, plates)
+
+
+def _check_size(canvas: Size, aspect: Aspect) -> None:
+    if min(canvas.width, canvas.height) < LEAST_PX:
+        raise InputError("brand.too_small", size=str(canvas), least=LEAST_PX, aspect=str(aspect))
 
 
 def _laid_out(
@@ -128,13 +173,20 @@ def _on_canvas(pixels: Pixels, left: int, top: int, canvas: Size) -> tuple[Pixel
     return np.ascontiguousarray(np.pad(pixels, pad)), left - odd_x, top - odd_y
 
 
+def veil_of(level: int) -> tuple[float, float]:
+    """Opacity of a title's veil where the words begin, and at the foot of the picture."""
+    return LEVELS[level], max(LEVELS[level], FOOT * (level / (len(LEVELS) - 1)) ** 0.4)
+
+
 def _scrim(scene: Scene, each: Placed) -> tuple[Still, ...]:
-    """The veil that a title without a plate stands on."""
-    if each.layer.kind != "title" or each.card.plated:
+    """The veil that a title on the footage stands on, as strong as the footage asks for."""
+    level = scene.level_of(each.layer)
+    if each.layer.kind != "title" or not each.card.inks or not level:
         return ()
     top = max(0, round(each.box.y - 0.28 * scene.canvas.height))
     top -= top % 2
     height = scene.canvas.height - top
     solid = (scene.canvas.height - each.box.y + scene.px(20)) / height
-    veil = scrim((scene.canvas.width, height), scene.colour("veil"), SCRIM_LEVEL, min(0.95, solid))
+    size = (scene.canvas.width, height)
+    veil = scrim(size, scene.colour("veil"), veil_of(level), min(0.95, solid))
     return (Still(np.asarray(veil), 0, top, each.shown, min(FADE_S, each.shown.duration / 4)),)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from studio.brand import cards, titles
-from studio.brand.compose import SCRIM_LEVEL
-from studio.brand.paint import scrim
+from studio.brand.compose import veil_of
+from studio.brand.contrast import lightest, lowest_contrast
+from studio.brand.graphic import Plate
+from studio.brand.paint import LEVELS, scrim
 from studio.brand.scene import Scene
 from studio.units import Size
 
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from studio.brand.scene import Card
     from studio.brand.template import ClipTemplate
     from studio.records.clip import ItemFacts
+
+CELL = 4
+"""Pixels of a cover that are looked at as one: about a stroke of the title's smallest line."""
 
 
 def draw_cover(
@@ -68,19 +74,35 @@ def _horizontal(scene: Scene, cover: Image.Image) -> None:
     wide = scene.shape != "tall"
     shown = scene.template.shows_price
     price = cards.price(scene, int(safe.width * (0.36 if wide else 0.9))) if shown else None
-    title = titles.title(scene, safe.width - (price.size.width + gap if price and wide else 0))
+    across = safe.width - (price.size.width + gap if price and wide else 0)
+    title = titles.title(scene, across)
     y = safe.bottom - title.size.height
     y -= price.size.height + gap if price and not wide else 0
+    scene = replace(scene, level=_level(scene, title, cover, (safe.x, y)))
+    title = titles.title(scene, across)
     top = max(0, y - round(0.26 * cover.height))
     solid = (cover.height - y + scene.px(20)) / (cover.height - top)
     size = (cover.width, cover.height - top)
-    cover.alpha_composite(
-        scrim(size, scene.colour("veil"), SCRIM_LEVEL, min(0.95, solid)), (0, top)
-    )
+    if scene.level:
+        veil = scrim(size, scene.colour("veil"), veil_of(scene.level), min(0.95, solid))
+        cover.alpha_composite(veil, (0, top))
     _lay(cover, title, safe.x, y)
     if price:
         x = safe.right - price.size.width if wide else safe.x
         _lay(cover, price, x, safe.bottom - price.size.height)
+
+
+def _level(scene: Scene, title: Card, cover: Image.Image, at: tuple[int, int]) -> int:
+    """The lightest veil on which every line of ``title`` can be read on this picture."""
+    small = cover.convert("RGB").reduce(CELL)
+    ground, found = np.asarray(small), []
+    plates = [Plate(scene.colour("veil"), opacity) for opacity in LEVELS]
+    for box, ink in title.inks:
+        left, top = at[0] - title.bleed + box.x, at[1] - title.bleed + box.y
+        part = ground[top // CELL : -(-(top + box.height) // CELL), left // CELL :]
+        part = part[:, : -(-box.width // CELL)]
+        found.append([lowest_contrast(part, ink, plate) for plate in plates])
+    return lightest([min(each) for each in zip(*found, strict=True)])
 
 
 def _lay(picture: Image.Image, card: Card, x: int, y: int) -> None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.brand.colour import Rgb
 from studio.records.finding import Finding
 from studio.units import Box, Size, TimeRange
 
@@ -56,6 +57,36 @@ class Motion:
     top: int
     shown: TimeRange
     rate: Fraction
+
+
+@dataclass(frozen=True)
+class Plate:
+    """What a plate puts between footage and text.
+
+    Attributes:
+        colour: sRGB.
+        opacity: 0 for none, to 1.
+    """
+
+    colour: Rgb
+    opacity: float
+
+
+@dataclass(frozen=True)
+class OpenText:
+    """Text that stands on the footage, whose plate is to be as strong as the footage asks for.
+
+    Attributes:
+        layer: Name of its layer in the template; all texts of a layer get one level.
+        shown: Seconds on the clip's clock.
+        inks: Where lines of one colour stand, pixels of the clip, and that colour.
+        plates: What is behind them at each level, the lightest first.
+    """
+
+    layer: str
+    shown: TimeRange
+    inks: tuple[tuple[Box, Rgb], ...]
+    plates: tuple[Plate, ...]
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,8 @@ def _steps_left(shown: int, count: int) -> Finding:
 
 def _of_layer(scene: Scene, layer: Layer, shown: TimeRange, rate: FrameRate) -> Timed:
     width = int(getattr(layer.width, scene.shape) * scene.safe.width)
-    scene = replace(scene, zoom=scene.zoom * float(layer.size))
+    level = scene.level_of(layer)
+    scene = replace(scene, zoom=scene.zoom * float(layer.size), level=level)
     match layer.kind:
         case "points":
             return _points(scene, width, shown, rate)

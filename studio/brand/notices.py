@@ -9,9 +9,10 @@ from PIL import Image, ImageDraw
 
 from studio.brand.badges import stack
 from studio.brand.cards import VEIL
-from studio.brand.paint import plate
+from studio.brand.paint import LEVELS, plate, shadowed, soft_plate
 from studio.brand.scene import Card
 from studio.brand.typeset import draw_block, draw_line, set_line
+from studio.units import Box
 
 if TYPE_CHECKING:
     from studio.brand.scene import Scene
@@ -20,13 +21,10 @@ if TYPE_CHECKING:
 WEEKDAYS = "一二三四五六日"
 """Monday first."""
 
-CAPTION_LEVEL = 0.8
-"""Opacity of the plate under a caption: over white footage its text keeps more than 7:1."""
-
 
 def caption(scene: Scene, text: str, width: int) -> Card:
     """What is said, on one or two lines; what stands after a line feed is another language, set smaller."""
-    px, pad, bleed = scene.px, scene.px(24), scene.px(8)
+    px, pad, bleed = scene.px, scene.px(24), scene.px(14)
     lines = [line for line in text.split("\n") if line.strip()]
     sizes = [50.0, *[36.0] * (len(lines) - 1)]
     room = min(width, px(1080)) - 2 * pad
@@ -44,12 +42,18 @@ def caption(scene: Scene, text: str, width: int) -> Card:
     height = sum(round(block.height) for block in blocks) + px(8) * (len(blocks) - 1)
     wide = round(max(block.width for block in blocks))
     size = (wide + 2 * pad, height + 2 * px(13))
-    picture = plate(size, scene.colour("veil"), radius=px(12), bleed=bleed, level=CAPTION_LEVEL)
-    y = bleed + px(13)
+    words = Image.new("RGBA", (size[0] + 2 * bleed, size[1] + 2 * bleed), (255, 255, 255, 0))
+    y, inks = bleed + px(13), []
     for block in blocks:
-        draw_block(scene.fonts, picture, block, bleed + size[0] / 2, y, align=0.5)
+        draw_block(scene.fonts, words, block, bleed + size[0] / 2, y, align=0.5)
+        left = bleed + round((size[0] - block.width) / 2)
+        inks.append((Box(left, y, round(block.width), round(block.height)), block.style.colour))
         y += round(block.height) + px(8)
-    return Card(picture, bleed, tuple(lines))
+    words = shadowed(words, scene.colour("veil"), px(6), scene.level)
+    opacity = LEVELS[scene.level]
+    picture = soft_plate(size, scene.colour("veil"), radius=px(16), bleed=bleed, opacity=opacity)
+    picture.alpha_composite(words)
+    return Card(picture, bleed, tuple(lines), tuple(inks))
 
 
 def step(scene: Scene, text: str, place: tuple[int, int], width: int) -> Card:

@@ -10,6 +10,16 @@ from PIL import Image, ImageFilter
 if TYPE_CHECKING:
     from studio.brand.colour import Rgb
 
+LEVELS = (0.0, 0.36, 0.61, 0.78, 0.88)
+"""Opacity of the plate behind text that stands on the footage, by plate level: none on dark footage, a breath of one,
+what gives white letters 4.5:1 on pure white, what gives it to a bright accent, and a reserve for duller ones."""
+
+DEFAULT_LEVEL = 3
+"""Where no footage has been measured: in previews."""
+
+SHADOWED = 2
+"""Up to this level the words cast a shadow of their own."""
+
 
 def rounded(size: tuple[int, int], radius: float) -> Image.Image:
     """A filled rectangle with round corners as an anti-aliased mask, from its distance function."""
@@ -48,6 +58,50 @@ def plate(
     face.putalpha(mask.point(lambda value: value * level))
     picture.alpha_composite(face)
     return picture
+
+
+def soft_plate(
+    size: tuple[int, int], colour: Rgb, *, radius: float, bleed: int, opacity: float
+) -> Image.Image:
+    """A plate without shadow whose edge melts into the footage, ``bleed`` pixels larger on every side.
+
+    Args:
+        size: Of the plate, pixels.
+        colour: Of the plate.
+        radius: Of its corners, pixels.
+        bleed: Room around it, pixels; a third of that is how far the edge is soft.
+        opacity: 0 for none, to 1.
+    """
+    mask = Image.new("L", (size[0] + 2 * bleed, size[1] + 2 * bleed))
+    if opacity:
+        mask.paste(rounded(size, radius), (bleed, bleed))
+        mask = mask.filter(ImageFilter.GaussianBlur(bleed / 6))
+    picture = Image.new("RGBA", mask.size, (*colour, 0))
+    picture.putalpha(mask.point(lambda value: round(value * opacity)))
+    return picture
+
+
+def shadowed(picture: Image.Image, colour: Rgb, blur: float, level: int) -> Image.Image:
+    """``picture`` (words on nothing) over a soft shadow of itself; as it is where the plate does that work.
+
+    Args:
+        picture: RGBA, with room for the shadow.
+        colour: Of the shadow.
+        blur: Pixels; about a tenth of the words' size.
+        level: Of the plate.
+    """
+    if level > SHADOWED:
+        return picture
+    alpha = picture.getchannel("A")
+    wide, near = (
+        np.asarray(alpha.filter(ImageFilter.GaussianBlur(width)), np.float32) / 255
+        for width in (2 * blur, blur / 2)
+    )
+    cast = np.clip(1.1 * wide + 0.4 * near, 0, 0.8)
+    shadow = Image.new("RGBA", picture.size, (*colour, 0))
+    shadow.putalpha(Image.fromarray((cast * 255 + 0.5).astype(np.uint8)))
+    shadow.alpha_composite(picture)
+    return shadow
 
 
 def scrim(

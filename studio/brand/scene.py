@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from studio.brand.paint import DEFAULT_LEVEL
 from studio.brand.svg import raster
 from studio.brand.template import shape_of
 from studio.brand.typeset import Block, Style, fit
@@ -14,12 +15,13 @@ from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.units import Aspect, Box, Size
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Literal
 
     from studio.brand.colour import Rgb
     from studio.brand.fonts import FontBook
     from studio.brand.kit import Kit
-    from studio.brand.template import ClipTemplate, Shape
+    from studio.brand.template import ClipTemplate, Layer, Shape
     from studio.records.clip import ItemFacts
 
     Role = Literal["title", "body", "strong", "figure"]
@@ -44,8 +46,9 @@ class Card:
     image: Image.Image
     bleed: int
     texts: tuple[str, ...]
-    plated: bool = True
-    """Whether its text stands on a plate of its own; a veil is laid below it otherwise."""
+    inks: tuple[tuple[Box, Rgb], ...] = ()
+    """Of text that stands on the footage or on a plate that follows it: where lines of one colour stand (pixels of
+    ``image``), and that colour. Empty where the card is its own ground."""
 
     shift: int | None = None
     """Pixels to the right of where its layer's widest card begins; None for the layer's anchor."""
@@ -69,6 +72,10 @@ class Scene:
     """What the clip says beyond its item."""
     zoom: float = 1.0
     """Everything larger by so much."""
+    plates: Mapping[str, int] = field(default_factory=dict)
+    """Plate level of layers with open text (see ``legible``), by name."""
+    level: int = DEFAULT_LEVEL
+    """That of the layer that is being drawn."""
 
     @property
     def shape(self) -> Shape:
@@ -120,6 +127,10 @@ class Scene:
         return fit(
             self.fonts, text, style, width, floor=style.size * floor, lines=lines, layer=layer
         )
+
+    def level_of(self, layer: Layer) -> int:
+        """Plate level of a layer."""
+        return self.plates.get(self.template.name_of(layer), DEFAULT_LEVEL)
 
     def mark(self, height: int, *, light: bool) -> Image.Image:
         """The logo without words, ``height`` pixels high."""

@@ -213,6 +213,11 @@ class ClipTemplate(Value):
                 raise ValueError(f"a layer {layer.kind} needs labels.{missing}")
         return self
 
+    def name_of(self, layer: Layer) -> str:
+        """How a layer is called: its kind, with a number from the second one of that kind on."""
+        number = [each for each in self.layers if each.kind == layer.kind].index(layer) + 1
+        return layer.kind if number == 1 else f"{layer.kind}-{number}"
+
     def safe_area(self, canvas: Size) -> SafeArea:
         """The area of the listed aspect nearest to the canvas."""
         return self.safe_areas.nearest(canvas.ratio)

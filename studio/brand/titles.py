@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from studio.brand.paint import plate, rounded
+from studio.brand.paint import plate, rounded, shadowed
 from studio.brand.scene import Card
 from studio.brand.typeset import draw_block, draw_line, set_line, stamp
 from studio.brand.vertical import GAP, can_stand, columns, draw_column, length_of
+from studio.units import Box
 
 if TYPE_CHECKING:
     from studio.brand.scene import Scene
@@ -25,7 +26,7 @@ LONG_NAME = 12
 def title(scene: Scene, width: int) -> Card:
     """Name of the item, large and white, a bright rule above, the first selling point or the slogan below.
 
-    It needs a dark veil behind it.
+    It stands on the footage, or on the veil that ``compose`` lays below it.
     """
     px, facts = scene.px, scene.facts
     white = scene.colour("on_primary")
@@ -44,7 +45,7 @@ def title(scene: Scene, width: int) -> Card:
     blocks = [block for block in order if block]
     gaps = [px(30), px(24)] if both else [px(22), px(30)]
     gaps = gaps[-(len(blocks) - 1) :]
-    rule, bleed = px(10), px(16)
+    rule, bleed = px(10), px(24)
     height = rule + px(28) + sum(round(block.height) for block in blocks) + sum(gaps)
     wide = round(max(block.width for block in blocks))
     picture = Image.new("RGBA", (wide + 2 * bleed, height + 2 * bleed), (*white, 0))
@@ -52,10 +53,13 @@ def title(scene: Scene, width: int) -> Card:
         (bleed, bleed, bleed + px(96), bleed + rule - 1), rule / 2, (*scene.colour("accent"), 255)
     )
     y = bleed + rule + px(28)
+    inks = []
     for block, gap in zip(blocks, [*gaps, 0], strict=True):
         draw_block(scene.fonts, picture, block, bleed, y)
+        inks.append((Box(bleed, y, round(block.width), round(block.height)), block.style.colour))
         y += round(block.height) + gap
-    return Card(picture, bleed, tuple(block.text for block in blocks), plated=False)
+    picture = shadowed(picture, scene.colour("veil"), px(9), scene.level)
+    return Card(picture, bleed, tuple(block.text for block in blocks), tuple(inks))
 
 
 def vertical_title(scene: Scene) -> Card:

@@ -42,6 +42,17 @@ class CertificateCheck(Value):
     passed: bool
 
 
+class TextPlate(Value):
+    """How strong a plate a layer's text got on the footage, and how well it can be read there."""
+
+    layer: str
+    """Name of the layer in its template, such as ``title``."""
+    level: int
+    """0 for none but a shadow, to 4."""
+    contrast: float
+    """Lowest contrast measured with that plate, over all the time the layer is up: 1 to 21 (WCAG 2.2)."""
+
+
 class Shown(Value):
     """What a finished file shows, so that it can be changed later without being made anew."""
 
@@ -52,6 +63,8 @@ class Shown(Value):
     """Pictures before the end card."""
     words: ClipWords = NO_WORDS
     """What was typed for it, captions included."""
+    plates: tuple[TextPlate, ...] = ()
+    """Of layers whose text stands on the footage; empty in certificates of before 0.2."""
 
 
 class Certificate(Value):

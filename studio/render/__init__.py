@@ -1,6 +1,7 @@
 """Timeline to files: graph, fan-out, loudness, verification, certificate."""
 
-from studio.render.clip import Rendered, RenderJob, Source, render_clip
+from studio.render.clip import render_clip
+from studio.render.job import Rendered, RenderJob, Source
 from studio.render.mix import Bed
 from studio.render.preset_file import load_preset, load_presets
 from studio.render.presets import RATES, SOCIAL, DeliveryPreset, clip_rate

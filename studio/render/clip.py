@@ -5,31 +5,27 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
-from studio.brand.graphic import Graphics, Pixels
 from studio.errors import EnvironmentFault
 from studio.process import CancelCheck, FfmpegProgress, Limits, arguments, ffmpeg_path, run_ffmpeg
-from studio.records.clip import Certificate, ItemFacts, Shown
-from studio.records.clip_words import NO_WORDS, ClipWords
-from studio.records.edit import CropPlan, Timeline
-from studio.records.media import MediaInfo, MediaKind, Sound
+from studio.records.clip import Shown
+from studio.records.edit import CropPlan
+from studio.records.media import MediaKind
 from studio.render.command import within_bounds
 from studio.render.cover import CoverTake, cover_frame
 from studio.render.cover_file import write_cover
 from studio.render.framing import inner_size
 from studio.render.graph import AspectPlan, GraphPlan, clip_graph
+from studio.render.job import Rendered, RenderJob
 from studio.render.layers import write_layers
-from studio.render.mix import Bed
+from studio.render.legible import check_contrast
 from studio.render.photo import PhotoTake, write_photo_film
-from studio.render.presets import DeliveryPreset
 from studio.render.sound import LevelledSound, SoundPlan, make_sound
 from studio.render.verify import Expected, Moment, certify
 from studio.render.workplace import workplace
 from studio.settings import Settings
-from studio.units import Aspect, FrameRate, TimeRange
+from studio.units import FrameRate
 
 WALL_S = 3600
 """Longest a render may take, seconds."""
@@ -42,67 +38,6 @@ DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 SHARE_OF_RENDER = 0.8
 """Part of the progress that encoding takes; the rest is sound, graphics and verification."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file of the timeline; of a photograph ``path`` is the developed one."""
-
-    path: Path
-    info: MediaInfo
-    sound: Sound | None = None
-    """What is heard in it, where that is known: the music goes down under speech."""
-
-
-@dataclass(frozen=True)
-class RenderJob:
-    """A whole clip.
-
-    Attributes:
-        name: Stem of the file names; the aspect is added.
-        timeline: The edit, one for all aspects.
-        sources: Files in the timeline's order.
-        crops: One plan for each aspect, in delivery order.
-        graphics: What is drawn, one for each aspect, same order.
-        preset: How it is encoded.
-        made_from: Names and hashes of what made it, for the certificate.
-        draw_cover: Turns the cover frame (RGB, delivery size) into the cover.
-        bed: The music under the clip's own sound; None for none.
-        facts: What it shows of the item, for the certificate.
-        price_times: When a price is shown over the body: a changed one needs only these pictures made anew.
-        layers: Kinds of the layers over the body, for the certificate.
-        words: What was typed for it, for the certificate.
-    """
-
-    name: str
-    timeline: Timeline
-    sources: tuple[Source, ...]
-    crops: tuple[CropPlan, ...]
-    graphics: tuple[Graphics, ...]
-    preset: DeliveryPreset
-    made_from: dict[str, str]
-    draw_cover: Callable[[Pixels], Pixels]
-    bed: Bed | None = None
-    facts: ItemFacts | None = None
-    price_times: tuple[TimeRange, ...] = ()
-    layers: tuple[str, ...] = ()
-    words: ClipWords = NO_WORDS
-
-    @property
-    def end_card_length(self) -> Fraction:
-        """Seconds after the body; the same in all aspects."""
-        return max((each.end_card_length for each in self.graphics), default=Fraction(0))
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A finished, verified, published file."""
-
-    aspect: Aspect
-    path: Path
-    cover: Path
-    certificate_path: Path
-    certificate: Certificate
 
 
 def render_clip(
@@ -118,10 +53,13 @@ def render_clip(
 
     Raises:
         Cancelled: ``cancelled`` returned True.
+        InputError: ``render.low_contrast``: a text on the footage cannot be read on the strongest plate either.
         VerifyFailed: An output does not match its plan.
         EnvironmentFault: The disk is full, or ``out_dir`` cannot be written.
         ProcessFailed: ffmpeg ended badly.
     """
+    for crop, plates in zip(job.crops, job.plates, strict=False):
+        check_contrast(plates, str(crop.aspect))
     try:
         with workplace(out_dir, ".render-") as folder:
             return _Render(job, folder, settings, on_progress, cancelled).publish_to(out_dir)
@@ -234,12 +172,19 @@ class _Render:
             end_card=job.graphics[number].end_card,
             preset=job.preset,
             moment=Moment(wanted.frame, frame, aspect.layers),
+            plates=job.plates[number] if job.plates else (),
         )
         made_from = {**job.made_from, "aspect": str(aspect.crops.aspect)}
         certificate = certify(aspect.target, expected, made_from, self._settings, self._cancelled)
         if job.facts is not None:
             frames = rate.frames_in(job.timeline.duration)
-            shown = Shown(facts=job.facts, layers=job.layers, body_frames=frames, words=job.words)
+            shown = Shown(
+                facts=job.facts,
+                layers=job.layers,
+                body_frames=frames,
+                words=job.words,
+                plates=expected.plates,
+            )
             certificate = certificate.model_copy(update={"shown": shown})
         cover = aspect.target.with_suffix(".jpg")
         write_cover(job.draw_cover(frame), cover, job.preset)

@@ -70,6 +70,8 @@ class GraphPlan:
     """Seconds of pictures that must be key pictures, beside the end card's first."""
     overlap: tuple[tuple[Fraction, Fraction], ...] = ()
     """Seconds each take is shown beyond its ends, of ``joined.overlaps``; its take is as long already."""
+    sparse: bool = False
+    """Whether pictures that no other one is made from may be left out, for looking at only a few a second."""
 
     @property
     def whole(self) -> Fraction:
@@ -111,7 +113,9 @@ def branch(plan: GraphPlan, number: int, kept: range | None = None) -> list[Stre
         share_needed(path, aspect.size) for path, aspect in zip(paths, plan.aspects, strict=True)
     ]
     size = working_size(info, shares)
-    node = opened(plan.paths[take.source], info, take.source_range.start, number)
+    node = opened(
+        plan.paths[take.source], info, take.source_range.start, number, sparse=plan.sparse
+    )
     stream = pictures(take, info, node, FrameRate(plan.timeline.rate), size, kept)
     fan = stream.filter_multi_output("split", len(paths)) if len(paths) > 1 else [stream]
     return [

@@ -17,9 +17,10 @@ from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, run
 from studio.records.clip import Certificate, CertificateCheck, Shown
 from studio.render.card import encode_card
 from studio.render.changed import changed_layers, differing, widened
-from studio.render.clip import MEMORY_MIB, WALL_S, RenderJob, photo_films
+from studio.render.clip import MEMORY_MIB, WALL_S, photo_films
 from studio.render.command import within_bounds
 from studio.render.graph import AspectPlan, GraphPlan
+from studio.render.job import RenderJob
 from studio.render.layers import write_layers
 from studio.render.mp4 import Mp4, read_mp4
 from studio.render.part import part_graph, touched_takes

@@ -39,6 +39,9 @@ REDUCED_FROM = Fraction(3, 5)
 REDUCED_FROM_HDR = Fraction(19, 20)
 """The same where tone mapping costs much more than scaling."""
 
+SPARSE = {"skip_frame": "noref"}
+"""Decoding for a look: two thirds of the work of H.264 with B pictures."""
+
 TAIL_S = 10
 """Seconds the last picture may go on showing beyond what the container says."""
 
@@ -52,17 +55,22 @@ def decoder_threads() -> int:
     return min(8, max(2, cores() // 2))
 
 
-def opened(path: Path, info: MediaInfo, start: Fraction, number: int) -> Stream:
+def opened(
+    path: Path, info: MediaInfo, start: Fraction, number: int, *, sparse: bool = False
+) -> Stream:
     """An input node that reads from before ``start`` (seconds on the file's clock), timestamps untouched (``-copyts``).
 
     Nothing is dropped between the key picture it begins at and ``start``: that is the grid's business. ``number`` makes
-    the node one of its kind by a time nobody reaches, because ffmpeg-python takes equal inputs for one.
+    the node one of its kind by a time nobody reaches, because ffmpeg-python takes equal inputs for one. ``sparse``
+    leaves out pictures that no other one is made from, where the codec can.
     """
     unindexed = UNINDEXED & set(info.container.split(","))
     begin = start - (UNINDEXED_LEAD_S if unindexed else LEAD_S)
     from_start = begin < info.start + FIRST_S
     options: dict[str, Any] = dict(input_options(info, None if from_start else begin))
     options |= {"noaccurate_seek": None, "t": ENDLESS_S + number, "threads": decoder_threads()}
+    if sparse and not info.video.interlaced:  # fields are made into pictures from all of them
+        options |= SPARSE
     return ffmpeg.input(f"file:{path.resolve()}", **options)
 
 

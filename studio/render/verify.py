@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from studio.errors import InputError, VerifyFailed
 from studio.media import measure_loudness, probe
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, read_from
-from studio.records.clip import Certificate, CertificateCheck
+from studio.records.clip import Certificate, CertificateCheck, TextPlate
 from studio.records.media import MediaInfo, Sound, VideoStream
 from studio.render.graph import DrawnLayer
+from studio.render.legible import contrast_checks
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
 from studio.settings import Settings
 from studio.units import Size
@@ -73,6 +74,8 @@ class Expected:
     end_card: NDArray[np.uint8] | None
     preset: DeliveryPreset
     moment: Moment | None = None
+    plates: tuple[TextPlate, ...] = ()
+    """Behind texts on the footage, as measured before they were drawn."""
 
     @property
     def duration(self) -> Fraction:
@@ -102,6 +105,7 @@ def certify(
         *_picture_checks(info, thumbs, expected),
         *_sound_checks(info, sound, expected),
         below("bytes", expected.preset.max_bytes, path.stat().st_size),
+        *contrast_checks(expected.plates),
     )
     for check in checks:
         if not check.passed:

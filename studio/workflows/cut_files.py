@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio import __version__
 from studio.brand import ClipTemplate, Graphics, draw, draw_cover
 from studio.brand.wipe import wipes_of
 from studio.edit import EditWish, assemble, crop_plan
 from studio.edit.transitions import with_transitions
 from studio.errors import InputError
 from studio.process import CancelCheck, never
-from studio.records.clip_words import NO_WORDS
-from studio.records.edit import Caption, CropPlan, CropPoint, EditPlan, Mark, Timeline
+from studio.records.clip import TextPlate
+from studio.records.edit import CropPlan, CropPoint, EditPlan, Mark, Timeline
 from studio.records.finding import Finding
 from studio.render import Rendered, RenderJob, Source, render_clip
-from studio.render.encoder import software
 from studio.settings import Settings
 from studio.units import FrameRate, TimeRange
 from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import Brand, check_words
+from studio.workflows.clip_plan import ClipPlan, fingerprint, made_from
 from studio.workflows.given_files import check_out_dir, out_dir_for
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import (
@@ -36,19 +33,9 @@ from studio.workflows.looking import (
     rate_of,
 )
 from studio.workflows.margins import margins
+from studio.workflows.plates import plated
 from studio.workflows.posts import WrittenPost, posts_of, write_posts
 from studio.workflows.wish import ClipWish
-
-
-@dataclass(frozen=True)
-class ClipPlan:
-    """The wish, the edit that answers it, and the crops of every aspect."""
-
-    wish: ClipWish
-    timeline: Timeline
-    crops: tuple[CropPlan, ...]
-    captions: tuple[Caption, ...] = ()
-    """On the clip's clock."""
 
 
 @dataclass(frozen=True)
@@ -99,40 +86,6 @@ def plan_clip(
     return ClipPlan(wish, timeline, crops)
 
 
-def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
-    """Names and hashes of everything that determines a clip's pixels and sound."""
-    said, bed = plan.wish.words, brand.bed(plan.wish)
-    more = {} if said == NO_WORDS else {"words": _hash(said.model_dump_json())}
-    if bed is not None:
-        more["music"] = bed.identity
-    if brand.preset.encoder not in ("", software(brand.preset.codec)):
-        more["encoder"] = brand.preset.encoder
-    return more | {
-        "footage": ",".join(source.sha256 for source in plan.timeline.sources),
-        "timeline": _hash(_edit_json(plan.timeline)),
-        "crops": _hash("".join(crop.model_dump_json() for crop in plan.crops)),
-        "kit": f"{brand.kit.slug}@{brand.kit.version}",
-        "template": f"{brand.template.name}@{brand.template.version}",
-        "item": f"{plan.wish.facts.sku}@{_hash(plan.wish.facts.model_dump_json())}",
-        "preset": brand.preset.identity,
-        "studio": __version__,
-    }
-
-
-def _edit_json(timeline: Timeline) -> str:
-    """Without its transitions where it has none, as clips of before were hashed."""
-    return timeline.model_dump_json(exclude=None if timeline.transitions else {"transitions"})
-
-
-def fingerprint(parts: dict[str, str]) -> str:
-    """One hash over ``made_from``."""
-    return _hash(json.dumps(parts, sort_keys=True))
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
 def make_clip(
     plan: ClipPlan,
     sources: Sequence[SourceFile],
@@ -152,6 +105,7 @@ def make_clip(
     brand = Brand.of(wish, settings)
     findings = check_words(brand, wish.facts, settings, plan.captions, wish.words)
     report("draw", 0.0)
+    plan = plated(plan, [source.for_render for source in sources], brand, settings, cancelled)
     job = render_job(plan, [source.for_render for source in sources], brand)
     renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
     hashed = fingerprint(job.made_from)
@@ -166,13 +120,17 @@ def render_job(plan: ClipPlan, sources: Sequence[Source], brand: Brand) -> Rende
         InputError: A text cannot be set.
     """
     wish, timeline = plan.wish, plan.timeline
+    plates = plan.plates or ((),) * len(plan.crops)
     shown = layers_shown(brand.template, timeline)
     return RenderJob(
         name=brand.stem(wish),
         timeline=timeline,
         sources=tuple(sources),
         crops=plan.crops,
-        graphics=tuple(drawn(wish, crop, timeline, brand) for crop in plan.crops),
+        graphics=tuple(
+            drawn(wish, crop, timeline, brand, each)
+            for crop, each in zip(plan.crops, plates, strict=True)
+        ),
         preset=brand.preset,
         made_from=made_from(plan, brand),
         draw_cover=lambda picture: draw_cover(
@@ -183,10 +141,17 @@ def render_job(plan: ClipPlan, sources: Sequence[Source], brand: Brand) -> Rende
         price_times=tuple(time for kind, time in shown if kind == "price"),
         layers=tuple(dict.fromkeys(kind for kind, _ in shown)),
         words=wish.words,
+        plates=plates,
     )
 
 
-def drawn(wish: ClipWish, crop: CropPlan, timeline: Timeline, brand: Brand) -> Graphics:
+def drawn(
+    wish: ClipWish,
+    crop: CropPlan,
+    timeline: Timeline,
+    brand: Brand,
+    plates: Sequence[TextPlate] = (),
+) -> Graphics:
     """What is drawn over one aspect; wipes between takes lie below everything else."""
     size = brand.preset.size_of(crop.aspect)
     graphics = draw(
@@ -199,6 +164,7 @@ def drawn(wish: ClipWish, crop: CropPlan, timeline: Timeline, brand: Brand) -> G
         timeline.rate,
         brand.fonts,
         wish.words,
+        {each.layer: each.level for each in plates},
     )
     wipes = wipes_of(brand.kit, timeline, size)
     return replace(graphics, overlays=(*wipes, *graphics.overlays)) if wipes else graphics

@@ -31,7 +31,7 @@ from studio.words.claims import ClaimFinding, ClaimText, Where
 from studio.workflows.claim_file import claim_list
 from studio.workflows.claims import check_claims
 from studio.workflows.clip_brand import Brand
-from studio.workflows.cut_files import fingerprint
+from studio.workflows.clip_plan import fingerprint
 from studio.workflows.given_files import check_out_dir, opened, sha256_of
 from studio.workflows.sellers import Seller
 

@@ -17,16 +17,11 @@ from studio.records.work import Clip, ClipOrder, Footage, Job, Rendition
 from studio.render import Rendered
 from studio.units import Aspect
 from studio.workflows.clip_brand import Brand, check_words
-from studio.workflows.cut_files import (
-    ClipPlan,
-    MadeClip,
-    fingerprint,
-    made_from,
-    make_clip,
-    plan_clip,
-)
+from studio.workflows.clip_plan import ClipPlan, fingerprint, made_from
+from studio.workflows.cut_files import MadeClip, make_clip, plan_clip
 from studio.workflows.looking import Report, SourceFile
 from studio.workflows.order_clips import facts_for
+from studio.workflows.plates import plated
 from studio.workflows.step import Done, Step, result_of, row_of
 from studio.workflows.step_names import PLAN, RENDER
 from studio.workflows.wish import ClipWish
@@ -64,6 +59,8 @@ def _render(step: Step, length_s: int) -> Done:
     wish = ClipWish(facts, planned["kit"], order.template, aspects, Fraction(length_s))
     brand = Brand.of(wish, step.settings)
     plan = plan_clip(sources, wish, brand)
+    files = [source.for_render for source in sources]
+    plan = plated(plan, files, brand, step.settings, step.cancelled)
     print_of = fingerprint(made_from(plan, brand))
     renditions = _made_before(step, order, print_of)
     if renditions is None:

@@ -21,7 +21,8 @@ from studio.settings import Settings
 from studio.units import Aspect, Money
 from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import check_words
-from studio.workflows.cut_files import ClipPlan, drawn, made_from, render_job
+from studio.workflows.clip_plan import ClipPlan, made_from
+from studio.workflows.cut_files import drawn, render_job
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import Report, ignore, look_at
 from studio.workflows.personalise import Published, check_target, folder_beside, publish_files
@@ -87,7 +88,7 @@ def reprice(  # noqa: PLR0913 - a clip, its plan, what it shall say, where, and 
     report("draw", 0.0)
     job = render_job(planned, _sources(planned, plan, settings, report, cancelled), brand)
     said = replace(planned.wish, facts=clip.shown.facts)
-    old = drawn(said, planned.crops[0], plan.timeline, brand)
+    old = drawn(said, planned.crops[0], plan.timeline, brand, clip.shown.plates)
     before = Before(clip.path, clip.certificate, clip.shown, old)
     with folder_beside(target) as folder:
         part = folder / target.name
@@ -124,12 +125,12 @@ def _planned(clip: Published, plan: EditPlan, facts: ItemFacts) -> ClipPlan:
         clip.shown.words,
         music="music" in told,
     )
-    planned = ClipPlan(wish, plan.timeline, (crop,))
+    planned = ClipPlan(wish, plan.timeline, (crop,), plates=(clip.shown.plates,))
     now = made_from(planned, brand)
     if now["timeline"] != told.get("timeline"):
         raise InputError("reprice.other_plan", name=clip.path.name, title=plan.title)
     if told.get("studio") != __version__ or any(
-        now[key] != told.get(key) for key in ("kit", "template", "preset")
+        now[key] != told.get(key) for key in ("kit", "template", "preset", "graphics")
     ):
         raise InputError("reprice.other_brand", name=clip.path.name)
     return planned

@@ -6,16 +6,22 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from studio.brand import open_texts
+from studio.brand.contrast import lowest_contrast
+from studio.brand.graphic import Plate
 from studio.catalog import facts_of, find_item, read_catalog
 from studio.errors import Cancelled, EnvironmentFault, InputError, Refused
 from studio.media import probe
+from studio.process import ffmpeg_path, run
 from studio.records.clip_words import ClipWords
 from studio.settings import Settings
 from studio.units import Aspect, Size
 from studio.words.claims import Where
+from studio.workflows.clip_brand import Brand
 from studio.workflows.cut_files import cut_files
 from studio.workflows.personalise import open_clip, personalise
 from studio.workflows.sellers import Seller
@@ -252,3 +258,52 @@ def test_a_codec_that_cannot_be_made_here_stops_before_any_reading(
     with pytest.raises(EnvironmentFault) as caught:
         cut_files([tmp_path / "never-read.mp4"], asked, tmp_path / "out", lacking)
     assert caught.value.code == "preset.no_encoder"
+
+
+def test_text_on_the_finished_film_has_its_contrast_and_the_certificate_says_so(
+    tmp_path: Path, settings: Settings
+) -> None:
+    """White footage: the picture around the title's letters is dark enough in the file that is handed out."""
+    white = (255, 255, 255)
+    footage = make_clip(tmp_path / "a.mp4", 8, shots=(white, white, white), plain=True)
+    clip = cut_files([footage], wish(settings), tmp_path / "out", settings).clip
+    (made,) = clip.renditions
+    assert made.certificate.shown is not None
+    (title,) = made.certificate.shown.plates
+    assert (title.layer, title.level) == ("title", 3)
+    (line,) = (each for each in made.certificate.checks if each.name == "contrast:title")
+    assert line.passed
+    assert float(line.found) == title.contrast >= 4.5
+    assert made.certificate.made_from["plates"] == "9:16 title=3"
+
+    brand = Brand.of(clip.plan.wish, settings)
+    timeline = clip.plan.timeline
+    (text,) = open_texts(
+        *(brand.kit, brand.template, clip.plan.wish.facts, Aspect(9, 16), Size(1080, 1920)),
+        *(timeline.duration, timeline.rate, brand.fonts),
+    )
+    frame = picture_at(made.path, text.shown.middle)
+    for box, ink in text.inks:
+        part = frame[box.y : box.bottom, box.x : box.right]
+        off = np.abs(part.astype(int) - ink).max(axis=2)
+        ground = part[off > np.percentile(off, 60)]  # neither letters nor their soft edges
+        assert lowest_contrast(ground, ink, Plate((0, 0, 0), 0.0)) >= 4.5
+
+
+def test_dark_footage_has_no_veil_and_another_fingerprint_part(
+    tmp_path: Path, settings: Settings
+) -> None:
+    dark = (12, 14, 12)
+    footage = make_clip(tmp_path / "a.mp4", 8, shots=(dark, dark), plain=True)
+    (made,) = cut_files([footage], wish(settings), tmp_path / "out", settings).clip.renditions
+    assert made.certificate.made_from["plates"] == "9:16 title=0"
+    assert made.certificate.shown is not None
+    assert made.certificate.shown.plates[0].contrast > 7
+
+
+def picture_at(path: Path, instant: Fraction) -> np.ndarray:
+    """(1920, 1080, 3) RGB."""
+    argv = (ffmpeg_path(), "-v", "error", "-ss", f"{float(instant):.3f}", "-i", str(path))
+    shown = ("-frames:v", "1", "-vf", "scale=in_color_matrix=bt709")
+    data = run((*argv, *shown, "-f", "rawvideo", "-pix_fmt", "rgb24", "-")).stdout
+    return np.frombuffer(data, np.uint8).reshape(1920, 1080, 3)

@@ -1,0 +1,74 @@
+"""A clip as it was decided, and one hash over everything that makes it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from studio import __version__
+from studio.brand import RECIPE
+from studio.records.clip import TextPlate
+from studio.records.clip_words import NO_WORDS
+from studio.records.edit import Caption, CropPlan, Timeline
+from studio.render.encoder import software
+from studio.workflows.clip_brand import Brand
+from studio.workflows.wish import ClipWish
+
+
+@dataclass(frozen=True)
+class ClipPlan:
+    """The wish, the edit that answers it, and the crops of every aspect."""
+
+    wish: ClipWish
+    timeline: Timeline
+    crops: tuple[CropPlan, ...]
+    captions: tuple[Caption, ...] = ()
+    """On the clip's clock."""
+    plates: tuple[tuple[TextPlate, ...], ...] | None = None
+    """Behind texts on the footage, for each of ``crops``; None as long as that has not been measured."""
+
+
+def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
+    """Names and hashes of everything that determines a clip's pixels and sound."""
+    said, bed = plan.wish.words, brand.bed(plan.wish)
+    more = {} if said == NO_WORDS else {"words": _hash(said.model_dump_json())}
+    if bed is not None:
+        more["music"] = bed.identity
+    if brand.preset.encoder not in ("", software(brand.preset.codec)):
+        more["encoder"] = brand.preset.encoder
+    if plan.plates is not None:
+        more["plates"] = _told(plan)
+    return more | {
+        "footage": ",".join(source.sha256 for source in plan.timeline.sources),
+        "timeline": _hash(_edit_json(plan.timeline)),
+        "crops": _hash("".join(crop.model_dump_json() for crop in plan.crops)),
+        "kit": f"{brand.kit.slug}@{brand.kit.version}",
+        "template": f"{brand.template.name}@{brand.template.version}",
+        "item": f"{plan.wish.facts.sku}@{_hash(plan.wish.facts.model_dump_json())}",
+        "preset": brand.preset.identity,
+        "graphics": RECIPE,
+        "studio": __version__,
+    }
+
+
+def _edit_json(timeline: Timeline) -> str:
+    """Without its transitions where it has none, as clips of before were hashed."""
+    return timeline.model_dump_json(exclude=None if timeline.transitions else {"transitions"})
+
+
+def _told(plan: ClipPlan) -> str:
+    """Such as ``9:16 caption=2 title=3, 16:9 caption=1 title=3``."""
+    return ", ".join(
+        " ".join((str(crop.aspect), *(f"{each.layer}={each.level}" for each in plates)))
+        for crop, plates in zip(plan.crops, plan.plates or (), strict=True)
+    )
+
+
+def fingerprint(parts: dict[str, str]) -> str:
+    """One hash over ``made_from``."""
+    return _hash(json.dumps(parts, sort_keys=True))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
