@@ -24,6 +24,7 @@ from unittest.mock import patch
 
 from benchmarks.measure import in_turn, make_footage, summary
 from benchmarks.whole_clip import full_render, kept_plan, render
+from studio.catalog import with_price
 from studio.process import ffmpeg_path, run
 from studio.records.edit import EditPlan, PlanFile
 from studio.render import load_preset
@@ -31,7 +32,6 @@ from studio.render.mp4 import read_mp4
 from studio.settings import Settings
 from studio.units import Money
 from studio.workflows import clip_brand
-from studio.workflows.reprice import with_price
 
 TEMPLATE = "harvest-story"
 """Its price card stands at the end of the body."""

@@ -20,6 +20,7 @@ QUEUES = {
     JobKind.INGEST: INTERACTIVE,
     JobKind.REHEARSE: INTERACTIVE,
     JobKind.PRODUCE: BATCH,
+    JobKind.REPRICE: BATCH,
 }
 
 POLL_S = 1.0

@@ -70,12 +70,18 @@ class Entered:
             self.refuse(name, InputError("form.number", found=found, least=least, most=most))
         return int(found)
 
+    def day(self, name: str) -> date | None:
+        """A date field."""
+        try:
+            return date.fromisoformat(self.raw(name))
+        except ValueError:
+            self.refuse(name, InputError("form.date", found=self.raw(name)))
+            return None
+
     def moment(self, day: str, clock: str) -> datetime | None:
         """Date and time fields together, read as Asia/Shanghai."""
-        try:
-            on = date.fromisoformat(self.raw(day))
-        except ValueError:
-            self.refuse(day, InputError("form.date", found=self.raw(day)))
+        on = self.day(day)
+        if on is None:
             return None
         try:
             at = time.fromisoformat(self.raw(clock))

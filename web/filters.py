@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from studio.errors import StudioError
 from studio.records.live import BroadcastState, SegmentKind
+from studio.records.prices import PriceState
 from studio.records.work import Clip, ClipState, FootageState, JobKind, JobState, Rendition
 from studio.units import Money
 from studio.words import Message, say
@@ -33,6 +34,7 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (JobState.CANCELLED, lazy_gettext("Stopped"), ""),
     (JobKind.INGEST, lazy_gettext("Look at footage"), ""),
     (JobKind.PRODUCE, lazy_gettext("Make clips"), ""),
+    (JobKind.REPRICE, lazy_gettext("Put in the new price"), ""),
     (FootageState.RECEIVED, lazy_gettext("Being looked at"), "busy"),
     (FootageState.READY, lazy_gettext("Ready"), "good"),
     (FootageState.REFUSED, lazy_gettext("Not usable"), "bad"),
@@ -43,6 +45,9 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (BroadcastState.DRAFT, lazy_gettext("Draft"), "note"),
     (BroadcastState.LOCKED, lazy_gettext("Fixed"), "good"),
     (BroadcastState.CANCELLED, lazy_gettext("Called off"), ""),
+    (PriceState.PROPOSED, lazy_gettext("Proposed"), "note"),
+    (PriceState.APPROVED, lazy_gettext("Approved"), "good"),
+    (PriceState.TURNED_DOWN, lazy_gettext("Not taken"), ""),
     (SegmentKind.OPEN, lazy_gettext("Opening"), ""),
     (SegmentKind.ITEM, lazy_gettext("Item"), ""),
     (SegmentKind.INTERACTION, lazy_gettext("Interaction"), ""),

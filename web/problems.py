@@ -95,7 +95,10 @@ def bug(error: Exception) -> ResponseReturnValue:
 
 
 def page(status: int, message: Message) -> Response:
-    """The error page; a short fragment for htmx and scripts."""
+    """The error page; a short fragment for htmx and scripts, data for who asks for JSON."""
+    if request.accept_mimetypes.best == "application/json":
+        told = {"status": status, "message": message.text, "remedy": message.remedy}
+        return make_response({"error": told}, status)
     if _wants_fragment():
         template = "problem_fragment.html"
     else:

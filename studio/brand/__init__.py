@@ -8,6 +8,7 @@ from studio.brand.gate import check_texts
 from studio.brand.graphic import Graphics, Motion, OpenText, Pixels, Still
 from studio.brand.kit import Kit, kit_slugs, load_kit
 from studio.brand.seller_card import SellerCard, draw_seller_card
+from studio.brand.shows import fields_shown
 from studio.brand.template import ClipTemplate, load_template, template_names
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "draw",
     "draw_cover",
     "draw_seller_card",
+    "fields_shown",
     "kit_slugs",
     "load_kit",
     "load_safe_areas",

@@ -1,6 +1,6 @@
 """Catalog items: seasons, prices, what a clip and a post may say of them. Pure but for reading the catalog file."""
 
-from studio.catalog.facts import facts_of
+from studio.catalog.facts import facts_of, with_price
 from studio.catalog.find import find_item
 from studio.catalog.model import (
     ApprovedPrice,
@@ -53,4 +53,5 @@ __all__ = [
     "season_finding",
     "season_status",
     "season_text",
+    "with_price",
 ]

@@ -40,3 +40,9 @@ def facts_of(
         safety_note=item.safety_note,
         link=item.link,
     )
+
+
+def with_price(facts: ItemFacts, price: Money, list_price: Money | None) -> ItemFacts:
+    """``facts`` with another price; a price before that is not above it would mislead and is not shown."""
+    was = list_price if list_price is not None and list_price > price else None
+    return facts.model_copy(update={"price": price, "list_price": was})

@@ -187,6 +187,12 @@ class CropPlan(Value):
     paths: tuple[CropPath, ...]
 
 
+class CropPlans(Value):
+    """All crops of a clip."""
+
+    plans: tuple[CropPlan, ...]
+
+
 class Caption(Value):
     """Words shown for a while; times are seconds on the clock they are said to be on."""
 

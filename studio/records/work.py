@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, ValueJson, new_id
 from studio.records.clip import Certificate, ItemFacts
-from studio.records.edit import Timeline
+from studio.records.edit import CropPlans, Timeline
 from studio.records.goods import Item
 from studio.records.media import Analysis, MediaInfo
 from studio.records.people import Account, Unit
@@ -41,6 +41,7 @@ class JobKind(StrEnum):
 
     INGEST = "ingest"
     PRODUCE = "produce"
+    REPRICE = "reprice"
     REHEARSE = "rehearse"
     """Only waits: tries the queue out."""
 
@@ -63,7 +64,7 @@ class Job(Row):
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
     kind: Mapped[JobKind]
     subject_id: Mapped[str] = mapped_column(index=True)
-    """Footage id, clip order id, or the rehearsal's steps."""
+    """Footage id, clip order id, clip id (reprice), or the rehearsal's steps."""
     title: Mapped[str]
     requested_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     state: Mapped[JobState] = mapped_column(default=JobState.QUEUED, index=True)
@@ -180,10 +181,14 @@ class Clip(Row):
     """Asked length, whole seconds."""
     state: Mapped[ClipState] = mapped_column(default=ClipState.READY, index=True)
     timeline: Mapped[Timeline] = mapped_column(ValueJson(Timeline), deferred=True)
+    crops: Mapped[CropPlans | None] = mapped_column(ValueJson(CropPlans), deferred=True)
+    """One plan for each aspect; None for clips of before 0.2."""
     facts: Mapped[ItemFacts] = mapped_column(ValueJson(ItemFacts))
     """What the clip shows of the item."""
     made_from: Mapped[str]
     """Hash of everything that made it."""
+    held_since: Mapped[datetime | None]
+    """Its files are not handed out since then: they show a price that is no longer the item's."""
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     proposed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     published_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
@@ -216,5 +221,7 @@ class Rendition(Row):
     duration_ms: Mapped[int]
     certificate: Mapped[Certificate] = mapped_column(ValueJson(Certificate), deferred=True)
     downloads: Mapped[int] = mapped_column(default=0)
+    shows: Mapped[list[str] | None] = mapped_column(JSON)
+    """Fields of ``ItemFacts`` that its pictures show, cover included; None where that was not written down."""
 
     clip: Mapped[Clip] = relationship(back_populates="renditions")

@@ -1,4 +1,4 @@
-"""Put an item into the catalog, or change one."""
+"""Put an item into the catalog, or change one; its price changes only by approval (``workflows.prices``)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ SKU = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SKU_LIMIT = 64
 POINTS = 8
 """Most selling points of an item."""
+
+PRICES = frozenset({"price_fen", "list_price_fen"})
+"""Columns that only an approved price writes, once the item is there."""
 
 LINK = re.compile(r"https?://\S+")
 
@@ -73,7 +76,7 @@ def add_item(session: Session, viewer: Viewer, unit_id: str, draft: ItemDraft) -
 def change_item(
     session: Session, viewer: Viewer, item_id: str, draft: ItemDraft, revision: int
 ) -> Item:
-    """Write ``draft`` over an item that still is at ``revision``.
+    """Write ``draft`` over an item that still is at ``revision``; its price stays.
 
     Raises:
         NotFound: It is not the viewer's.
@@ -87,7 +90,8 @@ def change_item(
     sku = draft.sku or item.sku
     _make_sure_free(session, item.unit_id, sku, item.id)
     for name, value in _columns(draft, sku).items():
-        setattr(item, name, value)
+        if name not in PRICES:
+            setattr(item, name, value)
     item.revision += 1
     _note(session, viewer, item, "item.change")
     return item

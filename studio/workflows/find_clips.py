@@ -10,7 +10,7 @@ from pypinyin import Style, lazy_pinyin
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from studio.errors import NotFound
+from studio.errors import Conflict, NotFound
 from studio.records.goods import Item
 from studio.records.people import Unit
 from studio.records.work import Clip, ClipState, Rendition
@@ -59,11 +59,27 @@ def published_clip(session: Session, viewer: Viewer, clip_id: str) -> Clip:
 
 
 def published_rendition(session: Session, viewer: Viewer, rendition_id: str) -> Rendition:
-    """A file of a published clip; raises as ``published_clip``."""
+    """A file of a published clip, to be handed out.
+
+    Raises:
+        NotFound: As ``published_clip``.
+        Conflict: ``clip.held``: it shows a price that is no longer the item's.
+    """
     rendition = get_or_not_found(session, viewer, Rendition, rendition_id)
     if rendition.clip.state is not ClipState.PUBLISHED:
         raise NotFound("not_found", kind="rendition", id=rendition_id)
+    check_not_held(rendition.clip)
     return rendition
+
+
+def check_not_held(clip: Clip) -> None:
+    """Make sure that the clip's files may be handed out.
+
+    Raises:
+        Conflict: ``clip.held``.
+    """
+    if clip.held_since is not None:
+        raise Conflict("clip.held", title=clip.title)
 
 
 def _published() -> Select[Clip]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from studio.brand import fields_shown
 from studio.catalog import post_text
-from studio.errors import InputError
 from studio.records.clip import Certificate, ItemFacts
-from studio.records.edit import Timeline
+from studio.records.edit import CropPlans, Timeline
 from studio.records.goods import Item
 from studio.records.work import Clip, ClipOrder, Footage, Job, Rendition
 from studio.render import Rendered
 from studio.units import Aspect
 from studio.workflows.clip_brand import Brand, check_words
 from studio.workflows.clip_plan import ClipPlan, fingerprint, made_from
+from studio.workflows.clip_sources import source_of
 from studio.workflows.cut_files import MadeClip, make_clip, plan_clip
+from studio.workflows.hold import hold_if_late
 from studio.workflows.looking import Report, SourceFile
 from studio.workflows.order_clips import facts_for
 from studio.workflows.plates import plated
@@ -67,7 +70,8 @@ def _render(step: Step, length_s: int) -> Done:
         made = make_clip(plan, sources, step.folder, step.settings, _reporter(step), step.cancelled)
         renditions = [_keep(step, made, each) for each in made.renditions]
     keys = tuple(each[name] for each in renditions for name in ("blob", "cover"))
-    return Done(_result(plan, print_of, renditions), keys)
+    shows = fields_shown(brand.template)
+    return Done(_result(plan, print_of, shows, renditions), keys)
 
 
 def _finish(step: Step) -> Done:
@@ -78,13 +82,15 @@ def _finish(step: Step) -> Done:
         facts = ItemFacts.model_validate(result_of(session, step.job_id, PLAN)["facts"])
         for length in order.lengths:
             made = result_of(session, step.job_id, f"{RENDER}-{length}")
-            session.add(_clip(order, facts, int(length), made))
+            clip = _clip(order, facts, int(length), made)
+            hold_if_late(clip, row_of(session, Item, order.item_id))
+            session.add(clip)
 
     return Done(also=note)
 
 
 def _clip(order: ClipOrder, facts: ItemFacts, length_s: int, made: dict[str, Any]) -> Clip:
-    renditions = [_rendition(each) for each in made["renditions"]]
+    renditions = [_rendition(each, made["shows"]) for each in made["renditions"]]
     playing_s = round(max(each.duration_ms for each in renditions) / 1000)
     return Clip(
         unit_id=order.unit_id,
@@ -94,13 +100,14 @@ def _clip(order: ClipOrder, facts: ItemFacts, length_s: int, made: dict[str, Any
         post_text=post_text(facts),
         length_s=length_s,
         timeline=Timeline.model_validate(made["timeline"]),
+        crops=CropPlans.model_validate(made["crops"]),
         facts=facts,
         made_from=made["made_from"],
         renditions=renditions,
     )
 
 
-def _rendition(made: dict[str, Any]) -> Rendition:
+def _rendition(made: dict[str, Any], shows: list[str]) -> Rendition:
     certificate = Certificate.model_validate(made["certificate"])
     return Rendition(
         aspect=made["aspect"],
@@ -112,13 +119,18 @@ def _rendition(made: dict[str, Any]) -> Rendition:
         height=certificate.size.height,
         duration_ms=certificate.duration_ms,
         certificate=certificate,
+        shows=shows,
     )
 
 
-def _result(plan: ClipPlan, print_of: str, renditions: list[dict[str, Any]]) -> dict[str, Any]:
+def _result(
+    plan: ClipPlan, print_of: str, shows: Sequence[str], renditions: list[dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "made_from": print_of,
         "timeline": plan.timeline.model_dump(mode="json"),
+        "crops": CropPlans(plans=plan.crops).model_dump(mode="json"),
+        "shows": list(shows),
         "renditions": renditions,
     }
 
@@ -166,17 +178,8 @@ def _order_of(session: Session, step: Step) -> ClipOrder:
 
 
 def _sources(session: Session, step: Step, order: ClipOrder) -> list[SourceFile]:
-    sources = []
-    for footage_id in order.footage_ids:
-        footage = row_of(session, Footage, footage_id)
-        if footage.info is None or footage.analysis is None:
-            raise InputError("order.footage_not_ready", name=footage.name)
-        path = step.blobs.path(footage.blob)
-        still = step.blobs.path(footage.still) if footage.still else None
-        sources.append(
-            SourceFile(path, footage.sha256, footage.info, footage.analysis, still=still)
-        )
-    return sources
+    found = (row_of(session, Footage, footage_id) for footage_id in order.footage_ids)
+    return [source_of(step.blobs, footage) for footage in found]
 
 
 def _reporter(step: Step) -> Report:

@@ -18,7 +18,7 @@ from studio.render.cover import cover_frame
 from studio.render.cover_file import write_cover
 from studio.render.redraw import Before, redraw
 from studio.settings import Settings
-from studio.units import Aspect, Money
+from studio.units import Aspect
 from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import check_words
 from studio.workflows.clip_plan import ClipPlan, made_from
@@ -46,12 +46,6 @@ class Repriced:
     encoded: int
     pictures: int
     findings: tuple[ClaimFinding, ...] = ()
-
-
-def with_price(facts: ItemFacts, price: Money, list_price: Money | None) -> ItemFacts:
-    """``facts`` with another price; a price before that is not above it would mislead and is not shown."""
-    was = list_price if list_price is not None and list_price > price else None
-    return facts.model_copy(update={"price": price, "list_price": was})
 
 
 def reprice(  # noqa: PLR0913 - a clip, its plan, what it shall say, where, and what every long work gets

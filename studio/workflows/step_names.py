@@ -7,7 +7,7 @@ import re
 from sqlalchemy.orm import Session
 
 from studio.errors import InputError
-from studio.records.work import ClipOrder, Job
+from studio.records.work import Clip, ClipOrder, Job
 from studio.workflows.step import Steps, row_of
 
 ANALYSE = "analyse"
@@ -15,6 +15,10 @@ ANALYSE = "analyse"
 
 PLAN, RENDER, FINISH = "plan", "render", "finish"
 """Steps of a production; a render is named ``render-15`` after its clip's seconds."""
+
+REPRICE = "reprice"
+"""Step that makes one file with another price, named ``reprice-`` and the rendition's id; a plan goes before, a finish
+after."""
 
 SECONDS_PER_PICTURE = 0.4
 """Rough wall seconds for one second of one aspect, for the progress bar."""
@@ -35,6 +39,14 @@ def produce_steps(session: Session, job: Job) -> Steps:
     per_second = SECONDS_PER_PICTURE * len(order.aspects)
     renders = ((f"{RENDER}-{length}", per_second * int(length)) for length in order.lengths)
     return ((PLAN, 1.0), *renders, (FINISH, 0.5))
+
+
+def reprice_steps(session: Session, job: Job) -> Steps:
+    """Plan, one for each file of the clip, finish."""
+    clip = row_of(session, Clip, job.subject_id)
+    seconds = clip.length_s * SECONDS_PER_PICTURE / 2
+    files = ((f"{REPRICE}-{each.id}", seconds) for each in clip.renditions)
+    return ((PLAN, 0.5), *files, (FINISH, 0.5))
 
 
 def rehearse_steps(session: Session, job: Job) -> Steps:

@@ -19,17 +19,24 @@ from studio.records.work import Footage, Job, JobKind, JobState, JobStep, Rendit
 from studio.settings import Settings
 from studio.store import Blobs, Database, blobs_of
 from studio.workflows.step import Done, Step, Steps, row_of
-from studio.workflows.step_names import ingest_steps, produce_steps, rehearse_steps
+from studio.workflows.step_names import (
+    ingest_steps,
+    produce_steps,
+    rehearse_steps,
+    reprice_steps,
+)
 
 _STEPS: Mapping[JobKind, Callable[[Session, Job], Steps]] = {
     JobKind.INGEST: ingest_steps,
     JobKind.PRODUCE: produce_steps,
+    JobKind.REPRICE: reprice_steps,
     JobKind.REHEARSE: rehearse_steps,
 }
 
 _RUNNERS = {
     JobKind.INGEST: "studio.workflows.ingest",
     JobKind.PRODUCE: "studio.workflows.produce_clips",
+    JobKind.REPRICE: "studio.workflows.renew_files",
     JobKind.REHEARSE: "studio.workflows.rehearse",
 }
 """Modules with ``run(step) -> Done``, imported where the step runs: who only queues needs no media tool."""

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from studio.catalog import with_price
 from studio.process import ffmpeg_path, run
 from studio.render.mp4 import Mp4, read_mp4
 from studio.settings import CHECKOUT, Settings
@@ -19,7 +20,6 @@ from studio.units import Aspect, Money
 from studio.workflows.cut_files import cut_plan
 from studio.workflows.given_plans import read_plan
 from studio.workflows.personalise import open_clip
-from studio.workflows.reprice import with_price
 from studio.workflows.wish import ClipWish
 from tests.commands.conftest import Call
 from tests.published import SKU, copied

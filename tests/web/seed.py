@@ -29,6 +29,7 @@ from studio.records.media import (
 )
 from studio.records.packed import Curve
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
+from studio.records.prices import ItemPrice, PriceRange
 from studio.records.work import (
     Clip,
     ClipOrder,
@@ -124,6 +125,21 @@ def _county(session: Session, blobs: Blobs, unit: Unit) -> County:
             season_from="06-10",
             season_to="08-31",
             link="https://example.org/hhc",
+        ),
+    )
+    _keep(session, county, "price", ItemPrice(unit_id=unit.id, item_id=item.id, price_fen=2690))
+    today = now().date()
+    _keep(
+        session,
+        county,
+        "range",
+        PriceRange(
+            unit_id=unit.id,
+            item_id=item.id,
+            least_fen=2690,
+            most_fen=3290,
+            from_on=today - timedelta(days=7),
+            until_on=today + timedelta(days=30),
         ),
     )
     _footage(session, blobs, county)

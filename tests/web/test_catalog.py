@@ -99,7 +99,11 @@ def test_an_item_is_changed_but_not_over_a_newer_one(enter, qidong, database):
     assert late.status_code == 409
     assert "刚被别人改过" in late.text
     with database.reading() as session:
-        assert session.get(Item, qidong["item"]).price_fen == 3100
+        item = session.get(Item, qidong["item"])
+        assert (item.name_zh, item.price_fen) == (
+            "祁东鲜黄花",
+            2990,
+        )  # a price is approved, not typed over
 
 
 def test_a_season_that_is_over_is_a_hint(enter, world):

@@ -22,6 +22,8 @@ THINGS = {
     "clip_id": "published_clip",
     "rendition_id": "published_tall",
     "item_id": "item",
+    "price_id": "price",
+    "range_id": "range",
     "broadcast_id": "broadcast",
     "part_id": "part",
 }

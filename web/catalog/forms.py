@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
@@ -16,11 +17,13 @@ from web.entered import Entered
 class ItemForm(Entered):
     """What was typed, and the draft it makes."""
 
-    def __init__(self, values: MultiDict[str, str], unit_ids: Collection[str]) -> None:
+    def __init__(
+        self, values: MultiDict[str, str], unit_ids: Collection[str], item: Item | None = None
+    ) -> None:
         super().__init__(values)
         self.unit_id = self.choice("unit", unit_ids) if unit_ids else ""
         self.revision = int(self.raw("revision")) if self.raw("revision").isdecimal() else 0
-        list_price = self.use("list_price", parse_price) if self.raw("list_price") else None
+        price, list_price = self._prices() if item is None else (Money(item.price_fen), None)
         self.draft = ItemDraft(
             sku=self.raw("sku"),
             name_zh=self.text("name_zh", limit=60),
@@ -29,7 +32,7 @@ class ItemForm(Entered):
             origin=self.text("origin", limit=100),
             spec=self.text("spec", limit=60),
             price_unit=self.text("price_unit", limit=20),
-            price=self.use("price", parse_price) or Money(0),
+            price=price,
             list_price=list_price,
             selling_points=tuple(
                 line.strip()[:100]
@@ -43,6 +46,33 @@ class ItemForm(Entered):
             link=self.text("link", limit=500, needed=False),
         )
 
+    def _prices(self) -> tuple[Money, Money | None]:
+        """Of a new item; one that is there has its own form for them."""
+        was = self.use("list_price", parse_price) if self.raw("list_price") else None
+        return self.use("price", parse_price) or Money(0), was
+
+
+class PriceForm(Entered):
+    """Another price for an item, and the former one to strike through."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        self.price = self.use("new_price", parse_price) or Money(0)
+        self.list_price = self.use("new_was", parse_price) if self.raw("new_was") else None
+        self.at_once = bool(self.raw("approve"))
+        """Whether the person approves it in the same breath."""
+
+
+class RangeForm(Entered):
+    """What sellers may ask, and from when until when."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        self.least = self.use("least", parse_price) or Money(0)
+        self.most = self.use("most", parse_price) or Money(0)
+        self.from_on = self.day("from_on") or date.min
+        self.until_on = self.day("until_on") or date.min
+
 
 FIELDS = {
     "catalog.bad_season": "season_from",
@@ -50,6 +80,10 @@ FIELDS = {
     "item.sku_taken": "sku",
     "item.bad_link": "link",
     "item.too_many_points": "selling_points",
+    "price.free": "new_price",
+    "price.same": "new_price",
+    "price.range_order": "most",
+    "price.days_order": "until_on",
 }
 """Which field a workflow's refusal belongs to."""
 
@@ -65,10 +99,6 @@ def values_of(item: Item) -> MultiDict[str, str]:
             "origin": item.origin,
             "spec": item.spec,
             "price_unit": item.price_unit,
-            "price": Money(item.price_fen).yuan,
-            "list_price": Money(item.list_price_fen).yuan
-            if item.list_price_fen is not None
-            else "",
             "selling_points": "\n".join(item.selling_points),
             "season_from": item.season_from or "",
             "season_to": item.season_to or "",

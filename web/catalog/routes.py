@@ -18,6 +18,8 @@ from studio.records.work import Clip, ClipState
 from studio.units import now
 from studio.words import Message
 from studio.workflows.edit_item import add_item, change_item
+from studio.workflows.price_range import ranges_of
+from studio.workflows.prices import prices_of
 from web.catalog.forms import FIELDS, ItemForm, values_of
 from web.entered import SHANGHAI, Entered
 from web.i18n import language
@@ -70,17 +72,17 @@ def new() -> ResponseReturnValue:
     """Add an item."""
     choices = places()
     if request.method == "GET":
-        return _page(None, Entered(request.args) if request.args else None)
+        return page_of(None, Entered(request.args) if request.args else None)
     form = ItemForm(request.form, {place.id for place in choices})
     if form.fine:
         try:
             item = add_item(session(), viewer(), form.unit_id, form.draft)
         except InputError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             tell(Message(_("“%(name)s” is in the catalog.", name=item.name_zh), ""))
             return redirect(url_for("catalog.index"))
-    return _page(None, form), 422
+    return page_of(None, form), 422
 
 
 @blueprint.route("/<item_id>", methods=["GET", "POST"])
@@ -88,27 +90,35 @@ def edit(item_id: str) -> ResponseReturnValue:
     """Change an item; a save over somebody else's newer one is refused."""
     item = fetch(Item, item_id)
     if request.method == "GET":
-        return _page(item, Entered(values_of(item)))
-    form = ItemForm(request.form, ())
+        return page_of(item, Entered(values_of(item)))
+    form = ItemForm(request.form, (), item)
     if form.fine:
         try:
             change_item(session(), viewer(), item.id, form.draft, form.revision)
         except InputError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             tell(Message(_("Saved."), ""))
             return redirect(url_for("catalog.index"))
-    return _page(item, form), 422
+    return page_of(item, form), 422
 
 
-def _refuse(form: ItemForm, error: InputError) -> None:
+def refuse(form: Entered, error: InputError) -> None:
     """Keep the workflow's refusal with its field; what belongs to no field goes to the error page."""
     if error.code not in FIELDS:
         raise error
-    form.refuse(FIELDS[error.code], error)
+    field = FIELDS[error.code]
+    form.refuse("least" if field == "new_price" and "least" in form.values else field, error)
 
 
-def _page(item: Item | None, form: Entered | None) -> str:
+def page_of(item: Item | None, form: Entered | None, asked: Entered | None = None) -> str:
+    """The item's page.
+
+    Args:
+        item: None for a new one.
+        form: The item's own form.
+        asked: A form of its prices that was refused.
+    """
     today = now().astimezone(SHANGHAI).date()
     return render_template(
         "catalog/edit.html",
@@ -117,4 +127,8 @@ def _page(item: Item | None, form: Entered | None) -> str:
         kinds=list(ItemKind),
         units=places(),
         finding=season_finding(item, today) if item else None,
+        asked=asked,
+        today=today,
+        prices=prices_of(session(), viewer(), item.id) if item else [],
+        ranges=ranges_of(session(), viewer(), item.id, today) if item else [],
     )

@@ -12,4 +12,5 @@ POLICIES = {
     "clips.propose": EDITORS,
     "clips.publish": PLANNERS,
     "clips.withdraw": PLANNERS,
+    "clips.renew": EDITORS,
 }

@@ -8,11 +8,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
+from jobs.queue import enqueue
 from studio.brand import load_template, template_names
 from studio.errors import NotFound
 from studio.records.work import Clip, ClipState, Footage, Rendition
 from studio.words import Message
 from studio.workflows import publish as desk
+from studio.workflows.find_clips import check_not_held
+from studio.workflows.hold import is_being_renewed, newest_renewal, renew_clip
 from web.clips.forms import state_asked
 from web.clips.why import why_of
 from web.files import attachment, blob, clip_name
@@ -53,7 +56,14 @@ def show(clip_id: str) -> ResponseReturnValue:
     if clip is None:
         raise NotFound("not_found", kind="clip", id=clip_id)
     why = why_of(clip.timeline, _source_names(clip))
-    return render_template("clips/show.html", clip=clip, template=_template_name(clip), why=why)
+    held = clip.held_since is not None
+    return render_template(
+        "clips/show.html",
+        clip=clip,
+        template=_template_name(clip),
+        why=why,
+        job=newest_renewal(session(), clip) if held else None,
+    )
 
 
 def _source_names(clip: Clip) -> list[str]:
@@ -85,6 +95,7 @@ def play(rendition_id: str) -> Response:
 def save(rendition_id: str) -> Response:
     """The file, to be saved; the makers' own copies are not counted."""
     rendition = fetch(Rendition, rendition_id)
+    check_not_held(rendition.clip)
     return blob(rendition.blob, name=clip_name(rendition, "mp4"))
 
 
@@ -112,8 +123,12 @@ def propose(clip_id: str) -> ResponseReturnValue:
 @blueprint.post("/<clip_id>/publish")
 def publish(clip_id: str) -> ResponseReturnValue:
     """Let the sellers have it."""
-    desk.publish(session(), viewer(), clip_id)
-    return _back(clip_id, _("Published. Sellers can take it now."))
+    clip = desk.publish(session(), viewer(), clip_id)
+    if clip.held_since is None:
+        return _back(clip_id, _("Published. Sellers can take it now."))
+    if not is_being_renewed(session(), clip):
+        renew_clip(session(), enqueue, viewer(), clip_id)
+    return _back(clip_id, _("Published. Sellers can take it when its new files are made."))
 
 
 @blueprint.post("/<clip_id>/withdraw")
@@ -121,6 +136,13 @@ def withdraw(clip_id: str) -> ResponseReturnValue:
     """Take it back, or turn a proposal down."""
     desk.withdraw(session(), viewer(), clip_id)
     return _back(clip_id, _("Withdrawn. Sellers no longer see it."))
+
+
+@blueprint.post("/<clip_id>/renew")
+def renew(clip_id: str) -> ResponseReturnValue:
+    """Make the files of a held clip once more, with today's price."""
+    renew_clip(session(), enqueue, viewer(), fetch(Clip, clip_id).id)
+    return _back(clip_id, _("Its new files are being made."))
 
 
 def _back(clip_id: str, done: str) -> ResponseReturnValue:

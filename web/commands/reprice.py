@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from studio.catalog import parse_price
+from studio.catalog import parse_price, with_price
 from studio.errors import InputError
 from studio.settings import Settings
 from studio.units import Money
 from studio.words import say
 from studio.workflows.given_plans import read_plan
 from studio.workflows.personalise import open_clip
-from studio.workflows.reprice import reprice, with_price
+from studio.workflows.reprice import reprice
 from web.commands.shown import (
     Progress,
     any_path,

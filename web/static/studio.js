@@ -93,11 +93,11 @@
     });
   });
 
-  // A form that asks before it does.
-  document.querySelectorAll("form[data-ask]").forEach(function (form) {
-    form.addEventListener("submit", function (event) {
-      if (!window.confirm(form.dataset.ask)) { event.preventDefault(); }
-    });
+  // A form, or one of its buttons, that asks before it does.
+  document.addEventListener("submit", function (event) {
+    var button = event.submitter;
+    var ask = (button && button.dataset.ask) || event.target.dataset.ask;
+    if (ask && !window.confirm(ask)) { event.preventDefault(); }
   });
 
   // Filters that act at once.
