@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError, StudioError
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from studio.units.clock import SHANGHAI
 
 T = TypeVar("T")
 

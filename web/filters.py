@@ -17,8 +17,8 @@ from studio.records.live import BroadcastState, SegmentKind
 from studio.records.prices import PriceState
 from studio.records.work import Clip, ClipState, FootageState, JobKind, JobState, Rendition
 from studio.units import Money
+from studio.units.clock import SHANGHAI
 from studio.words import Message, say
-from web.entered import SHANGHAI
 from web.i18n import language
 
 KIB = 1024
@@ -35,6 +35,9 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (JobKind.INGEST, lazy_gettext("Look at footage"), ""),
     (JobKind.PRODUCE, lazy_gettext("Make clips"), ""),
     (JobKind.REPRICE, lazy_gettext("Put in the new price"), ""),
+    (JobKind.PORTRAIT, lazy_gettext("Look at a portrait"), ""),
+    (JobKind.PERSONALISE, lazy_gettext("Make a seller's clip"), ""),
+    (JobKind.PERSONALISE_ALL, lazy_gettext("Make sellers' clips"), ""),
     (FootageState.RECEIVED, lazy_gettext("Being looked at"), "busy"),
     (FootageState.READY, lazy_gettext("Ready"), "good"),
     (FootageState.REFUSED, lazy_gettext("Not usable"), "bad"),

@@ -21,8 +21,8 @@ FORM_LIMIT = 256 * 1024
 
 MIB = 1024 * 1024
 
-UPLOADS = frozenset({"footage.upload"})
-"""Endpoints that take a file."""
+UPLOADS: Mapping[str, int | None] = {"footage.upload": None, "gallery.send_portrait": 24}
+"""Endpoints that take a file, and the most MiB of it; None for what the settings say."""
 
 csrf = CSRFProtect()
 
@@ -78,7 +78,8 @@ def weigh() -> None:
     if request.endpoint not in UPLOADS:
         request.max_content_length = FORM_LIMIT
         return
-    request.max_content_length = settings.upload_limit_mib * MIB + FORM_LIMIT
+    limit_mib = UPLOADS[request.endpoint or ""] or settings.upload_limit_mib
+    request.max_content_length = limit_mib * MIB + FORM_LIMIT
     if request.method != "POST":
         return
     if request.content_length is None:

@@ -42,6 +42,10 @@ class JobKind(StrEnum):
     INGEST = "ingest"
     PRODUCE = "produce"
     REPRICE = "reprice"
+    PORTRAIT = "portrait"
+    """A seller's picture through the intake gate."""
+    PERSONALISE = "personalise"
+    PERSONALISE_ALL = "personalise_all"
     REHEARSE = "rehearse"
     """Only waits: tries the queue out."""
 
@@ -64,7 +68,8 @@ class Job(Row):
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
     kind: Mapped[JobKind]
     subject_id: Mapped[str] = mapped_column(index=True)
-    """Footage id, clip order id, clip id (reprice), or the rehearsal's steps."""
+    """What it is about: footage, clip order, clip (reprice), seller (portrait), rendition (personalise), or the
+    rehearsal's steps."""
     title: Mapped[str]
     requested_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     state: Mapped[JobState] = mapped_column(default=JobState.QUEUED, index=True)

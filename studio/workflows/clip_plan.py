@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from studio import __version__
@@ -13,6 +11,7 @@ from studio.records.clip_words import NO_WORDS
 from studio.records.edit import Caption, CropPlan, Timeline
 from studio.render.encoder import software
 from studio.workflows.clip_brand import Brand
+from studio.workflows.prints import hash_of
 from studio.workflows.wish import ClipWish
 
 
@@ -32,7 +31,7 @@ class ClipPlan:
 def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
     """Names and hashes of everything that determines a clip's pixels and sound."""
     said, bed = plan.wish.words, brand.bed(plan.wish)
-    more = {} if said == NO_WORDS else {"words": _hash(said.model_dump_json())}
+    more = {} if said == NO_WORDS else {"words": hash_of(said.model_dump_json())}
     if bed is not None:
         more["music"] = bed.identity
     if brand.preset.encoder not in ("", software(brand.preset.codec)):
@@ -41,11 +40,11 @@ def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
         more["plates"] = _told(plan)
     return more | {
         "footage": ",".join(source.sha256 for source in plan.timeline.sources),
-        "timeline": _hash(_edit_json(plan.timeline)),
-        "crops": _hash("".join(crop.model_dump_json() for crop in plan.crops)),
+        "timeline": hash_of(_edit_json(plan.timeline)),
+        "crops": hash_of("".join(crop.model_dump_json() for crop in plan.crops)),
         "kit": f"{brand.kit.slug}@{brand.kit.version}",
         "template": f"{brand.template.name}@{brand.template.version}",
-        "item": f"{plan.wish.facts.sku}@{_hash(plan.wish.facts.model_dump_json())}",
+        "item": f"{plan.wish.facts.sku}@{hash_of(plan.wish.facts.model_dump_json())}",
         "preset": brand.preset.identity,
         "graphics": RECIPE,
         "studio": __version__,
@@ -63,12 +62,3 @@ def _told(plan: ClipPlan) -> str:
         " ".join((str(crop.aspect), *(f"{each.layer}={each.level}" for each in plates)))
         for crop, plates in zip(plan.crops, plan.plates or (), strict=True)
     )
-
-
-def fingerprint(parts: dict[str, str]) -> str:
-    """One hash over ``made_from``."""
-    return _hash(json.dumps(parts, sort_keys=True))
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -20,7 +20,7 @@ from studio.settings import Settings
 from studio.units import FrameRate, TimeRange
 from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import Brand, check_words
-from studio.workflows.clip_plan import ClipPlan, fingerprint, made_from
+from studio.workflows.clip_plan import ClipPlan, made_from
 from studio.workflows.given_files import check_out_dir, out_dir_for
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import (
@@ -35,6 +35,7 @@ from studio.workflows.looking import (
 from studio.workflows.margins import margins
 from studio.workflows.plates import plated
 from studio.workflows.posts import WrittenPost, posts_of, write_posts
+from studio.workflows.prints import fingerprint
 from studio.workflows.wish import ClipWish
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from studio.records.sellers import PersonalClip
 from studio.records.work import Rendition
 from studio.store import Viewer
 from studio.workflows.audit import note
@@ -15,3 +16,10 @@ def count_download(session: Session, viewer: Viewer, rendition: Rendition, unit_
     more = update(Rendition).where(Rendition.id == rendition.id)
     session.execute(more.values(downloads=Rendition.downloads + 1))
     note(session, viewer, unit_id, "clip.download", rendition.id, aspect=rendition.aspect)
+
+
+def count_own_download(session: Session, viewer: Viewer, personal: PersonalClip) -> None:
+    """One more download of a seller's own file."""
+    more = update(PersonalClip).where(PersonalClip.id == personal.id)
+    session.execute(more.values(downloads=PersonalClip.downloads + 1))
+    note(session, viewer, personal.unit_id, "clip.download_own", personal.id)

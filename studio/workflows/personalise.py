@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from PIL import Image
@@ -26,20 +25,15 @@ from studio.render.clip import disk_fault, flush
 from studio.render.personalise import CardJob, with_card
 from studio.render.workplace import workplace
 from studio.settings import Settings
-from studio.units import Money, now
+from studio.units import Money
 from studio.words.claims import ClaimFinding, ClaimText, Where
 from studio.workflows.claim_file import claim_list
 from studio.workflows.claims import check_claims
 from studio.workflows.clip_brand import Brand
-from studio.workflows.clip_plan import fingerprint
 from studio.workflows.given_files import check_out_dir, opened, sha256_of
+from studio.workflows.prints import card_print
+from studio.workflows.seller_price import check_price
 from studio.workflows.sellers import Seller
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-"""Where prices are approved until the end of a day."""
-
-RECIPE = "1"
-"""Raised when a seller's card is drawn or joined in another way: files made before are then made again."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +111,7 @@ def personalise(
             ``personalise.portrait``, ``claims.…``, ``brand.missing_glyph`` and the like; of the portrait as ``probe``.
         Cancelled, VerifyFailed, EnvironmentFault, ProcessFailed: As ``render.with_card``.
     """
-    check_price(clip.shown, seller, approved)
+    check_price(clip.shown, seller.shop, seller.price, approved)
     check_target(clip, target)
     findings = check_seller(clip, seller, settings)
     made_from = _made_from(clip, seller)
@@ -173,28 +167,6 @@ def check_seller(clip: Published, seller: Seller, settings: Settings) -> tuple[C
     return check_claims(texts, clip.shown.facts, words)
 
 
-def check_price(shown: Shown, seller: Seller, approved: ApprovedPrice | None) -> None:
-    """Make sure that the seller's price is one that the county approved, and the body says no other.
-
-    Raises:
-        InputError: ``personalise.price_range``, ``personalise.price_over`` (its date is past),
-            ``personalise.price_in_body``.
-    """
-    price, own = seller.price, shown.facts.price
-    if price is None or price == own:
-        return
-    told = {"price": str(price), "shop": seller.shop}
-    if approved is None:
-        raise InputError("personalise.price_range", **told, least=str(own), most=str(own))
-    if approved.until < now().astimezone(SHANGHAI).date():
-        raise InputError("personalise.price_over", **told, until=approved.until.isoformat())
-    if not approved.least_fen <= price.fen <= approved.most_fen:
-        least, most = str(approved.least), str(approved.most)
-        raise InputError("personalise.price_range", **told, least=least, most=most)
-    if "price" in shown.layers:
-        raise InputError("personalise.price_in_body", **told, own=str(own))
-
-
 def _certificate(path: Path) -> Certificate:
     beside = path.with_suffix(".json")
     if not beside.is_file():
@@ -208,16 +180,10 @@ def _certificate(path: Path) -> Certificate:
 
 def _made_from(clip: Published, seller: Seller) -> dict[str, str]:
     face = "" if seller.portrait is None else sha256_of(seller.portrait)
-    brand, price = clip.brand, "" if seller.price is None else str(seller.price.fen)
-    told = {
-        "shop": seller.shop,
-        "link": seller.link,
-        "lines": "\n".join(seller.lines),
-        "portrait": face,
-        "price": price,
-        "card": f"{RECIPE} {brand.kit.version} {brand.template.version}",
-    }
-    return {"clip": clip.certificate.sha256, "seller": fingerprint(told)}
+    price = None if seller.price is None else seller.price.fen
+    brand = (clip.brand.kit.version, clip.brand.template.version)
+    card = card_print(seller.shop, seller.link, seller.lines, face, price, brand)
+    return {"clip": clip.certificate.sha256, "seller": card}
 
 
 def _made_before(target: Path, made_from: dict[str, str]) -> Certificate | None:

@@ -18,13 +18,14 @@ from studio.records.work import Clip, ClipOrder, Footage, Job, Rendition
 from studio.render import Rendered
 from studio.units import Aspect
 from studio.workflows.clip_brand import Brand, check_words
-from studio.workflows.clip_plan import ClipPlan, fingerprint, made_from
+from studio.workflows.clip_plan import ClipPlan, made_from
 from studio.workflows.clip_sources import source_of
 from studio.workflows.cut_files import MadeClip, make_clip, plan_clip
 from studio.workflows.hold import hold_if_late
 from studio.workflows.looking import Report, SourceFile
 from studio.workflows.order_clips import facts_for
 from studio.workflows.plates import plated
+from studio.workflows.prints import fingerprint
 from studio.workflows.step import Done, Step, result_of, row_of
 from studio.workflows.step_names import PLAN, RENDER
 from studio.workflows.wish import ClipWish

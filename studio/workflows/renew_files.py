@@ -14,11 +14,11 @@ from studio.records.clip import Certificate, ItemFacts
 from studio.records.goods import Item
 from studio.records.work import Clip, Job, Rendition
 from studio.workflows.audit import note
-from studio.workflows.clip_plan import fingerprint
 from studio.workflows.clip_sources import file_sources, plan_of, published_file, whole_clip
 from studio.workflows.cut_files import make_clip
 from studio.workflows.hold import priced_now
 from studio.workflows.looking import Report, SourceFile
+from studio.workflows.prints import fingerprint
 from studio.workflows.reprice import reprice
 from studio.workflows.step import Done, Step, result_of, row_of
 from studio.workflows.step_names import PLAN, REPRICE

@@ -59,8 +59,13 @@ class Seller:
     @property
     def lines(self) -> tuple[str, ...]:
         """How to reach the shop, as it stands on the card."""
-        told = (("电话", self.phone), ("微信", self.wechat))
-        return tuple(f"{name} {value}" for name, value in told if value)
+        return contact_lines(self.phone, self.wechat)
+
+
+def contact_lines(phone: str, wechat: str) -> tuple[str, ...]:
+    """Telephone and WeChat id as they stand on a card."""
+    told = (("电话", phone), ("微信", wechat))
+    return tuple(f"{name} {value}" for name, value in told if value)
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,19 @@ def read_seller(path: Path) -> Seller:
             raise _wrong(path.name, key, value, '"…"')
     values = {key: (data.get(key) or "") for key in KEYS}
     return _seller(values, path, {key: key for key in KEYS})
+
+
+def seller_as_typed(values: Mapping[str, str], names: Mapping[str, str]) -> Seller:
+    """A seller of what was typed into a form.
+
+    Args:
+        values: Text for each of ``KEYS``; no portrait.
+        names: What each is called on the form.
+
+    Raises:
+        InputError: ``seller.missing``, ``seller.bad_value`` with the field's name.
+    """
+    return _seller({key: values.get(key, "") for key in KEYS}, Path(names["form"]), names)
 
 
 def read_sellers(path: Path) -> tuple[SheetRow, ...]:

@@ -20,6 +20,9 @@ REPRICE = "reprice"
 """Step that makes one file with another price, named ``reprice-`` and the rendition's id; a plan goes before, a finish
 after."""
 
+PORTRAIT, PERSONALISE = "portrait", "personalise"
+"""The one step of a seller's picture, and of sellers' clips."""
+
 SECONDS_PER_PICTURE = 0.4
 """Rough wall seconds for one second of one aspect, for the progress bar."""
 
@@ -47,6 +50,18 @@ def reprice_steps(session: Session, job: Job) -> Steps:
     seconds = clip.length_s * SECONDS_PER_PICTURE / 2
     files = ((f"{REPRICE}-{each.id}", seconds) for each in clip.renditions)
     return ((PLAN, 0.5), *files, (FINISH, 0.5))
+
+
+def portrait_steps(session: Session, job: Job) -> Steps:
+    """One."""
+    del session, job
+    return ((PORTRAIT, 1.0),)
+
+
+def personalise_steps(session: Session, job: Job) -> Steps:
+    """One: sellers' files are kept one by one within it."""
+    del session, job
+    return ((PERSONALISE, 1.0),)
 
 
 def rehearse_steps(session: Session, job: Job) -> Steps:

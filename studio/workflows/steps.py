@@ -15,12 +15,15 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from studio.process import CancelCheck
+from studio.records.sellers import PersonalClip, Seller
 from studio.records.work import Footage, Job, JobKind, JobState, JobStep, Rendition
 from studio.settings import Settings
 from studio.store import Blobs, Database, blobs_of
 from studio.workflows.step import Done, Step, Steps, row_of
 from studio.workflows.step_names import (
     ingest_steps,
+    personalise_steps,
+    portrait_steps,
     produce_steps,
     rehearse_steps,
     reprice_steps,
@@ -30,6 +33,9 @@ _STEPS: Mapping[JobKind, Callable[[Session, Job], Steps]] = {
     JobKind.INGEST: ingest_steps,
     JobKind.PRODUCE: produce_steps,
     JobKind.REPRICE: reprice_steps,
+    JobKind.PORTRAIT: portrait_steps,
+    JobKind.PERSONALISE: personalise_steps,
+    JobKind.PERSONALISE_ALL: personalise_steps,
     JobKind.REHEARSE: rehearse_steps,
 }
 
@@ -37,6 +43,9 @@ _RUNNERS = {
     JobKind.INGEST: "studio.workflows.ingest",
     JobKind.PRODUCE: "studio.workflows.produce_clips",
     JobKind.REPRICE: "studio.workflows.renew_files",
+    JobKind.PORTRAIT: "studio.workflows.portrait",
+    JobKind.PERSONALISE: "studio.workflows.personal_files",
+    JobKind.PERSONALISE_ALL: "studio.workflows.personal_files",
     JobKind.REHEARSE: "studio.workflows.rehearse",
 }
 """Modules with ``run(step) -> Done``, imported where the step runs: who only queues needs no media tool."""
@@ -49,6 +58,10 @@ FOOTAGE_BLOBS = (
     Footage.still,
 )
 """Everything of a footage row that is a blob's key."""
+
+FILE_BLOBS = (Rendition.blob, Rendition.cover)
+SELLER_BLOBS = (Seller.portrait, Seller.portrait_sent)
+PERSONAL_BLOBS = (PersonalClip.blob, PersonalClip.cover)
 
 
 def steps_of(session: Session, job: Job) -> Steps:
@@ -122,9 +135,17 @@ def clear_away(settings: Settings, database: Database, blobs: Blobs, job_id: str
 
 def _in_use(session: Session, key: str, job_id: str) -> bool:
     """Whether a row refers to the blob, the notes of jobs other than this one included."""
-    renditions = select(Rendition.id).where(or_(Rendition.blob == key, Rendition.cover == key))
-    footage = select(Footage.id).where(or_(*(column == key for column in FOOTAGE_BLOBS)))
-    if session.scalars(renditions.limit(1)).first() or session.scalars(footage.limit(1)).first():
+    for columns in (FILE_BLOBS, FOOTAGE_BLOBS, SELLER_BLOBS, PERSONAL_BLOBS):
+        holders = select(columns[0]).where(or_(*(column == key for column in columns)))
+        if session.execute(holders.limit(1)).first():
+            return True
+    if _on_a_card(session, key):
         return True
     others = session.scalars(select(JobStep).where(JobStep.job_id != job_id))
     return any(key in note.blobs for note in others)
+
+
+def _on_a_card(session: Session, key: str) -> bool:
+    """Whether a seller's file that is not made yet shall show the picture."""
+    cards = select(PersonalClip.card).where(PersonalClip.blob.is_(None))
+    return any(card.portrait == key for card in session.scalars(cards))

@@ -30,6 +30,7 @@ from studio.records.media import (
 from studio.records.packed import Curve
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.prices import ItemPrice, PriceRange
+from studio.records.sellers import PersonalClip, Seller, ShopCard
 from studio.records.work import (
     Clip,
     ClipOrder,
@@ -90,7 +91,7 @@ def make_world(settings: Settings) -> World:
             session.flush()
             for role in Role:
                 _person(session, world, f"{slug}-{role.value}", unit.id, role, hashed)
-            world.counties[slug] = _county(session, blobs, unit)
+            world.counties[slug] = _county(session, blobs, unit, world)
     database.close()
     return world
 
@@ -105,7 +106,7 @@ def _person(
     world.accounts[login] = account.id
 
 
-def _county(session: Session, blobs: Blobs, unit: Unit) -> County:
+def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
     county = County(unit.id)
     item = _keep(
         session,
@@ -145,6 +146,7 @@ def _county(session: Session, blobs: Blobs, unit: Unit) -> County:
     _footage(session, blobs, county)
     for state in (ClipState.READY, ClipState.PUBLISHED):
         _clip(session, blobs, county, item, state)
+    _seller(session, blobs, county, world.accounts[f"{unit.slug}-seller"])
     host = _keep(session, county, "host", Host(unit_id=unit.id, name="刘满仓"))
     channel = _keep(
         session, county, "channel", Channel(unit_id=unit.id, name="县播号", platform="douyin")
@@ -308,6 +310,28 @@ def _clip(session: Session, blobs: Blobs, county: County, item: Item, state: Cli
         )
         name = f"{state.value}_{'tall' if aspect == '9:16' else 'square'}"
         _keep(session, county, name, rendition)
+
+
+def _seller(session: Session, blobs: Blobs, county: County, account_id: str) -> None:
+    """The seller's shop, and a clip that is theirs."""
+    shop = Seller(
+        unit_id=county.unit, account_id=account_id, shop="周姐土货铺", phone="138 0013 8000"
+    )
+    seller = _keep(session, county, "seller", shop)
+    seller.portrait = blobs.put_bytes(picture() + b"face", ".jpg")
+    personal = PersonalClip(
+        unit_id=county.unit,
+        seller_id=seller.id,
+        rendition_id=county.ids["published_tall"],
+        made_from="x",
+        master_sha256="0" * 64,
+        card=ShopCard(shop=seller.shop, phone=seller.phone),
+        job_id="x",
+        blob=blobs.put_bytes(CLIP_BYTES + b"mine" + county.unit.encode(), ".mp4"),
+        cover=blobs.put_bytes(picture() + b"cover", ".jpg"),
+        bytes=len(CLIP_BYTES) + 36,
+    )
+    _keep(session, county, "personal", personal)
 
 
 def _certificate(size: Size) -> Certificate:

@@ -23,6 +23,7 @@ THINGS = {
     "rendition_id": "published_tall",
     "item_id": "item",
     "price_id": "price",
+    "personal_id": "personal",
     "range_id": "range",
     "broadcast_id": "broadcast",
     "part_id": "part",

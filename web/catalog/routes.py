@@ -16,12 +16,13 @@ from studio.records.finding import Finding
 from studio.records.goods import Item
 from studio.records.work import Clip, ClipState
 from studio.units import now
+from studio.units.clock import SHANGHAI
 from studio.words import Message
 from studio.workflows.edit_item import add_item, change_item
 from studio.workflows.price_range import ranges_of
 from studio.workflows.prices import prices_of
 from web.catalog.forms import FIELDS, ItemForm, values_of
-from web.entered import SHANGHAI, Entered
+from web.entered import Entered
 from web.i18n import language
 from web.problems import tell
 from web.reach import fetch, places, viewer, visible

@@ -13,4 +13,5 @@ POLICIES = {
     "clips.publish": PLANNERS,
     "clips.withdraw": PLANNERS,
     "clips.renew": EDITORS,
+    "clips.make_for_all": EDITORS,
 }

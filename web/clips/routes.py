@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
@@ -13,9 +14,11 @@ from studio.brand import load_template, template_names
 from studio.errors import NotFound
 from studio.records.work import Clip, ClipState, Footage, Rendition
 from studio.words import Message
+from studio.workflows import make_mine as sellers
 from studio.workflows import publish as desk
 from studio.workflows.find_clips import check_not_held
 from studio.workflows.hold import is_being_renewed, newest_renewal, renew_clip
+from studio.workflows.sellers_progress import progress_of
 from web.clips.forms import state_asked
 from web.clips.why import why_of
 from web.files import attachment, blob, clip_name
@@ -63,6 +66,7 @@ def show(clip_id: str) -> ResponseReturnValue:
         template=_template_name(clip),
         why=why,
         job=newest_renewal(session(), clip) if held else None,
+        for_sellers=progress_of(session(), viewer(), clip),
     )
 
 
@@ -143,6 +147,17 @@ def renew(clip_id: str) -> ResponseReturnValue:
     """Make the files of a held clip once more, with today's price."""
     renew_clip(session(), enqueue, viewer(), fetch(Clip, clip_id).id)
     return _back(clip_id, _("Its new files are being made."))
+
+
+@blueprint.post("/renditions/<rendition_id>/for-sellers")
+def make_for_all(rendition_id: str) -> ResponseReturnValue:
+    """Have a file made in the name of every seller who has a shop."""
+    rendition = fetch(Rendition, rendition_id)
+    asked = sellers.make_for_all(session(), enqueue, studio().settings, viewer(), rendition.id)
+    said = ngettext(
+        "Being made for %(num)s seller.", "Being made for %(num)s sellers.", asked.queued
+    )
+    return _back(rendition.clip_id, said if asked.queued else _("Every seller has theirs already."))
 
 
 def _back(clip_id: str, done: str) -> ResponseReturnValue:

@@ -1,13 +1,21 @@
-"""What a seller searches for."""
+"""What a seller searches for, and what their card says."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+
+from studio.errors import InputError
+from studio.records.sellers import Seller
+from web.entered import Entered
 
 LIMIT = 60
 """Characters of a search that are looked at."""
+
+SHOP_LIMIT = 1000
+"""Characters of a field of a shop that are read; what is allowed is less and said."""
 
 
 @dataclass(frozen=True)
@@ -24,3 +32,47 @@ class Search:
             words=values.get("q", "").replace("\x00", "").strip()[:LIMIT],
             unit_id=values.get("county", "")[:40],
         )
+
+
+class ShopForm(Entered):
+    """What a seller's card says."""
+
+    FIELDS = ("shop", "link", "phone", "wechat")
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        self.typed = {name: self.raw(name)[:SHOP_LIMIT] for name in self.FIELDS}
+        if not self.typed["shop"]:
+            self.refuse("shop", InputError("form.missing"))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the fields are called, for sentences about them."""
+        return {
+            "form": _("My shop"),
+            "shop": _("Name of the shop"),
+            "link": _("Link behind the QR code"),
+            "phone": _("Telephone"),
+            "wechat": _("WeChat id"),
+            "price": _("Price in yuan"),
+        }
+
+    def field_of(self, error: InputError) -> str:
+        """The field that a refusal names; the shop's name for words it may not say."""
+        named = {name: field for field, name in self.names.items()}
+        text = str(error.params.get("text", ""))
+        if error.code.startswith("claims."):
+            return next(
+                (
+                    each
+                    for each in ("wechat", "phone")
+                    if self.typed[each] and self.typed[each] in text
+                ),
+                "shop",
+            )
+        return named.get(str(error.params.get("where", "")), "shop")
+
+    @staticmethod
+    def values_of(shop: Seller) -> MultiDict[str, str]:
+        """A shop as its form shows it."""
+        return MultiDict({name: getattr(shop, name) for name in ShopForm.FIELDS})

@@ -13,6 +13,8 @@ from studio.workflows.find_clips import (
     units_with_clips,
 )
 from studio.workflows.hand_out import count_download
+from studio.workflows.make_mine import asked_price, job_of, newest_of
+from studio.workflows.shop import own_shop
 from web.files import blob, clip_name, is_first_part
 from web.filters import by_shape
 from web.gallery.forms import Search
@@ -42,11 +44,17 @@ def show(clip_id: str) -> ResponseReturnValue:
     renditions = by_shape(clip.renditions)
     wanted = request.args.get("shape", "")
     chosen = next((each for each in renditions if each.aspect == wanted), None)
+    chosen = chosen or (renditions[0] if renditions else None)
+    mine = newest_of(session(), viewer(), clip).get(chosen.id) if chosen else None
     return render_template(
         "gallery/show.html",
         clip=clip,
         renditions=renditions,
-        chosen=chosen or (renditions[0] if renditions else None),
+        chosen=chosen,
+        shop=own_shop(session(), viewer()),
+        mine=mine,
+        job=job_of(session(), mine) if mine else None,
+        asked=asked_price(session(), chosen) if chosen else None,
         text=clip.post_text if language() == "zh" else post_text(clip.facts, "en"),
         in_wechat="MicroMessenger" in request.headers.get("User-Agent", ""),
     )

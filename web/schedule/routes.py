@@ -15,9 +15,10 @@ from studio.catalog import Platform
 from studio.errors import InputError
 from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.units import now
+from studio.units.clock import SHANGHAI
 from studio.words import Message
 from studio.workflows import plan_broadcast, watch_schedule
-from web.entered import SHANGHAI, Entered
+from web.entered import Entered
 from web.filters import local
 from web.problems import tell
 from web.reach import fetch, places, viewer, visible

@@ -1,0 +1,58 @@
+"""A clip made by the real queue, for tests of what becomes of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload, undefer
+
+from jobs import queue
+from studio.records.people import Account, Role
+from studio.records.work import Clip, Job, JobKind, JobState, Rendition
+from studio.store import Viewer, blobs_of
+from studio.units import Aspect
+from studio.workflows.order_clips import OrderWish, order_clips
+from studio.workflows.receive_footage import Place, keep_file, receive_footage
+from tests.goods import daylily
+from tests.synthetic import BLUE, GREEN, RED, make_clip
+
+SQUARE, TALL = Aspect(1, 1), Aspect(9, 16)
+
+
+def hire_boss(farm):
+    """An administrator of the county, which has an item."""
+    with farm.database.session() as session:
+        account = Account(login="li", name="李", password_hash="-")
+        session.add(account)
+        session.flush()
+        session.add(daylily(farm.county, id="item"))
+    return Viewer(account.id, ((farm.county, Role.ADMINISTRATOR),))
+
+
+def job_of(farm, subject_id, kind):
+    with farm.database.reading() as session:
+        jobs = select(Job.id).where(Job.subject_id == subject_id, Job.kind == kind)
+        return session.scalars(jobs.order_by(Job.created_at.desc())).first()
+
+
+def made(farm, boss, folder, aspects, template="harvest-story"):
+    """A clip of this film in these aspects."""
+    film = make_clip(folder / "a.mp4", 9, shots=(RED, GREEN, BLUE))
+    kept = keep_file(blobs_of(farm.settings), film, "采收.mp4")
+    with farm.database.session() as session:
+        place = Place(farm.county)
+        footage = receive_footage(session, queue.enqueue, boss, kept, place).footage
+    ended = (JobState.DONE, JobState.FAILED)
+    farm.until(job_of(farm, footage.id, JobKind.INGEST), *ended)
+    wish = OrderWish("item", (footage.id,), template, aspects, (8,))
+    with farm.database.session() as session:
+        order = order_clips(session, queue.enqueue, farm.settings, boss, wish)
+    job = farm.until(job_of(farm, order.id, JobKind.PRODUCE), *ended)
+    assert job.state is JobState.DONE, farm.logs()
+    farm.wait(farm.is_clean)
+    return clip_of(farm)
+
+
+def clip_of(farm):
+    load = selectinload(Clip.renditions).options(undefer(Rendition.certificate))
+    with farm.database.reading() as session:
+        return session.scalars(select(Clip).options(load)).one()
