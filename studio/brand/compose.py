@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studio.brand.drawn import areas_of, glyphs_of
 from studio.brand.end_card import end_card
 from studio.brand.graphic import Graphics, OpenText, Pixels, Plate, Still
 from studio.brand.layers import cards_of
@@ -86,13 +87,16 @@ def draw(  # noqa: PLR0913 - everything a drawing depends on, by name
         texts += each.card.texts
     last = end_card(scene) if template.end_card_s else None
     texts += last.texts if last else ()
+    said = tuple(dict.fromkeys(text for text in texts if text))
     return Graphics(
         overlays=(*scrims, *overlays),
         end_card=np.asarray(last.image.convert("RGB")) if last else None,
         end_card_length=frames.snap(template.end_card_s),
-        texts=tuple(dict.fromkeys(text for text in texts if text)),
+        texts=said,
         told=told,
         placed=tuple((each.layer.kind, each.box, each.shown) for each in placed),
+        glyphs=glyphs_of(said, kit, fonts),
+        areas=areas_of(scene, placed),
     )
 
 

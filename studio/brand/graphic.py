@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.brand.colour import Rgb
+from studio.records.clip import GlyphResult, SafeAreaResult
 from studio.records.finding import Finding
 from studio.units import Box, Size, TimeRange
 
@@ -100,6 +101,8 @@ class Graphics:
         texts: Every text that reaches the viewer, for the certificate.
         told: What was left out and why, for who ordered the clip.
         placed: Kind and box of every card, with its time, as laid out; for checks.
+        glyphs: Whether the characters of ``texts`` have glyphs.
+        areas: Whether the cards stand in the safe areas of the platforms.
     """
 
     overlays: tuple[Still | Motion, ...]
@@ -108,3 +111,5 @@ class Graphics:
     texts: tuple[str, ...]
     told: tuple[Finding, ...] = ()
     placed: tuple[tuple[str, Box, TimeRange], ...] = ()
+    glyphs: GlyphResult | None = None
+    areas: tuple[SafeAreaResult, ...] = ()

@@ -110,12 +110,12 @@ def _check(scene: Scene, placed: list[Placed], layer: Layer) -> None:
     named = {"template": scene.template.name, "layer": layer.kind, "aspect": scene.aspect}
     if meets:
         raise InputError("brand.no_room", **named)
-    by = _outside(scene.safe, last.box)
+    by = outside(scene.safe, last.box)
     if by > 0:
         raise InputError("brand.outside", by=by, platform=scene.template.platform or "*", **named)
 
 
-def _outside(safe: Box, box: Box) -> int:
+def outside(safe: Box, box: Box) -> int:
     """How many pixels the box leaves the area at its worst side; zero or less when it stands inside."""
     across = max(safe.x - box.x, box.right - safe.right)
     return max(across, safe.y - box.y, box.bottom - safe.bottom)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal
 
+    from studio.brand.areas import SafeArea
     from studio.brand.colour import Rgb
     from studio.brand.fonts import FontBook
     from studio.brand.kit import Kit
@@ -91,7 +92,14 @@ class Scene:
     @property
     def safe(self) -> Box:
         """Where layers may stand, pixels."""
-        area = self.template.safe_area(self.canvas)
+        return self._inside(self.template.safe_area(self.canvas))
+
+    def safe_of(self, platform: str) -> Box:
+        """Where layers may stand on another platform than the template's, pixels."""
+        areas = self.template.all_areas or self.template.safe_areas
+        return self._inside(areas.of(platform).nearest(self.canvas.ratio))
+
+    def _inside(self, area: SafeArea) -> Box:
         width, height = self.canvas.width, self.canvas.height
         left, top = round(area.left * width), round(area.top * height)
         return Box(

@@ -204,6 +204,9 @@ class ClipTemplate(Value):
     labels: Labels
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
     safe_areas: SafeAreas
+    """Those that are kept."""
+    all_areas: SafeAreas | None = None
+    """Those of every platform."""
 
     @model_validator(mode="after")
     def _labels_of_layers(self) -> Self:
@@ -247,4 +250,5 @@ def load_template(data: Path, name: str) -> ClipTemplate:
         allowed = ", ".join(areas.platforms)
         given = {"file": named, "key": "platform", "found": template.platform, "allowed": allowed}
         raise InputError("brand.bad_value", **given)
-    return template.model_copy(update={"safe_areas": areas.of(template.platform)})
+    kept = areas.of(template.platform)
+    return template.model_copy(update={"safe_areas": kept, "all_areas": areas})

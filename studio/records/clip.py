@@ -67,6 +67,28 @@ class Shown(Value):
     """Of layers whose text stands on the footage; empty in certificates of before 0.2."""
 
 
+class GlyphResult(Value):
+    """Whether every character that reaches the viewer has a glyph."""
+
+    characters: int
+    """Different ones."""
+    missing: str = ""
+    """Those that no face has."""
+
+
+class SafeAreaResult(Value):
+    """Whether what is drawn keeps clear of a platform's own buttons."""
+
+    platform: str
+    """Empty for the area that holds for any platform."""
+    promised: bool
+    """Whether the template is made for it; of other platforms it is only told."""
+    outside_px: int
+    """How far the farthest layer leaves the area at any time; 0 when all stand inside."""
+    layer: str = ""
+    """Kind of that layer."""
+
+
 class Certificate(Value):
     """What was found when a finished file was opened again. Stored as JSON beside it."""
 
@@ -80,6 +102,12 @@ class Certificate(Value):
     checks: tuple[CertificateCheck, ...]
     made_from: dict[str, str]
     """Names and hashes of what made it: footage, timeline, kit, template, item, preset, studio version."""
+    first_frame: str = ""
+    """SHA-256 of the first picture as decoded (``yuv420p``, all planes); empty in certificates of before 0.2."""
+    last_frame: str = ""
+    """Of the last one."""
+    safe_areas: tuple[SafeAreaResult, ...] = ()
+    """For the clip's aspect: the area its template keeps, and those of other platforms."""
     shown: Shown | None = None
     """None in certificates of before 0.2."""
 

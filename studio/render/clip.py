@@ -173,6 +173,7 @@ class _Render:
             preset=job.preset,
             moment=Moment(wanted.frame, frame, aspect.layers),
             plates=job.plates[number] if job.plates else (),
+            drawn=job.graphics[number],
         )
         made_from = {**job.made_from, "aspect": str(aspect.crops.aspect)}
         certificate = certify(aspect.target, expected, made_from, self._settings, self._cancelled)

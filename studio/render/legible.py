@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from studio.brand.colour import LEAST_CONTRAST
+from studio.brand.compose import NO_PLATES
 from studio.brand.contrast import lightest, lowest_contrast
 from studio.brand.graphic import OpenText, Pixels
 from studio.errors import InputError
@@ -25,6 +26,7 @@ def plates_for(
     texts: Sequence[Sequence[OpenText]],
     settings: Settings,
     cancelled: CancelCheck,
+    kept: Mapping[str, int] = NO_PLATES,
 ) -> tuple[tuple[TextPlate, ...], ...]:
     """Measure what each aspect's ``texts`` cover; for every layer the lightest plate on which all of it can be read.
 
@@ -35,6 +37,7 @@ def plates_for(
         texts: Of each aspect, those that stand on the footage.
         settings: Which ffmpeg.
         cancelled: Polled.
+        kept: Levels that are not to change, by layer: only their contrast is measured.
 
     Raises:
         Cancelled, ProcessFailed: As ``run``.
@@ -50,11 +53,11 @@ def plates_for(
                         levels = _contrasts(picture, text, SHORT_SIDE / short)
                         worst = found[number].setdefault(text.layer, levels)
                         worst[:] = map(min, worst, levels)
-    return tuple(tuple(_chosen(*each) for each in sorted(one.items())) for one in found)
+    return tuple(tuple(_chosen(*each, kept) for each in sorted(one.items())) for one in found)
 
 
-def _chosen(layer: str, contrasts: Sequence[float]) -> TextPlate:
-    level = lightest(contrasts)
+def _chosen(layer: str, contrasts: Sequence[float], kept: Mapping[str, int]) -> TextPlate:
+    level = kept.get(layer, lightest(contrasts))
     return TextPlate(layer=layer, level=level, contrast=int(contrasts[level] * 100) / 100)
 
 

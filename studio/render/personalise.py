@@ -85,9 +85,9 @@ def with_card(
     encode_card(job.card, job.preset, length, piece, settings, cancelled)
     splice(film, [Piece(job.body, read_mp4(piece))], target)
     piece.unlink()
-    checks = _checks(job, clip, target, settings, cancelled)
+    checks, last = _checks(job, clip, target, settings, cancelled)
     all_passed(target.name, checks)
-    return _certificate(job, target, checks)
+    return _certificate(job, target, checks, last)
 
 
 @lru_cache(maxsize=8)
@@ -104,7 +104,8 @@ def _known(path: Path, changed: int, size: int, body: int) -> _Clip:
 
 def _checks(
     job: CardJob, clip: _Clip, target: Path, settings: Settings, cancelled: CancelCheck
-) -> tuple[CertificateCheck, ...]:
+) -> tuple[tuple[CertificateCheck, ...], str]:
+    """What was found, and the hash of the last picture."""
     film = read_mp4(target)
     track, old = film.tracks[film.pictures], clip.film.tracks[clip.film.pictures]
     places = range(job.body, track.count)
@@ -121,7 +122,7 @@ def _checks(
     ]
     if job.link:
         checks.append(_readable(job.link, drawn, shown.last))
-    return tuple(checks)
+    return tuple(checks), shown.hashes[1]
 
 
 def _readable(
@@ -144,7 +145,9 @@ def _scanned(plane: NDArray[np.uint8]) -> str:
         return ""
 
 
-def _certificate(job: CardJob, target: Path, checks: tuple[CertificateCheck, ...]) -> Certificate:
+def _certificate(
+    job: CardJob, target: Path, checks: tuple[CertificateCheck, ...], last: str
+) -> Certificate:
     """Sound and body are the clip's own, to the byte, so what was measured of them holds."""
     told = {"clip": job.certificate.sha256, **job.made_from}
-    return renewed(job.certificate, target, checks, told)
+    return renewed(job.certificate, target, checks, told, ("", last))

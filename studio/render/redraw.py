@@ -22,12 +22,13 @@ from studio.render.command import within_bounds
 from studio.render.graph import AspectPlan, GraphPlan
 from studio.render.job import RenderJob
 from studio.render.layers import write_layers
+from studio.render.legible import contrast_checks
 from studio.render.mp4 import Mp4, read_mp4
 from studio.render.part import part_graph, touched_takes
 from studio.render.renew import all_passed, looks, renewed, same
 from studio.render.splice import Piece, kept_hash, splice
 from studio.render.stretch import THUMB, decoded, key_thumbs, luma, thumb
-from studio.render.verify import LEAST_BARE, below
+from studio.render.verify import LEAST_BARE, below, drawn_checks
 from studio.settings import Settings
 from studio.units import FrameRate, Size
 
@@ -101,11 +102,14 @@ def redraw(
         done += len(places)
         on_progress(0.85 * done / whole)
     splice(film, pieces, target)
-    checks = work.checks(target, stretches)
+    checks, ends = work.checks(target, stretches)
+    plates = job.plates[0] if job.plates else before.shown.plates
+    checks += (*drawn_checks(job.graphics[0]), *contrast_checks(plates))
     all_passed(target.name, checks)
-    certificate = renewed(before.certificate, target, checks, job.made_from)
+    certificate = renewed(before.certificate, target, checks, job.made_from, ends)
+    certificate = certificate.model_copy(update={"safe_areas": job.graphics[0].areas})
     if job.facts is not None:
-        shown = before.shown.model_copy(update={"facts": job.facts})
+        shown = before.shown.model_copy(update={"facts": job.facts, "plates": plates})
         certificate = certificate.model_copy(update={"shown": shown})
     on_progress(1.0)
     return Redrawn(certificate, tuple(stretches), track.count)
@@ -187,8 +191,14 @@ class _Work:
         films = photo_films(job, crops, folder, self.settings, self.cancelled, touched)
         return replace(plan, aspects=(replace(aspect, photo_films=films),))
 
-    def checks(self, target: Path, stretches: Sequence[range]) -> tuple[CertificateCheck, ...]:
-        """The rest is the same to the byte, and what is new decodes and shows what it must."""
+    def checks(
+        self, target: Path, stretches: Sequence[range]
+    ) -> tuple[tuple[CertificateCheck, ...], tuple[str, str]]:
+        """The rest is the same to the byte, and what is new decodes and shows what it must.
+
+        Returns:
+            What was found, and hashes of the first and the last picture of the film where they are new.
+        """
         film = read_mp4(target)
         old, new = (each.tracks[each.pictures] for each in (self.film, film))
         checks = [
@@ -196,28 +206,29 @@ class _Work:
             same("frames", str(old.count), str(new.count)),
             below("bytes", self.job.preset.max_bytes, target.stat().st_size),
         ]
-        decodes = 0
+        decodes, first, last = 0, "", ""
         for places in stretches:
-            count, look = self._looked_at(target, places)
-            decodes += count
-            checks += look
+            shown = decoded(
+                target, self.size, places, self.rate, self.folder, self.settings, self.cancelled
+            )
+            decodes += shown.count
+            checks += self._looks(places, shown.thumbs)
+            first = shown.hashes[0] if places.start == 0 else first
+            last = shown.hashes[1] if places.stop == new.count else last
         checks.append(same("new_frames", str(sum(map(len, stretches))), str(decodes)))
-        return tuple(checks)
+        return tuple(checks), (first, last)
 
-    def _looked_at(self, target: Path, places: range) -> tuple[int, list[CertificateCheck]]:
-        new = decoded(
-            target, self.size, places, self.rate, self.folder, self.settings, self.cancelled
-        ).thumbs
+    def _looks(self, places: range, new: NDArray[np.uint8]) -> list[CertificateCheck]:
         card, bare = self.job.graphics[0].end_card, self._bare()
         if places.start >= self.before.shown.body_frames and card is not None:
-            return len(new), [looks("end_card", new, thumb(luma(card)))]
+            return [looks("end_card", new, thumb(luma(card)))]
         if len(new) != len(places) or bare.mean() < LEAST_BARE:
-            return len(new), []
+            return []
         keys = [key for key in self.film.tracks[self.film.pictures].keys if key in places]
         old = key_thumbs(
             self.before.path, places, len(keys), self.rate, self.settings, self.cancelled
         )
-        return len(new), [looks("picture", new[[key - places.start for key in keys]], old, bare)]
+        return [looks("picture", new[[key - places.start for key in keys]], old, bare)]
 
     def _bare(self) -> NDArray[np.bool_]:
         """Cells of a thumbnail that no changed graphic ever touches."""

@@ -60,9 +60,16 @@ def all_passed(name: str, checks: tuple[CertificateCheck, ...]) -> None:
 
 
 def renewed(
-    old: Certificate, path: Path, checks: tuple[CertificateCheck, ...], made_from: dict[str, str]
+    old: Certificate,
+    path: Path,
+    checks: tuple[CertificateCheck, ...],
+    made_from: dict[str, str],
+    ends: tuple[str, str] = ("", ""),
 ) -> Certificate:
-    """``old`` for the file at ``path``: what was measured of what was copied to the byte holds."""
+    """``old`` for the file at ``path``: what was measured of what was copied to the byte holds.
+
+    ``ends`` are hashes of the first and the last picture, where they are other ones now.
+    """
     now = {check.name for check in checks}
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -72,5 +79,7 @@ def renewed(
             "bytes": path.stat().st_size,
             "checks": (*(each for each in old.checks if each.name not in now), *checks),
             "made_from": {**old.made_from, **made_from},
+            "first_frame": ends[0] or old.first_frame,
+            "last_frame": ends[1] or old.last_frame,
         }
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from studio.brand.graphic import Pixels
 from studio.errors import ProcessFailed, VerifyFailed
-from studio.media.decode import seconds
+from studio.media.decode import Stream, seconds
 from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, read_from, run
 from studio.settings import Settings
 from studio.units import Size
@@ -32,6 +32,8 @@ class Stretch:
     """(pictures, height, width) luma as it is encoded."""
     last: NDArray[np.uint8]
     """(height, width) luma of the last one."""
+    hashes: tuple[str, str] = ("", "")
+    """SHA-256 of the first and the last one, all planes."""
 
     @property
     def count(self) -> int:
@@ -54,18 +56,20 @@ def decoded(  # noqa: PLR0913 - a file and a place in it, and what every child g
         VerifyFailed: ``render.unreadable``: something in the stretch does not decode.
         Cancelled: ``cancelled`` returned True.
     """
-    kept = folder / f"last-{places.start}.gray"
+    kept, hashes = folder / f"last-{places.start}.gray", folder / f"{places.start}.hashes"
     begin = seconds((places.start + Fraction(1, 2)) / rate)
     source = ffmpeg.input(
         f"file:{path}", ss=begin, noaccurate_seek=None, err_detect="explode", threads=1
     )
-    split = source.video.filter("extractplanes", "y").filter_multi_output("split", 2)
+    whole = source.video.filter_multi_output("split", 2)
+    split = whole[0].filter("extractplanes", "y").filter_multi_output("split", 2)
     small = split[0].filter("scale", THUMB.width, THUMB.height, flags="area")
     last = split[1].filter("trim", start_frame=len(places) - 1, end_frame=len(places))
     options = {"f": "rawvideo", "pix_fmt": "gray", "fps_mode": "passthrough"}
     graph = ffmpeg.merge_outputs(
         ffmpeg.output(small, "pipe:1", **options, **{"frames:v": len(places)}),
         ffmpeg.output(last, f"file:{kept}", **options),
+        hashed(whole[1], (0, len(places) - 1), hashes),
     ).global_args("-xerror")
     argv = arguments(graph.overwrite_output(), ffmpeg_path(settings.ffmpeg))
     try:
@@ -75,10 +79,11 @@ def decoded(  # noqa: PLR0913 - a file and a place in it, and what every child g
         cause = str(error.params.get("cause", ""))
         raise VerifyFailed("render.unreadable", name=path.name, cause=cause) from error
     thumbs = np.frombuffer(data, np.uint8).reshape(-1, THUMB.height, THUMB.width)
-    whole = np.fromfile(kept, np.uint8)
+    plane = np.fromfile(kept, np.uint8)
     kept.unlink()
     shape = (size.height, size.width)
-    return Stretch(thumbs, whole.reshape(shape) if whole.size else np.zeros(shape, np.uint8))
+    shown = plane.reshape(shape) if plane.size else np.zeros(shape, np.uint8)
+    return Stretch(thumbs, shown, taken(hashes))
 
 
 def key_thumbs(
@@ -100,6 +105,22 @@ def key_thumbs(
     argv = arguments(ffmpeg.output(small, "pipe:1", **options), ffmpeg_path(settings.ffmpeg))
     data = run(argv, limits=Limits(wall_s=WALL_S), cancelled=cancelled).stdout
     return np.frombuffer(data, np.uint8).reshape(-1, THUMB.height, THUMB.width)
+
+
+def hashed(stream: Stream, frames: tuple[int, int], target: Path) -> Stream:
+    """An output that writes the SHA-256 of two pictures of ``stream`` (as decoded, all planes) to ``target``."""
+    first, last = frames
+    some = stream.filter("select", f"eq(n,{first})+eq(n,{last})")
+    options = {"f": "framehash", "hash": "sha256", "pix_fmt": "yuv420p", "fps_mode": "passthrough"}
+    return ffmpeg.output(some, f"file:{target}", **{**options, "c:v": "rawvideo"})
+
+
+def taken(path: Path) -> tuple[str, str]:
+    """What ``hashed`` wrote, and away with the file; empty texts where there were no such pictures."""
+    lines = [line for line in path.read_text("ascii").splitlines() if not line.startswith("#")]
+    path.unlink()
+    found = [line.rpartition(",")[2].strip() for line in lines]
+    return (found[0], found[-1]) if found else ("", "")
 
 
 def luma(picture: Pixels) -> NDArray[np.float32]:

@@ -8,18 +8,20 @@ from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
 
-import ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.brand.graphic import Graphics
 from studio.errors import InputError, VerifyFailed
 from studio.media import measure_loudness, probe
-from studio.process import CancelCheck, Limits, arguments, ffmpeg_path, read_from
+from studio.process import CancelCheck
 from studio.records.clip import Certificate, CertificateCheck, TextPlate
 from studio.records.media import MediaInfo, Sound, VideoStream
 from studio.render.graph import DrawnLayer
 from studio.render.legible import contrast_checks
+from studio.render.played import Played
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
+from studio.render.stretch import THUMB, luma, thumb
 from studio.settings import Settings
 from studio.units import Size
 
@@ -32,9 +34,6 @@ OFFSET_SLACK_S = Fraction(1, 45)
 LENGTH_SLACK_S = Fraction(1, 20)
 """AAC comes in blocks of 1024 samples (21 ms): first and last may stick out."""
 
-THUMB = Size(32, 32)
-"""Frames are compared as grey pictures of this size."""
-
 LOOK_SLACK = 8.0
 """Mean difference of a frame to what it must show, of 255 grey levels."""
 
@@ -43,9 +42,6 @@ LEAST_BARE = 0.1
 
 AV1_READERS = {"libdav1d", "libaom-av1"}
 """What a probe may call AV1, after the library that reads it."""
-
-WALL_S = 600
-"""Longest that reading one output may take, seconds."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +72,8 @@ class Expected:
     moment: Moment | None = None
     plates: tuple[TextPlate, ...] = ()
     """Behind texts on the footage, as measured before they were drawn."""
+    drawn: Graphics | None = None
+    """What was laid over it."""
 
     @property
     def duration(self) -> Fraction:
@@ -99,12 +97,14 @@ def certify(
         info = probe(path, settings, cancelled)
     except InputError as error:
         raise VerifyFailed("render.unreadable", name=path.name, cause=error.code) from error
-    thumbs = _Thumbs(path, expected.moment, settings, cancelled)
+    at = None if expected.moment is None else expected.moment.frame
+    played = Played(path, at, expected.frames, settings, cancelled)
     sound = measure_loudness(path, settings, cancelled)
     checks = (
-        *_picture_checks(info, thumbs, expected),
+        *_picture_checks(info, played, expected),
         *_sound_checks(info, sound, expected),
         below("bytes", expected.preset.max_bytes, path.stat().st_size),
+        *drawn_checks(expected.drawn),
         *contrast_checks(expected.plates),
     )
     for check in checks:
@@ -125,28 +125,55 @@ def certify(
         true_peak_dbtp=sound.true_peak_dbtp,
         checks=checks,
         made_from=made_from,
+        first_frame=played.first_hash,
+        last_frame=played.last_hash,
+        safe_areas=expected.drawn.areas if expected.drawn else (),
     )
 
 
+def drawn_checks(drawn: Graphics | None) -> tuple[CertificateCheck, ...]:
+    """Whether every character has a glyph, and every card keeps the areas that its template promises."""
+    if drawn is None or drawn.glyphs is None:
+        return ()
+    missing = drawn.glyphs.missing
+    glyphs = CertificateCheck(
+        name="glyphs",
+        planned=f"{drawn.glyphs.characters}",
+        found=f"{drawn.glyphs.characters - len(missing)}" + (f" (− {missing})" if missing else ""),
+        passed=not missing,
+    )
+    kept = (
+        CertificateCheck(
+            name=f"safe_area:{each.platform}" if each.platform else "safe_area",
+            planned="0 px",
+            found=f"{each.outside_px} px" + (f" ({each.layer})" if each.outside_px else ""),
+            passed=each.outside_px == 0,
+        )
+        for each in drawn.areas
+        if each.promised
+    )
+    return (glyphs, *kept)
+
+
 def _picture_checks(
-    info: MediaInfo, thumbs: _Thumbs, expected: Expected
+    info: MediaInfo, played: Played, expected: Expected
 ) -> tuple[CertificateCheck, ...]:
     video = info.video
     colour = f"{video.primaries}/{video.transfer}/{video.matrix}"
     checks = [
         _check("size", str(expected.size), str(video.display)),
         _check("rate", str(expected.rate), str(video.rate)),
-        _check("frames", str(expected.frames), str(thumbs.count)),
+        _check("frames", str(expected.frames), str(played.count)),
         _check("video_codec", f"{expected.preset.codec} yuv420p", _codec_of(video)),
         _check("colour", "bt709/bt709/bt709", colour),
         _check("upright", "0", str(video.rotation)),
     ]
     if expected.end_card is not None:
-        off = np.abs(thumbs.last - _thumb(expected.end_card))
+        off = np.abs(played.last - thumb(luma(expected.end_card)))
         checks.append(_looks("end_card", float(off.mean())))
     moment = expected.moment
     if moment is not None:
-        off = np.abs(thumbs.at_moment - _thumb(moment.picture))
+        off = np.abs(played.at_moment - thumb(luma(moment.picture)))
         bare = _bare(moment, expected)
         if bare.mean() >= LEAST_BARE:
             checks.append(_looks("picture", float(off[bare].mean())))
@@ -246,47 +273,6 @@ def _within(name: str, planned: Fraction, found: Fraction, slack: Fraction) -> C
         found=f"{float(found):.3f}",
         passed=abs(found - planned) <= slack,
     )
-
-
-class _Thumbs:
-    """Decodes the whole picture once, small: the number of frames, the last one and the one at the moment."""
-
-    def __init__(
-        self, path: Path, moment: Moment | None, settings: Settings, cancelled: CancelCheck
-    ) -> None:
-        source = ffmpeg.input(f"file:{path}")
-        small = source.video.filter("scale", THUMB.width, THUMB.height, flags="area")
-        graph = ffmpeg.output(
-            small, "pipe:1", f="rawvideo", pix_fmt="yuv420p", fps_mode="passthrough"
-        )
-        self.count = 0
-        luma = THUMB.width * THUMB.height
-        last = kept = bytes(luma * 3 // 2)
-        with read_from(
-            arguments(graph, ffmpeg_path(settings.ffmpeg)),
-            limits=Limits(wall_s=WALL_S),
-            cancelled=cancelled,
-        ) as stream:
-            while len(frame := stream.read(len(last))) == len(last):
-                if moment is not None and self.count == moment.frame:
-                    kept = frame
-                self.count += 1
-                last = frame
-        self.last, self.at_moment = (
-            np.frombuffer(data[:luma], np.uint8).reshape(THUMB.height, THUMB.width).astype(float)
-            for data in (last, kept)
-        )
-
-
-def _thumb(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """A picture as BT.709 limited-range luma, averaged to thumbnail size."""
-    red, green, blue = (picture[..., channel].astype(float) for channel in range(3))
-    luma = 16 + (0.2126 * red + 0.7152 * green + 0.0722 * blue) * 219 / 255
-    rows = np.linspace(0, luma.shape[0], THUMB.height + 1).astype(int)
-    columns = np.linspace(0, luma.shape[1], THUMB.width + 1).astype(int)
-    sums = np.add.reduceat(np.add.reduceat(luma, rows[:-1], axis=0), columns[:-1], axis=1)
-    areas = np.outer(np.diff(rows), np.diff(columns))
-    return np.asarray(sums / areas, dtype=np.float64)
 
 
 def _sha256(path: Path) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from studio.brand import OpenText, open_texts
 from studio.process import CancelCheck
+from studio.records.clip import ItemFacts
 from studio.records.edit import CropPlan
 from studio.render import Source
 from studio.render.ground import Footage
@@ -35,6 +36,29 @@ def plated(
     files = tuple((source.path, source.info) for source in sources)
     footage = Footage(plan.timeline, files, plan.crops, brand.preset)
     return replace(plan, plates=plates_for(footage, texts, settings, cancelled))
+
+
+def still_legible(
+    plan: ClipPlan,
+    before: ItemFacts,
+    sources: Sequence[Source],
+    brand: Brand,
+    settings: Settings,
+    cancelled: CancelCheck,
+) -> ClipPlan:
+    """``plan`` with the levels it has, and their contrast measured again where words moved since it said ``before``.
+
+    Raises:
+        InputError, Cancelled, ProcessFailed: As ``plated``.
+    """
+    then = replace(plan, wish=replace(plan.wish, facts=before))
+    texts, old = ([_texts(each, crop, brand) for crop in plan.crops] for each in (plan, then))
+    if texts == old or plan.plates is None:
+        return plan
+    files = tuple((source.path, source.info) for source in sources)
+    footage = Footage(plan.timeline, files, plan.crops, brand.preset)
+    levels = {each.layer: each.level for one in plan.plates for each in one}
+    return replace(plan, plates=plates_for(footage, texts, settings, cancelled, levels))
 
 
 def _texts(plan: ClipPlan, crop: CropPlan, brand: Brand) -> tuple[OpenText, ...]:

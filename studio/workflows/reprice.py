@@ -16,6 +16,7 @@ from studio.render import RenderJob, Source
 from studio.render.clip import cover_take
 from studio.render.cover import cover_frame
 from studio.render.cover_file import write_cover
+from studio.render.legible import check_contrast
 from studio.render.redraw import Before, redraw
 from studio.settings import Settings
 from studio.units import Aspect
@@ -26,6 +27,7 @@ from studio.workflows.cut_files import drawn, render_job
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import Report, ignore, look_at
 from studio.workflows.personalise import Published, check_target, folder_beside, publish_files
+from studio.workflows.plates import still_legible
 from studio.workflows.wish import ClipWish
 
 
@@ -80,7 +82,10 @@ def reprice(  # noqa: PLR0913 - a clip, its plan, what it shall say, where, and 
     check_files(plan)
     findings = check_words(brand, facts, settings, words=clip.shown.words)
     report("draw", 0.0)
-    job = render_job(planned, _sources(planned, plan, settings, report, cancelled), brand)
+    sources = _sources(planned, plan, settings, report, cancelled)
+    planned = still_legible(planned, clip.shown.facts, sources, brand, settings, cancelled)
+    job = render_job(planned, sources, brand)
+    check_contrast(job.plates[0], str(planned.crops[0].aspect))
     said = replace(planned.wish, facts=clip.shown.facts)
     old = drawn(said, planned.crops[0], plan.timeline, brand, clip.shown.plates)
     before = Before(clip.path, clip.certificate, clip.shown, old)

@@ -13,6 +13,7 @@ from studio.brand import FontBook, Graphics, Still, draw, draw_cover, load_kit, 
 from studio.brand import open_texts as open_texts_of
 from studio.brand.colour import contrast
 from studio.brand.contrast import CELLS_MET, lightest, lowest_contrast
+from studio.brand.drawn import glyphs_of
 from studio.brand.graphic import OpenText, Plate
 from studio.brand.paint import DEFAULT_LEVEL, LEVELS
 from studio.records.clip import ItemFacts
@@ -200,3 +201,25 @@ def test_the_same_levels_give_the_same_pictures_and_others_give_others(
         {each.key for each in g.overlays if not isinstance(each, Still)} for g in (one, same, other)
     ]
     assert keys[0] == keys[1] != keys[2]
+
+
+def test_what_is_drawn_is_held_against_glyphs_and_every_platform_of_the_shape(
+    data: Path, fonts: FontBook, facts: ItemFacts
+) -> None:
+    graphics = drawn(data, fonts, facts, SIZES[0], {})
+    assert graphics.glyphs is not None
+    assert graphics.glyphs.missing == ""
+    assert graphics.glyphs.characters > 40
+    own, *others = graphics.areas
+    assert (own.platform, own.promised, own.outside_px) == ("", True, 0)
+    assert [each.platform for each in others] == ["douyin", "kuaishou", "channels", "xiaohongshu"]
+    assert not any(each.promised for each in others)
+    outside = {each.platform: (each.outside_px, each.layer) for each in others}
+    assert outside["channels"][0] == round(960 * 0.24) - round(960 * 0.19)
+    assert outside["channels"][1]
+
+
+def test_a_character_without_a_glyph_is_counted(data: Path, fonts: FontBook) -> None:
+    kit = load_kit(data, "qidong")
+    assert glyphs_of(("崀山 碣滩", "溆浦"), kit, fonts).missing == ""
+    assert glyphs_of(("好\U00013000",), kit, fonts).missing == "\U00013000"

@@ -22,6 +22,7 @@ from studio.workflows.given_plans import read_plan
 from studio.workflows.personalise import open_clip
 from studio.workflows.wish import ClipWish
 from tests.commands.conftest import Call
+from tests.frames import end_hashes
 from tests.published import SKU, copied
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 from web.commands import main
@@ -98,7 +99,12 @@ def test_only_what_shows_the_price_is_encoded_and_it_looks_like_a_full_render(
     assert one.shape == other.shape
     assert np.abs(one - other).max() < 30
     assert np.abs(pictures(clip) - other).max() > 60
-    assert open_clip(target, settings).shown.facts == facts
+    repriced, before = (open_clip(path, settings) for path in (target, clip))
+    assert repriced.shown.facts == facts
+    assert repriced.shown.plates == before.shown.plates
+    sure = repriced.certificate
+    assert (sure.first_frame, sure.last_frame) == end_hashes(target, sure.size)
+    assert {"glyphs", "safe_area"} <= {each.name for each in sure.checks}
 
 
 def test_words_captions_and_preset_stay_those_of_the_clip(
@@ -122,6 +128,8 @@ def test_words_captions_and_preset_stay_those_of_the_clip(
     assert new.brand.preset.name == "light"
     assert [each.text for each in old.shown.words.captions] == ["清早的黄花菜"]
     assert new.shown.words == old.shown.words
+    assert [each.layer for each in old.shown.plates] == ["caption"]
+    assert new.shown.plates == old.shown.plates
     told_of_both = [each.certificate.made_from for each in (old, new)]
     assert told_of_both[0]["words"] == told_of_both[1]["words"]
     edit, length = read_plan(plan), read_plan(plan).timeline.duration + 3

@@ -116,3 +116,12 @@ def test_a_talk_goes_on_over_pauses_for_thought() -> None:
     sound = Sound(integrated_lufs=-20, true_peak_dbtp=-1, speech=spans)
     assert sound.talk == (TimeRange.of(0, 6), TimeRange.of(9, 1))
     assert Sound(integrated_lufs=None, true_peak_dbtp=None).talk == ()
+
+
+def test_a_certificate_of_before_is_read_with_what_it_does_not_say_left_open() -> None:
+    told = certificate(True).model_dump(mode="json")
+    for later in ("first_frame", "last_frame", "safe_areas", "shown"):
+        del told[later]
+    old = Certificate.model_validate(told)
+    assert (old.first_frame, old.last_frame, old.safe_areas, old.shown) == ("", "", (), None)
+    assert old.passed

@@ -16,15 +16,17 @@ import pytest
 from PIL import Image
 
 from studio.brand.graphic import Graphics, Motion, Still
-from studio.errors import Cancelled, EnvironmentFault, VerifyFailed
+from studio.errors import Cancelled, EnvironmentFault, InputError, VerifyFailed
 from studio.media import measure_loudness, probe
 from studio.process import ffmpeg_path, run
+from studio.records.clip import GlyphResult, SafeAreaResult, TextPlate
 from studio.records.delivery import ASPECTS
 from studio.records.edit import CropKey, CropPath, CropPlan, SourceRef, Take, Timeline
 from studio.render import SOCIAL, Rendered, RenderJob, Source, render_clip
 from studio.render.verify import Expected, certify
 from studio.settings import Settings
 from studio.units import Aspect, Box, Size, TimeRange
+from tests.frames import end_hashes
 from tests.render.footage import colours_at, striped
 
 pytestmark = pytest.mark.media
@@ -314,3 +316,74 @@ def test_a_file_that_its_preset_does_not_allow_is_not_handed_out(
     with pytest.raises(VerifyFailed) as caught:
         certify(made.path, expected, {}, settings, lambda: False)
     assert caught.value.params["check"] == failed
+
+
+def test_the_certificate_has_the_hashes_of_the_first_and_the_last_picture(
+    tmp_path: Path, settings: Settings
+) -> None:
+    (made,) = rendered(tmp_path, settings, WIDE)
+    found = (made.certificate.first_frame, made.certificate.last_frame)
+    assert found == end_hashes(made.path, made.certificate.size)
+    assert found[0] != found[1]
+
+
+PROMISED = SafeAreaResult(platform="", promised=True, outside_px=0)
+
+
+@pytest.mark.parametrize(
+    ("change", "failed", "found"),
+    [
+        ({"glyphs": GlyphResult(characters=9, missing="碣溆")}, "glyphs", "7 (− 碣溆)"),
+        (
+            {
+                "areas": (
+                    PROMISED.model_copy(
+                        update={"platform": "douyin", "outside_px": 12, "layer": "price"}
+                    ),
+                )
+            },
+            "safe_area:douyin",
+            "12 px (price)",
+        ),
+    ],
+    ids=["glyphs", "area"],
+)
+def test_what_was_drawn_wrongly_is_not_handed_out_and_the_error_says_which_line_failed(
+    tmp_path: Path, settings: Settings, change: dict[str, object], failed: str, found: str
+) -> None:
+    wanted = job(settings, [striped(tmp_path / "a.mp4")], THREE[:1], WIDE)
+    (graphics,) = wanted.graphics
+    fine = replace(graphics, glyphs=GlyphResult(characters=9), areas=(PROMISED,))
+    wanted = replace(wanted, graphics=(replace(fine, **change),))
+    with pytest.raises(VerifyFailed) as caught:
+        render_clip(wanted, tmp_path / "out", settings, lambda _: None, lambda: False)
+    assert (caught.value.params["check"], caught.value.params["found"]) == (failed, found)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_other_platforms_areas_are_told_but_stop_nothing(
+    tmp_path: Path, settings: Settings
+) -> None:
+    wanted = job(settings, [striped(tmp_path / "a.mp4")], THREE[:1], WIDE)
+    (graphics,) = wanted.graphics
+    other = SafeAreaResult(platform="taobao", promised=False, outside_px=40, layer="bug")
+    areas = (PROMISED, other)
+    drawn_so = replace(graphics, glyphs=GlyphResult(characters=9), areas=areas)
+    wanted = replace(wanted, graphics=(drawn_so,))
+    (made,) = render_clip(wanted, tmp_path / "out", settings, lambda _: None, lambda: False)
+    assert made.certificate.passed
+    assert made.certificate.safe_areas == areas
+    assert {"glyphs", "safe_area"} <= {each.name for each in made.certificate.checks}
+
+
+def test_a_text_that_cannot_be_read_stops_the_clip_before_it_is_rendered(
+    tmp_path: Path, settings: Settings
+) -> None:
+    wanted = job(settings, [striped(tmp_path / "a.mp4")], THREE[:1], WIDE)
+    dull = TextPlate(layer="caption", level=4, contrast=3.1)
+    wanted = replace(wanted, plates=((dull,),))
+    with pytest.raises(InputError) as caught:
+        render_clip(wanted, tmp_path / "out", settings, lambda _: None, lambda: False)
+    assert caught.value.code == "render.low_contrast"
+    assert caught.value.params["layer"] == "caption"
+    assert not (tmp_path / "out").exists()

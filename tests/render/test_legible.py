@@ -240,6 +240,16 @@ def test_photographs_are_judged_by_the_box_that_moves_over_them(
     assert level(settings, bright, text(TALL)) == 2
 
 
+def test_a_level_that_is_kept_is_only_measured(tmp_path: Path, settings: Settings) -> None:
+    shown = footage(settings, plain(tmp_path / "w.mp4", "white"), TALL)
+    for kept, passed in ((1, False), (4, True)):
+        ((found,),) = plates_for(
+            shown, [[text(TALL)]], settings, lambda: False, {"title": kept, "caption": 0}
+        )
+        assert found.level == kept
+        assert [each.passed for each in contrast_checks([found])] == [passed]
+
+
 def test_a_text_that_no_plate_helps_is_an_error_that_names_its_layer(
     tmp_path: Path, settings: Settings
 ) -> None:

@@ -24,6 +24,7 @@ from studio.units import Money
 from studio.workflows.personalise import Published, open_clip, personalise
 from studio.workflows.personalise_all import personalise_all
 from studio.workflows.sellers import Seller, SheetRow
+from tests.frames import end_hashes
 from tests.published import copied, face, publish
 
 pytestmark = pytest.mark.media
@@ -87,6 +88,10 @@ def test_body_and_sound_stay_to_the_byte_and_times_to_the_tick(
     assert left(tmp_path / "out") == ["mine.json", "mine.mp4"]  # the cover says another price
     assert mine.certificate.passed
     assert mine.certificate.made_from["clip"] == clip.certificate.sha256
+    told = (mine.certificate.first_frame, mine.certificate.last_frame)
+    assert told == end_hashes(mine.path, mine.certificate.size)
+    assert told[0] == clip.certificate.first_frame
+    assert told[1] != clip.certificate.last_frame
     run((ffmpeg_path(), "-v", "error", "-xerror", "-i", str(mine.path), "-f", "null", "-"))
 
 
