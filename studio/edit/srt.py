@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from studio.edit.caption_text import LARGEST_BYTES, LINE_END, decoded, plain
 from studio.errors import InputError
 from studio.records.edit import Caption
 from studio.units import TimeRange
-
-LARGEST_BYTES = 4 * 1024 * 1024
-"""A day of talk is about one mebibyte of captions; more is something else."""
 
 MS = 1000
 """Milliseconds in a second: the grain of SRT times."""
 
 _INSTANT = r"(\d{1,3})\s*[:：]\s*(\d{1,2})\s*[:：]\s*(\d{1,2})(?:\s*[,.，．]\s*(\d{1,3}))?"
 _TIMES = re.compile(rf"\s*{_INSTANT}\s*-{{1,2}}>\s*{_INSTANT}(?:\s.*)?")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _ARROW = re.compile(r"-{1,2}>")
 _LOOKS_TIMED = re.compile(r"\s*\d+\s*[:：]\s*\d+[^a-zA-Z]*-{1,2}>")
 """Begins like a line of times, whether or not the times are right."""
-
-_TAGS = re.compile(
-    r"</?(?:i|b|u|s|font|c|v|lang|ruby|rt)\b[^<>]*>|\{\\[^{}]*\}|[\x00-\x08\x0b-\x1f\x7f\ufeff]",
-    re.IGNORECASE,
-)
-"""Markup of other players, and characters nobody can see."""
 
 
 def read_srt(data: bytes, name: str) -> tuple[Caption, ...]:
     """Captions in order of time, text without markup.
 
-    UTF-8 with or without byte order mark, UTF-16 with one, and GB 18030 (GBK) are read; numbers may be missing or
-    wrong; captions may overlap; captions without words or without length are left out.
+    Encodings are those of ``caption_text.decoded``; numbers may be missing or wrong; captions may overlap; captions
+    without words or without length are left out.
 
     Args:
         data: The file's bytes.
@@ -47,7 +37,7 @@ def read_srt(data: bytes, name: str) -> tuple[Caption, ...]:
     """
     if len(data) > LARGEST_BYTES:
         raise InputError("srt.too_large", name=name, limit_mib=LARGEST_BYTES // 2**20)
-    lines = _LINE_END.split(_decoded(data, name))
+    lines = LINE_END.split(decoded(data, name))
     found = [
         Caption(range=span, text=text)
         for span, text in _blocks(lines, name)
@@ -56,21 +46,6 @@ def read_srt(data: bytes, name: str) -> tuple[Caption, ...]:
     if not found:
         raise InputError("srt.empty", name=name)
     return tuple(sorted(found, key=lambda each: each.range))
-
-
-def _decoded(data: bytes, name: str) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise InputError("srt.not_text", name=name)
 
 
 def _blocks(lines: Sequence[str], name: str) -> Iterator[tuple[TimeRange, str]]:
@@ -134,7 +109,7 @@ def _drop_number(body: list[str]) -> None:
 
 
 def _text(body: Sequence[str]) -> str:
-    lines = (_TAGS.sub("", line).strip() for line in body)
+    lines = (plain(part) for line in body for part in line.split("\\N"))
     return "\n".join(line for line in lines if line)
 
 

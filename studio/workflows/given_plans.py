@@ -14,6 +14,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
+from studio.edit.ass import LARGEST_BYTES as LARGEST_ASS
+from studio.edit.ass import is_ass, read_ass
+from studio.edit.caption_text import decoded
 from studio.edit.srt import read_srt
 from studio.edit.whole import faults
 from studio.errors import InputError
@@ -219,13 +222,13 @@ def _source(entry: Mapping[str, object], files: Sequence[Path]) -> int:
 def read_captions(
     paths: Sequence[Path], files: Sequence[Path]
 ) -> Mapping[Path, tuple[Caption, ...]]:
-    """Captions of footage from SRT files, which are named like their footage (``a.srt`` for ``a.mp4``).
+    """Captions of footage from SRT and ASS files, which are named like their footage (``a.srt`` for ``a.mp4``).
 
     Where there is one file of footage the names do not matter. Times count from the file's beginning, as a player
     shows them.
 
     Raises:
-        InputError: ``captions.of_which``, and as ``read_srt`` and ``read_bytes``.
+        InputError: ``captions.of_which``, and as ``read_srt``, ``read_ass`` and ``read_bytes``.
     """
     found: dict[Path, tuple[Caption, ...]] = {}
     for path in paths:
@@ -234,5 +237,13 @@ def read_captions(
         owner = files[0] if len(files) == 1 else fits[0] if len(fits) == 1 else None
         if owner is None:
             raise InputError("captions.of_which", name=path.name)
-        found[owner] = found.get(owner, ()) + read_srt(read_bytes(path), path.name)
+        found[owner] = found.get(owner, ()) + _captions(read_bytes(path), path.name)
     return found
+
+
+def _captions(data: bytes, name: str) -> tuple[Caption, ...]:
+    """By what the file begins with; its name only where that says nothing."""
+    if len(data) <= LARGEST_ASS and is_ass(decoded(data, name)):
+        return read_ass(data, name)
+    is_named = Path(name).suffix.casefold() in (".ass", ".ssa")
+    return read_ass(data, name) if is_named else read_srt(data, name)

@@ -141,6 +141,24 @@ def test_captions_of_the_footage_go_with_the_takes(
         assert any(caption.range.overlaps(span) for span in spans)
 
 
+def test_captions_of_aegisub_do_as_those_of_srt(call: Call, footage: Path, tmp_path: Path) -> None:
+    srt, ass, odd = (tmp_path / name for name in ("a.srt", "a.ass", "a.txt"))
+    srt.write_text("1\n00:00:00,500 --> 00:00:11,000\n甲，乙\n丙\n", "utf-8")
+    ass.write_text(
+        "[Script Info]\nScriptType: v4.00+\n\n[Events]\n"
+        "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+        "Dialogue: 0,0:00:00.50,0:00:11.00,Default,,0,0,0,,{\\an8}甲，乙\\N丙\n",
+        "gb18030",
+    )
+    odd.write_bytes(ass.read_bytes())  # known by what it begins with
+    found = [
+        exact(planned(call, footage, "--length", 8, "--captions", path)).captions
+        for path in (srt, ass, odd)
+    ]
+    assert found[0] == found[1] == found[2] != ()
+    assert found[0][0].text == "甲，乙\n丙"
+
+
 def test_marks_are_kept_with_the_plan(call: Call, footage: Path, tmp_path: Path) -> None:
     marks = tmp_path / "marks.json"
     marks.write_text('[{"kind": "never", "start": 0.5, "end": "7/2", "role": "place"}]')

@@ -96,7 +96,7 @@ def _rate_of(text: str | None) -> Fraction | None:
     "--captions",
     multiple=True,
     type=any_path,
-    help="SRT named like its footage. 与素材同名的字幕。",
+    help="SRT or ASS named like its footage. 与素材同名的字幕。",
 )
 @click.option("--title", default="", help="Name of the edit. 名称。")
 @click.option(
