@@ -175,6 +175,8 @@ def check_name(name: str) -> str:
     The name itself where there are no words.
     """
     base, _, subject = name.partition(":")
+    known = say(f"check_of.{subject}", language()).text
+    subject = subject if known == f"check_of.{subject}" else known
     said = say(f"check.{base}", language(), {"subject": subject})
     return name if said.text == f"check.{base}" else said.text
 

@@ -7,7 +7,7 @@ costs, not what a render does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from studio.records.media import MediaInfo, MediaKind
 from studio.render.command import within_bounds
 from studio.render.framing import inner_size, scaled
 from studio.render.graph import AspectPlan, GraphPlan, branch
+from studio.render.joined import later, reaching
 from studio.render.photo import PhotoTake, write_photo_film
 from studio.render.presets import DeliveryPreset
 from studio.settings import Settings
@@ -95,6 +96,8 @@ def sampled(
 ) -> Iterator[Sampled]:
     """Sample ``footage`` over ``spans`` (seconds on the clip's clock), stretch by stretch.
 
+    Where takes melt into one another both are sampled, each as if it stood alone: what is seen lies between them.
+
     Args:
         footage: What is shown.
         spans: In any order; where they overlap nothing is read twice.
@@ -105,10 +108,19 @@ def sampled(
     Raises:
         Cancelled, ProcessFailed: As ``run``.
     """
+    footage = _reaching(footage)
     for take, paths, span in _stretches(footage, spans):
         count = max(1, int(span.duration * RATE))
         pictures = _read(footage, take, paths, count, folder, settings, cancelled)
         yield Sampled(span.start, pictures)
+
+
+def _reaching(footage: Footage) -> Footage:
+    """``footage`` with takes as long as they are seen."""
+    timeline = footage.timeline
+    crops = tuple(later(crop, timeline) for crop in footage.crops)
+    plain = reaching(timeline).model_copy(update={"transitions": ()})
+    return replace(footage, timeline=plain, crops=crops)
 
 
 _Stretch = tuple[Take, tuple[CropPath, ...], TimeRange]

@@ -11,6 +11,7 @@ from PIL import Image
 
 from studio.brand import FontBook, Graphics, Still, draw, draw_cover, load_kit, load_template
 from studio.brand import open_texts as open_texts_of
+from studio.brand.cards import VEIL
 from studio.brand.colour import contrast
 from studio.brand.contrast import CELLS_MET, lightest, lowest_contrast
 from studio.brand.drawn import glyphs_of
@@ -223,3 +224,14 @@ def test_a_character_without_a_glyph_is_counted(data: Path, fonts: FontBook) -> 
     kit = load_kit(data, "qidong")
     assert glyphs_of(("崀山 碣滩", "溆浦"), kit, fonts).missing == ""
     assert glyphs_of(("好\U00013000",), kit, fonts).missing == "\U00013000"
+
+
+@pytest.mark.parametrize("kit", KITS)
+def test_what_stands_on_the_dark_plates_of_points_steps_and_notes_needs_no_measuring(
+    data: Path, kit: str
+) -> None:
+    """They are so dense that even white footage leaves their words 4.5:1."""
+    palette, white = load_kit(data, kit).palette, np.full((2, 2, 3), 255, np.uint8)
+    plate = Plate(palette["veil"], VEIL)
+    for role in ("on_primary", "soft_on_primary", "accent"):
+        assert lowest_contrast(white, palette[role], plate) >= 4.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,22 +11,34 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio.brand.contrast import lowest_contrast
 from studio.brand.graphic import OpenText, Plate
 from studio.brand.paint import LEVELS
 from studio.errors import InputError
 from studio.media import develop, probe
-from studio.process import ffmpeg_path, run
+from studio.media.decode import normalise, source
+from studio.process import arguments, ffmpeg_path, run
 from studio.records.clip import TextPlate
-from studio.records.edit import CropKey, CropPath, CropPlan, SourceRef, Take, Timeline
+from studio.records.edit import (
+    CropKey,
+    CropPath,
+    CropPlan,
+    SourceRef,
+    Take,
+    Timeline,
+    Transition,
+    TransitionKind,
+)
 from studio.records.media import MediaKind
 from studio.render import SOCIAL
 from studio.render.ground import RATE, Footage, sampled
 from studio.render.legible import check_contrast, contrast_checks, plates_for
-from studio.settings import Settings
+from studio.settings import CHECKOUT, Settings
 from studio.units import Aspect, Box, Size, TimeRange
 
 pytestmark = pytest.mark.media
 
+FOOTAGE = CHECKOUT.parent / "shared" / "footage"
 TALL, WIDE = Aspect(9, 16), Aspect(16, 9)
 WHITE, VEIL = (255, 255, 255), (10, 24, 18)
 PLATES = tuple(Plate(VEIL, opacity) for opacity in LEVELS)
@@ -192,6 +205,36 @@ def test_a_layer_has_one_level_for_all_its_texts_and_layers_have_their_own(
     assert [(each.layer, each.level) for each in found] == [("caption", 2), ("title", 0)]
 
 
+def test_a_picture_that_melts_in_counts_from_its_first_shimmer(
+    tmp_path: Path, settings: Settings
+) -> None:
+    """Black until 2 s, white from then on, a dissolve of a second between them; the text is gone at the cut."""
+    path = film(
+        tmp_path / "turn.mp4",
+        "color=black:s=320x180:r=25:d=3",
+        "color=white:s=320x180:r=25:d=3",
+        join="[0:v][1:v]concat=n=2:v=1:a=0[v]",
+    )
+    shown = footage(settings, path, TALL)
+    (take,), (crop,) = shown.timeline.takes, shown.crops
+    takes = tuple(
+        take.model_copy(
+            update={
+                "source_range": TimeRange.of(start, 2),
+                "output_range": TimeRange.of(2 * number, 2),
+            }
+        )
+        for number, start in enumerate((Fraction(1, 2), Fraction(7, 2)))
+    )
+    half = Fraction(1, 2)
+    melting = Transition(after=0, kind=TransitionKind.DISSOLVE, lead=half, tail=half)
+    both = crop.model_copy(update={"paths": crop.paths * 2})
+    for transitions, meant in (((), 0), ((melting,), 2)):
+        cut = shown.timeline.model_copy(update={"takes": takes, "transitions": transitions})
+        told = replace(shown, timeline=cut, crops=(both,))
+        assert level(settings, told, text(TALL, length="1.9")) == meant
+
+
 def test_the_same_footage_gives_the_same_levels_and_contrasts(
     tmp_path: Path, settings: Settings
 ) -> None:
@@ -280,3 +323,56 @@ def test_a_clip_without_open_text_reads_nothing(tmp_path: Path, settings: Settin
 def test_the_size_of_samples_follows_the_shape(tmp_path: Path, settings: Settings) -> None:
     shown = footage(settings, plain(tmp_path / "w.mp4", "white"), TALL, WIDE)
     assert [shown.small(number) for number in range(2)] == [Size(270, 480), Size(480, 270)]
+
+
+REAL = (
+    "coffee-pour-product.mp4",
+    "roof-hdr10-hevc.mp4",
+    "selfie-man-headphones-hevc-rotated.mp4",
+    "rooftops-zoom-handheld-vfr.mp4",
+)
+
+
+@pytest.mark.skipif(not FOOTAGE.is_dir(), reason="the real footage does not stand beside this tree")
+@pytest.mark.parametrize("name", REAL)
+def test_on_real_footage_every_picture_under_the_text_has_its_contrast(
+    name: str, settings: Settings
+) -> None:
+    """Held against every picture of the clip, at its full size: none was only lucky not to be sampled."""
+    info = probe(FOOTAGE / name, settings)
+    size = TALL.largest_in(info.video.display)
+    left = (info.video.display.width - size.width) // 4 * 2
+    top = (info.video.display.height - size.height) // 4 * 2
+    box = Box(left, top, size.width, size.height)
+    span = TimeRange.of(0, min(LENGTH, info.duration - Fraction(1, 4)))
+    take = Take(
+        source=0,
+        shot=0,
+        source_range=TimeRange.of(info.video.start, span.duration),
+        output_range=span,
+    )
+    ref = SourceRef(sha256="0" * 64, display=info.video.display)
+    path = CropPath(keys=(CropKey(time=Fraction(0), box=box),))
+    shown = Footage(
+        Timeline(sources=(ref,), takes=(take,), rate=Fraction(25)),
+        ((FOOTAGE / name, info),),
+        (CropPlan(aspect=TALL, paths=(path,)),),
+        SOCIAL,
+    )
+    words = text(TALL, "caption", length=str(span.duration))
+    ((found,),) = chosen(settings, shown, [words])
+    assert found.contrast >= 4.5
+    (ink_box, ink), delivered = words.inks[0], SOCIAL.size_of(TALL)
+    stream = normalise(source(FOOTAGE / name, info).video, info)
+    stream = stream.filter("crop", box.width, box.height, box.x, box.y, exact=1)
+    stream = stream.filter("scale", delivered.width, delivered.height, flags="bicubic")
+    stream = stream.filter("crop", ink_box.width, ink_box.height, ink_box.x, ink_box.y)
+    stream = stream.filter("scale", in_color_matrix="bt709", in_range="tv")
+    seen = stream.output("pipe:1", f="rawvideo", pix_fmt="rgb24", t=float(span.duration))
+    data = np.frombuffer(run(arguments(seen, ffmpeg_path())).stdout, np.uint8)
+    frames = data.reshape(-1, ink_box.height, ink_box.width, 3)
+    plate = PLATES[found.level]
+    worst = min(lowest_contrast(frame, ink, plate) for frame in frames)
+    assert len(frames) > 20
+    assert worst >= 0.93 * 4.5
+    assert worst == pytest.approx(found.contrast, rel=0.12)

@@ -335,7 +335,7 @@ def _seller(session: Session, blobs: Blobs, county: County, account_id: str) -> 
 
 
 def _certificate(size: Size) -> Certificate:
-    check = CertificateCheck(name="duration", planned="15.0", found="15.0", passed=True)
+    lines = (("duration", "15.0", "15.0"), ("contrast:title", "≥ 4.5", "5.23"))
     return Certificate(
         sha256="0" * 64,
         bytes=100,
@@ -343,6 +343,9 @@ def _certificate(size: Size) -> Certificate:
         duration_ms=15000,
         loudness_lufs=-16.0,
         true_peak_dbtp=-1.5,
-        checks=(check,),
+        checks=tuple(
+            CertificateCheck(name=name, planned=planned, found=found, passed=True)
+            for name, planned, found in lines
+        ),
         made_from={},
     )

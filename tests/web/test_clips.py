@@ -52,7 +52,9 @@ def test_publishing_twice_is_said_not_done_twice(enter, qidong):
 
 def test_the_certificate_is_shown_and_can_be_taken(enter, qidong):
     visitor = enter("qidong-media")
-    assert "已验收" in visitor.get(f"/clips/{qidong['ready_clip']}").text
+    page = visitor.get(f"/clips/{qidong['ready_clip']}").text
+    assert "已验收" in page
+    assert "文字与画面对比度：标题" in page
     answer = visitor.get(f"/clips/renditions/{qidong['ready_tall']}/certificate.json")
     assert answer.json["checks"][0]["passed"] is True
     assert answer.headers["Content-Disposition"].startswith("attachment")
