@@ -12,6 +12,7 @@ from flask import Flask
 from flask_babel import format_date, lazy_gettext
 from flask_babel import gettext as _
 
+from studio import words
 from studio.errors import StudioError
 from studio.records.live import BroadcastState, SegmentKind
 from studio.records.prices import PriceState
@@ -170,15 +171,8 @@ def playing_s(clip: Clip) -> Fraction:
 
 
 def check_name(name: str) -> str:
-    """A certificate's check in words (``check.<name>``), with the layer or platform it is of behind a colon.
-
-    The name itself where there are no words.
-    """
-    base, _, subject = name.partition(":")
-    known = say(f"check_of.{subject}", language()).text
-    subject = subject if known == f"check_of.{subject}" else known
-    said = say(f"check.{base}", language(), {"subject": subject})
-    return name if said.text == f"check.{base}" else said.text
+    """A certificate's line in words; the name itself where there are none."""
+    return words.check_name(name, language())
 
 
 def init_app(app: Flask) -> None:

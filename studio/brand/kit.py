@@ -11,6 +11,7 @@ from pydantic import Field
 
 from studio.brand.colour import LEAST_CONTRAST, Hex, Rgb, contrast, mix, rgb
 from studio.brand.music import Music
+from studio.brand.paint import LEVELS
 from studio.brand.svg import Drawing, read_drawing
 from studio.brand.toml import read_toml
 from studio.errors import InputError, NotFound
@@ -76,6 +77,12 @@ TEXT_ON_PLATE = (
     ("price", "paper"),
 )
 """Which text stands on which plate."""
+
+TEXT_ON_FOOTAGE = ("on_primary", "accent")
+"""Which text stands on the footage itself; on white footage it has the strongest veil behind it."""
+
+VEIL_ON_WHITE = "veil/#FFFFFF"
+"""How errors call that ground; ``palette.primary`` makes it darker or lighter."""
 
 
 class Typefaces(Value):
@@ -215,14 +222,17 @@ def load_kit(data: Path, slug: str) -> Kit:
 
 
 def _check_contrast(palette: Palette, named: str) -> None:
-    for text, plate in TEXT_ON_PLATE:
-        found = contrast(palette[text], palette[plate])
+    strongest = mix((255, 255, 255), palette["veil"], LEVELS[-1])
+    pairs = [(text, f"palette.{plate}", palette[plate]) for text, plate in TEXT_ON_PLATE]
+    pairs += [(text, VEIL_ON_WHITE, strongest) for text in TEXT_ON_FOOTAGE]
+    for text, ground, colour in pairs:
+        found = contrast(palette[text], colour)
         if found < LEAST_CONTRAST:
             raise InputError(
                 "brand.low_contrast",
                 file=named,
                 key=f"palette.{text}",
-                ground=f"palette.{plate}",
+                ground=ground,
                 found=round(found, 2),
                 allowed=LEAST_CONTRAST,
             )

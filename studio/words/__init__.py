@@ -70,8 +70,24 @@ def say(code: str, language: str, params: Mapping[str, object] | None = None) ->
     if entry is None:
         return Message(code, "")
     values = dict(params or {})
+    if isinstance(check := values.get("check"), str):
+        values["check"] = check_name(check, language)
     text, remedy = (
         _Lenient().vformat(entry.get(key, ""), (), values)
         for key in (language, f"{language}_remedy")
     )
     return Message(text, remedy)
+
+
+def check_name(name: str, language: str) -> str:
+    """A line of a certificate in words (``check.<name>``), with the layer or platform it is of behind a colon.
+
+    The name itself where there are no words.
+    """
+    base, _, subject = name.partition(":")
+    entry = entries().get(f"check.{base}")
+    if entry is None:
+        return name
+    known = entries().get(f"check_of.{subject}", {})
+    told = {"subject": known.get(language, subject)}
+    return _Lenient().vformat(entry.get(language, base), (), told)

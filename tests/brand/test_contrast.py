@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from studio.brand.colour import contrast
 from studio.brand.contrast import CELLS_MET, lightest, lowest_contrast
 from studio.brand.drawn import glyphs_of
 from studio.brand.graphic import OpenText, Plate
+from studio.brand.kit import VEIL_ON_WHITE
 from studio.brand.paint import DEFAULT_LEVEL, LEVELS
+from studio.errors import InputError
 from studio.records.clip import ItemFacts
 from studio.records.clip_words import ClipWords
 from studio.records.edit import Caption
@@ -235,3 +238,20 @@ def test_what_stands_on_the_dark_plates_of_points_steps_and_notes_needs_no_measu
     plate = Plate(palette["veil"], VEIL)
     for role in ("on_primary", "soft_on_primary", "accent"):
         assert lowest_contrast(white, palette[role], plate) >= 4.5
+
+
+def test_a_kit_whose_bright_colours_cannot_be_read_on_footage_is_refused(
+    data: Path, tmp_path: Path
+) -> None:
+    """A dull gold that reads on black, but not on a veil of black over white footage."""
+    shutil.copytree(data / "templates", tmp_path / "templates")
+    file = tmp_path / "templates" / "brands" / "qidong" / "kit.toml"
+    told = file.read_text("utf-8").replace('"#1D4A36"', '"#000000"', 1)
+    file.write_text(told.replace('"#F7B71D"', '"#8A7440"', 1).replace('"#26210F"', '"#000000"'))
+    with pytest.raises(InputError) as caught:
+        load_kit(tmp_path, "qidong")
+    assert caught.value.code == "brand.low_contrast"
+    assert (caught.value.params["key"], caught.value.params["ground"]) == (
+        "palette.accent",
+        VEIL_ON_WHITE,
+    )

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from studio import words
-from studio.words import LANGUAGES, Message, entries, say
+from studio.words import LANGUAGES, Message, check_name, entries, say
 
 CODES = sorted(entries())
 
@@ -66,3 +66,13 @@ def test_one_code_in_two_files_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(words, "resources", SimpleNamespace(files=lambda _: tmp_path))
     with pytest.raises(ValueError, match=r"x\.y stands in two files"):
         entries.__wrapped__()
+
+
+def test_a_certificate_s_line_has_words_also_within_an_error() -> None:
+    assert check_name("contrast:title", "zh") == "文字与画面对比度：标题"
+    assert check_name("safe_area:jd", "en") == "Outside the safe area (JD)"
+    assert check_name("safe_area", "zh") == "超出安全区（通用）"
+    assert check_name("contrast:heading-2", "en") == "Contrast of text with the footage: heading-2"
+    assert check_name("who_knows", "zh") == "who_knows"
+    told = {"name": "a.mp4", "check": "glyphs", "planned": "9", "found": "7"}
+    assert "“有字形的字符数”" in say("render.verify_failed", "zh", told).text
