@@ -28,6 +28,7 @@ ANEW = frozenset(
         "clip.old_certificate",
         "clip.other_codec",
         "cut.length",
+        "render.low_contrast",  # words moved, and need a stronger plate now
         "render.no_seam",
         "render.not_our_mp4",
         "render.other_encoder",
