@@ -20,6 +20,10 @@ WALL_S = 300
 MEMORY_MIB = 4096
 """Address space of the encoder, MiB."""
 
+STANDS_STILL = "me=dia:subme=0"
+"""Nothing moves on a card, so motion is not looked for: a fifth of the work less, and nothing that a decoder is told
+changes."""
+
 
 def encode_card(
     card: Pixels,
@@ -49,6 +53,8 @@ def encode_card(
     film = held(as_video(picture.video, "yuv420p"), rate, count / rate).filter("setsar", "1")
     film = film.filter("setparams", **BT709)
     options = {**encoding(preset, rate, whole), "threads": 1}
+    if options["c:v"] == "libx264":
+        options["x264-params"] = STANDS_STILL
     graph = ffmpeg.output(film, f"file:{target}", **options)
     argv = arguments(graph.overwrite_output(), ffmpeg_path(settings.ffmpeg))
     run(argv, limits=Limits(wall_s=WALL_S, memory_mib=MEMORY_MIB), cancelled=cancelled)
