@@ -50,7 +50,7 @@ def main() -> None:
         folder = Path(name)
         source = options.footage or folder / "source.mp4"
         if options.footage is None:
-            make_footage(source, options.seconds + 15)
+            make_footage(source, options.seconds + options.clips)
         print(json.dumps(_measured(folder, source, options.clips, options.seconds), indent=1))
 
 
