@@ -1,4 +1,4 @@
-"""A planning check's result, as data."""
+"""What a check of a plan or of words found, as data."""
 
 from __future__ import annotations
 
@@ -29,3 +29,9 @@ class Finding(Value):
     end: datetime | None = None
     params: dict[str, str | int] = Field(default_factory=dict)
     """Values named in the sentence."""
+
+
+class Findings(Value):
+    """All that a check found, in its order."""
+
+    items: tuple[Finding, ...] = ()

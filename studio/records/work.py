@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, ValueJson, new_id
 from studio.records.clip import Certificate, ItemFacts
+from studio.records.clip_words import ClipWords
 from studio.records.edit import CropPlans, Timeline
+from studio.records.finding import Findings
 from studio.records.goods import Item
 from studio.records.media import Analysis, MediaInfo
 from studio.records.people import Account, Unit
@@ -161,6 +163,14 @@ class ClipOrder(Row):
     lengths: Mapped[list[str]]
     """Seconds as text, one clip each."""
     footage_ids: Mapped[list[str]]
+    preset: Mapped[str] = mapped_column(default="social")
+    """Name of a delivery preset in ``templates/presets.toml``."""
+    music: Mapped[bool] = mapped_column(default=True)
+    """Whether the county's bed may play."""
+    words: Mapped[ClipWords | None] = mapped_column(ValueJson(ClipWords))
+    """What was typed for it; None for nothing."""
+    findings: Mapped[Findings | None] = mapped_column(ValueJson(Findings))
+    """Words to look at; None where nobody has checked."""
     requested_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -192,6 +202,8 @@ class Clip(Row):
     """What the clip shows of the item."""
     made_from: Mapped[str]
     """Hash of everything that made it."""
+    findings: Mapped[Findings | None] = mapped_column(ValueJson(Findings))
+    """Words to look at, and what was left out of the pictures; None where nobody has checked."""
     held_since: Mapped[datetime | None]
     """Its files are not handed out since then: they show a price that is no longer the item's."""
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)

@@ -12,10 +12,14 @@ from sqlalchemy.orm import Session
 from studio.catalog import ItemKind, parse_season
 from studio.errors import Conflict, InputError
 from studio.records.goods import Item
-from studio.records.people import Role
-from studio.store import Viewer, get_or_not_found, require_role
+from studio.records.people import Role, Unit
+from studio.settings import Settings
+from studio.store import Viewer, county_of, get_or_not_found, require_role
 from studio.units import Money
+from studio.words.claims import ClaimFinding
 from studio.workflows.audit import note
+from studio.workflows.step import row_of
+from studio.workflows.word_check import item_findings
 
 EDITORS = frozenset({Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR})
 """Roles that may write the catalog."""
@@ -51,6 +55,19 @@ class ItemDraft:
     perishable: bool
     safety_note: str
     link: str
+
+
+def check_item(
+    session: Session, settings: Settings, unit_id: str, draft: ItemDraft
+) -> tuple[ClaimFinding, ...]:
+    """Words of an item that should be looked at.
+
+    Raises:
+        InputError: ``claims.…``: one that no clip of it could say; see ``item_findings``.
+    """
+    county = row_of(session, Unit, county_of(session, unit_id)).slug
+    names = (draft.name_zh, draft.name_en)
+    return item_findings(settings, county, names, draft.selling_points, draft.safety_note)
 
 
 def add_item(session: Session, viewer: Viewer, unit_id: str, draft: ItemDraft) -> Item:

@@ -12,6 +12,7 @@ from studio.brand import kit_slugs, load_kit, load_template
 from studio.catalog import facts_of
 from studio.errors import InputError
 from studio.records.clip import ItemFacts
+from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.records.goods import Item
 from studio.records.people import Unit
 from studio.records.work import ClipOrder, Footage, FootageState, Job, JobKind
@@ -19,10 +20,12 @@ from studio.settings import Settings
 from studio.store import Viewer, blobs_of, county_of, get_or_not_found, require_role
 from studio.units import Aspect
 from studio.workflows.audit import note
+from studio.workflows.delivery_names import delivery_name
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.receive_footage import MAKERS
 from studio.workflows.step import row_of
-from studio.workflows.wish import ClipWish
+from studio.workflows.wish import DEFAULT_PRESET, ClipWish
+from studio.workflows.word_check import order_findings
 
 T = TypeVar("T")
 
@@ -37,6 +40,9 @@ class OrderWish:
         template: Name of a clip template.
         aspects: Shapes of each clip.
         lengths_s: Whole seconds, one clip each, end card included.
+        preset: Name of a delivery preset.
+        words: What the clips say beyond their item.
+        music: Whether the county's bed may play.
     """
 
     item_id: str
@@ -44,6 +50,9 @@ class OrderWish:
     template: str
     aspects: tuple[Aspect, ...]
     lengths_s: tuple[int, ...]
+    preset: str = DEFAULT_PRESET
+    words: ClipWords = NO_WORDS
+    music: bool = True
 
 
 def order_clips(
@@ -54,15 +63,18 @@ def order_clips(
     Raises:
         NotFound: The item or a piece of footage is not there for this viewer.
         Forbidden: ``forbidden.role``.
-        InputError: ``order.*``, ``cut.length``, ``cut.aspect``, ``cut.no_files``, ``brand.*``: what is wrong with it.
+        InputError: ``order.*``, ``cut.length``, ``cut.aspect``, ``cut.no_files``, ``brand.*``,
+            ``preset.*``: what is wrong with it; ``claims.*``: a word that no clip may say.
         EnvironmentFault: ``disk.reserve``.
     """
     item = get_or_not_found(session, viewer, Item, wish.item_id)
     require_role(session, viewer, item.unit_id, MAKERS)
     blobs_of(settings).check_room()
     lengths, aspects = _unique(wish.lengths_s), _unique(wish.aspects)
-    _check_shapes(session, settings, item, wish, lengths)
+    kit, facts = facts_for(session, item)
+    _check_shapes(settings, (kit, facts), wish, lengths)
     footage_ids = _check_footage(session, viewer, item, wish)
+    findings = order_findings(settings, kit, wish.template, facts, wish.words)
     order = ClipOrder(
         unit_id=item.unit_id,
         item_id=item.id,
@@ -70,6 +82,10 @@ def order_clips(
         aspects=[str(aspect) for aspect in aspects],
         lengths=[str(length) for length in lengths],
         footage_ids=list(footage_ids),
+        preset=wish.preset,
+        music=wish.music,
+        words=None if wish.words == NO_WORDS else wish.words,
+        findings=findings,
         requested_by=viewer.account_id,
     )
     session.add(order)
@@ -100,18 +116,19 @@ def usual_template(session: Session, settings: Settings, unit_id: str) -> str:
 
 
 def _check_shapes(
-    session: Session, settings: Settings, item: Item, wish: OrderWish, lengths: tuple[int, ...]
+    settings: Settings, about: tuple[str, ItemFacts], wish: OrderWish, lengths: tuple[int, ...]
 ) -> None:
-    """Make sure there are a kit, a template, aspects and lengths that can be delivered."""
+    """Make sure there are a kit, a template, a preset, aspects and lengths that can be delivered."""
     if not lengths:
         raise InputError("order.no_length")
     if not wish.aspects:
         raise InputError("order.no_aspect")
-    kit, facts = facts_for(session, item)
+    kit, facts = about
     load_template(settings.data, wish.template)
     load_kit(settings.data, kit)
+    delivery_name(settings.data, wish.preset).check(wish.aspects)
     for length in lengths:
-        ClipWish(facts, kit, wish.template, wish.aspects, Fraction(length))
+        ClipWish(facts, kit, wish.template, wish.aspects, Fraction(length), wish.preset)
 
 
 def _check_footage(

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from studio.brand import fields_shown
 from studio.catalog import post_text
 from studio.records.clip import Certificate, ItemFacts
+from studio.records.clip_words import NO_WORDS
 from studio.records.edit import CropPlans, Timeline
+from studio.records.finding import Finding, Findings
 from studio.records.goods import Item
 from studio.records.work import Clip, ClipOrder, Footage, Job, Rendition
 from studio.render import Rendered
@@ -29,6 +31,7 @@ from studio.workflows.prints import fingerprint
 from studio.workflows.step import Done, Step, result_of, row_of
 from studio.workflows.step_names import PLAN, RENDER
 from studio.workflows.wish import ClipWish
+from studio.workflows.word_check import kept
 
 DRAW_SHARE = 0.05
 """Of a render's progress: drawing comes before it."""
@@ -49,9 +52,29 @@ def _plan(step: Step) -> Done:
     with step.database.reading() as session:
         order = _order_of(session, step)
         kit, facts = facts_for(session, row_of(session, Item, order.item_id))
-    brand = Brand.load(step.settings, kit, order.template)
-    check_words(brand, facts, step.settings)
-    return Done({"kit": kit, "facts": facts.model_dump(mode="json")})
+    brand = Brand.of(_wish(order, kit, facts, max(map(int, order.lengths))), step.settings)
+    found = kept(check_words(brand, facts, step.settings, words=order.words or NO_WORDS))
+    findings = Findings(items=(*found, *brand.told))
+    return Done(
+        {
+            "kit": kit,
+            "facts": facts.model_dump(mode="json"),
+            "findings": findings.model_dump(mode="json"),
+        }
+    )
+
+
+def _wish(order: ClipOrder, kit: str, facts: ItemFacts, length_s: int) -> ClipWish:
+    return ClipWish(
+        facts,
+        kit,
+        order.template,
+        tuple(Aspect.parse(text) for text in order.aspects),
+        Fraction(length_s),
+        order.preset,
+        order.words or NO_WORDS,
+        music=order.music,
+    )
 
 
 def _render(step: Step, length_s: int) -> Done:
@@ -59,20 +82,20 @@ def _render(step: Step, length_s: int) -> Done:
         order, planned = _order_of(session, step), result_of(session, step.job_id, PLAN)
         sources = _sources(session, step, order)
     facts = ItemFacts.model_validate(planned["facts"])
-    aspects = tuple(Aspect.parse(text) for text in order.aspects)
-    wish = ClipWish(facts, planned["kit"], order.template, aspects, Fraction(length_s))
+    wish = _wish(order, planned["kit"], facts, length_s)
     brand = Brand.of(wish, step.settings)
     plan = plan_clip(sources, wish, brand)
     files = [source.for_render for source in sources]
     plan = plated(plan, files, brand, step.settings, step.cancelled)
     print_of = fingerprint(made_from(plan, brand))
+    told: tuple[Finding, ...] = ()
     renditions = _made_before(step, order, print_of)
     if renditions is None:
         made = make_clip(plan, sources, step.folder, step.settings, _reporter(step), step.cancelled)
-        renditions = [_keep(step, made, each) for each in made.renditions]
+        renditions, told = [_keep(step, made, each) for each in made.renditions], made.told
     keys = tuple(each[name] for each in renditions for name in ("blob", "cover"))
     shows = fields_shown(brand.template)
-    return Done(_result(plan, print_of, shows, renditions), keys)
+    return Done(_result(plan, print_of, shows, renditions, told), keys)
 
 
 def _finish(step: Step) -> Done:
@@ -84,6 +107,7 @@ def _finish(step: Step) -> Done:
         for length in order.lengths:
             made = result_of(session, step.job_id, f"{RENDER}-{length}")
             clip = _clip(order, facts, int(length), made)
+            clip.findings = _findings(result_of(session, step.job_id, PLAN), made)
             hold_if_late(clip, row_of(session, Item, order.item_id))
             session.add(clip)
 
@@ -108,6 +132,14 @@ def _clip(order: ClipOrder, facts: ItemFacts, length_s: int, made: dict[str, Any
     )
 
 
+def _findings(planned: dict[str, Any], made: dict[str, Any]) -> Findings:
+    """Words to look at, and what was left out of this clip's pictures; each once."""
+    found = [
+        Finding.model_validate(each) for each in (*planned["findings"]["items"], *made["told"])
+    ]
+    return Findings(items=tuple({each.model_dump_json(): each for each in found}.values()))
+
+
 def _rendition(made: dict[str, Any], shows: list[str]) -> Rendition:
     certificate = Certificate.model_validate(made["certificate"])
     return Rendition(
@@ -125,7 +157,11 @@ def _rendition(made: dict[str, Any], shows: list[str]) -> Rendition:
 
 
 def _result(
-    plan: ClipPlan, print_of: str, shows: Sequence[str], renditions: list[dict[str, Any]]
+    plan: ClipPlan,
+    print_of: str,
+    shows: Sequence[str],
+    renditions: list[dict[str, Any]],
+    told: Sequence[Finding],
 ) -> dict[str, Any]:
     return {
         "made_from": print_of,
@@ -133,6 +169,7 @@ def _result(
         "crops": CropPlans(plans=plan.crops).model_dump(mode="json"),
         "shows": list(shows),
         "renditions": renditions,
+        "told": [each.model_dump(mode="json") for each in told],
     }
 
 

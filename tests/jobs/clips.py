@@ -34,7 +34,7 @@ def job_of(farm, subject_id, kind):
         return session.scalars(jobs.order_by(Job.created_at.desc())).first()
 
 
-def made(farm, boss, folder, aspects, template="harvest-story"):
+def made(farm, boss, folder, aspects, template="harvest-story", **wish):
     """A clip of this film in these aspects."""
     film = make_clip(folder / "a.mp4", 9, shots=(RED, GREEN, BLUE))
     kept = keep_file(blobs_of(farm.settings), film, "采收.mp4")
@@ -43,9 +43,9 @@ def made(farm, boss, folder, aspects, template="harvest-story"):
         footage = receive_footage(session, queue.enqueue, boss, kept, place).footage
     ended = (JobState.DONE, JobState.FAILED)
     farm.until(job_of(farm, footage.id, JobKind.INGEST), *ended)
-    wish = OrderWish("item", (footage.id,), template, aspects, (8,))
+    ordered = OrderWish("item", (footage.id,), template, aspects, (8,), **wish)
     with farm.database.session() as session:
-        order = order_clips(session, queue.enqueue, farm.settings, boss, wish)
+        order = order_clips(session, queue.enqueue, farm.settings, boss, ordered)
     job = farm.until(job_of(farm, order.id, JobKind.PRODUCE), *ended)
     assert job.state is JobState.DONE, farm.logs()
     farm.wait(farm.is_clean)

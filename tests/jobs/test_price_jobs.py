@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from jobs import queue
 from studio.errors import Conflict
+from studio.records.clip_words import ClipWords
 from studio.records.work import Clip, Footage, JobKind, JobState
 from studio.store import blobs_of
 from studio.units import Money
@@ -64,7 +67,12 @@ def test_a_new_price_killed_on_its_way_is_put_in_once(farm, boss, tmp_path):
 
 def test_footage_that_is_gone_keeps_the_hold_until_it_is_back(farm, boss, tmp_path):
     farm.hire()
-    before = made(farm, boss, tmp_path, (SQUARE,))
+    said = ClipWords(valid_until=date(2026, 12, 31), quote="全县第一香")
+    before = made(farm, boss, tmp_path, (SQUARE,), preset="light", music=False, words=said)
+    (file,) = before.renditions
+    assert (file.preset, "music" in file.certificate.made_from) == ("light", False)
+    assert file.certificate.shown.words == said
+    assert [each.code for each in before.findings.items] == ["claims.superlative"]
     with farm.database.reading() as session:
         key = session.scalars(select(Footage.blob)).one()
     blobs = blobs_of(farm.settings)
@@ -81,7 +89,10 @@ def test_footage_that_is_gone_keeps_the_hold_until_it_is_back(farm, boss, tmp_pa
         renew_clip(session, queue.enqueue, boss, before.id)
     again = farm.until(job_of(farm, before.id, JobKind.REPRICE), JobState.DONE, JobState.FAILED)
     assert again.state is JobState.DONE, farm.logs()
-    assert clip_of(farm).held_since is None
+    after = clip_of(farm)
+    assert after.held_since is None
+    told = after.renditions[0].certificate
+    assert (told.shown.words, "music" in told.made_from) == (said, False)
 
 
 def test_what_no_part_can_be_exchanged_of_is_made_whole(farm, boss, tmp_path):

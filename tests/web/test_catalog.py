@@ -112,3 +112,29 @@ def test_a_season_that_is_over_is_a_hint(enter, world):
     before = f"{(now().month - 3) % 12 + 1:02d}"
     add(visitor, world, season_from=f"{before}-01", season_to=f"{last_month}-05")
     assert "不当季" in visitor.get("/catalog").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"name_zh": "国家级黄花"}, "name_zh", "国家级"),
+        ({"selling_points": "当天采\n安神助眠"}, "selling_points", "第 1 个字起"),
+        ({"name_zh": "鲜黄花菜", "safety_note": ""}, "safety_note", "食用提示"),
+    ],
+)
+def test_words_that_no_clip_may_say_stop_an_item_at_its_field(
+    enter, world, database, changes, field, words
+):
+    answer = add(enter("qidong-media"), world, **changes)
+    assert answer.status_code == 422
+    assert f'id="{field}-fault"' in answer.text
+    assert words in answer.text
+
+
+def test_a_superlative_is_saved_and_told_with_what_to_write_instead(enter, world, database):
+    visitor = enter("qidong-media")
+    assert add(visitor, world, selling_points="全县第一鲜").status_code == 302
+    assert called(database, "qi-dong-xian-huang-hua") is not None
+    page = visitor.get("/catalog").text
+    assert "全县第一" in page
+    assert "建议" in page

@@ -4,9 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from studio.records.edit import LeftOut, Reason
+from studio.records.finding import Findings
 from studio.records.people import AuditEntry
 from studio.records.work import Clip, ClipState
 from studio.units import TimeRange
+from studio.words.claims import ClaimFinding, ClaimKind, ClaimText, ClaimWord, Where
+from studio.workflows.word_check import kept
 
 
 def state_of(database, clip_id):
@@ -80,3 +83,22 @@ def test_why_it_was_cut_so_is_said_in_sentences(enter, qidong, database):
     assert "为什么这样剪" in page
     assert page.count("可用的画面只有 0.4 秒") == 1 + 1 + 12
     assert "另有 8 个" in page
+
+
+def test_words_to_look_at_are_shown_with_place_and_suggestion(enter, qidong, database):
+    visitor, path = enter("qidong-media"), f"/clips/{qidong['ready_clip']}"
+    assert "请留意的用语" not in visitor.get(path).text
+    finding = ClaimFinding(
+        ClaimWord("第一", ClaimKind.SUPERLATIVE, "写可以核对的说法", "write what can be checked"),
+        ClaimText(Where.POINT, "全县第一鲜"),
+        2,
+        4,
+    )
+    with database.session() as session:
+        session.get(Clip, qidong["ready_clip"]).findings = Findings(items=kept([finding]))
+    page = visitor.get(path).text
+    assert "请留意的用语" in page
+    assert "卖点“全县第一鲜”第 3 个字起写着“第一”" in page
+    assert "建议：写可以核对的说法" in page
+    visitor.post("/language", {"language": "en"})
+    assert "from character 3" in visitor.get(path).text

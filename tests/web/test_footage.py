@@ -267,3 +267,67 @@ def test_a_failed_job_says_why(enter, qidong, database):
         page = enter("qidong-media").get(path).text
         assert "磁盘已满" in page
         assert "请腾出空间后重试" in page
+
+
+def test_preset_music_and_words_are_kept_with_the_order(enter, qidong, database):
+    visitor = enter("qidong-media")
+    page = visitor.get(f"/footage/{qidong['footage']}").text
+    for offered in ('value="light"', 'name="music"', 'name="steps"', 'name="captions"'):
+        assert offered in page, offered
+    said = {
+        "preset": "light",
+        "asked": "1",
+        "steps": "泡发 20 分钟\n\n 煮 8 分钟 ",
+        "live_at": "2026-12-18T19:30",
+        "valid_until": "2026-12-31",
+        "captions": "1\n00:00:01,000 --> 00:00:03,000\n清早的黄花菜\n",
+    }
+    assert order(visitor, qidong, **said).status_code == 302
+    placed = latest_order(database)
+    assert (placed.preset, placed.music) == ("light", False)
+    words = placed.words
+    assert words.steps == ("泡发 20 分钟", "煮 8 分钟")
+    assert (str(words.live_at), str(words.valid_until)) == ("2026-12-18 19:30:00", "2026-12-31")
+    assert [each.text for each in words.captions] == ["清早的黄花菜"]
+    assert placed.findings is not None
+    order(visitor, qidong, music="1", asked="1")
+    placed = latest_order(database)
+    assert (placed.preset, placed.music, placed.words) == ("social", True, None)
+
+
+def latest_order(database):
+    with database.reading() as session:
+        newest = select(ClipOrder).order_by(ClipOrder.created_at.desc())
+        return session.scalars(newest).first()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"preset": "../x"}, 'class="fault"'),
+        ({"preset": "shop", "aspect": ["9:16"]}, "9:16"),
+        ({"quote": "国家级美味"}, "国家级"),
+        ({"story": "吃了能降血脂"}, "降血脂"),
+        ({"valid_until": "soon"}, "日期"),
+        ({"live_at": "soon"}, "日期"),
+        ({"captions": "no captions"}, "SRT"),
+        ({"steps": "\n".join("步" for _ in range(9))}, "最多写 8 行"),
+        ({"story": "长" * 121}, "120"),
+    ],
+)
+def test_words_that_cannot_be_said_come_back_at_their_field(
+    enter, qidong, database, changes, words
+):
+    before = latest_order(database).id
+    answer = order(enter("qidong-media"), qidong, **changes)
+    assert answer.status_code == 422
+    assert 'class="fault"' in answer.text
+    assert words in answer.text
+    assert latest_order(database).id == before
+
+
+def test_a_superlative_is_kept_with_the_order_and_stops_nothing(enter, qidong, database):
+    assert order(enter("qidong-media"), qidong, quote="全县第一香").status_code == 302
+    found = latest_order(database).findings.items
+    assert [each.code for each in found] == ["claims.superlative"]
+    assert found[0].params["start"] == 1

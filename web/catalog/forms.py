@@ -108,3 +108,7 @@ def values_of(item: Item) -> MultiDict[str, str]:
             "revision": str(item.revision),
         }
     )
+
+
+TEXT_FIELDS = {"name": "name_zh", "point": "selling_points", "note": "safety_note"}
+"""Which field a claim word's text (``Where``) stands in."""

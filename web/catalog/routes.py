@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -17,16 +18,17 @@ from studio.records.goods import Item
 from studio.records.work import Clip, ClipState
 from studio.units import now
 from studio.units.clock import SHANGHAI
-from studio.words import Message
-from studio.workflows.edit_item import add_item, change_item
+from studio.words import Message, say
+from studio.words.claims import ClaimFinding
+from studio.workflows.edit_item import add_item, change_item, check_item
 from studio.workflows.price_range import ranges_of
 from studio.workflows.prices import prices_of
-from web.catalog.forms import FIELDS, ItemForm, values_of
+from web.catalog.forms import FIELDS, TEXT_FIELDS, ItemForm, values_of
 from web.entered import Entered
 from web.i18n import language
 from web.problems import tell
 from web.reach import fetch, places, viewer, visible
-from web.state import session
+from web.state import session, studio
 
 blueprint = Blueprint("catalog", __name__, url_prefix="/catalog")
 
@@ -77,11 +79,13 @@ def new() -> ResponseReturnValue:
     form = ItemForm(request.form, {place.id for place in choices})
     if form.fine:
         try:
+            found = check_item(session(), studio().settings, form.unit_id, form.draft)
             item = add_item(session(), viewer(), form.unit_id, form.draft)
         except InputError as error:
             refuse(form, error)
         else:
             tell(Message(_("“%(name)s” is in the catalog.", name=item.name_zh), ""))
+            _tell_words(found)
             return redirect(url_for("catalog.index"))
     return page_of(None, form), 422
 
@@ -95,21 +99,32 @@ def edit(item_id: str) -> ResponseReturnValue:
     form = ItemForm(request.form, (), item)
     if form.fine:
         try:
+            found = check_item(session(), studio().settings, item.unit_id, form.draft)
             change_item(session(), viewer(), item.id, form.draft, form.revision)
         except InputError as error:
             refuse(form, error)
         else:
             tell(Message(_("Saved."), ""))
+            _tell_words(found)
             return redirect(url_for("catalog.index"))
     return page_of(item, form), 422
 
 
 def refuse(form: Entered, error: InputError) -> None:
     """Keep the workflow's refusal with its field; what belongs to no field goes to the error page."""
+    if error.code.startswith("claims."):
+        form.refuse(TEXT_FIELDS.get(str(error.params.get("where")), "name_zh"), error)
+        return
     if error.code not in FIELDS:
         raise error
     field = FIELDS[error.code]
     form.refuse("least" if field == "new_price" and "least" in form.values else field, error)
+
+
+def _tell_words(found: Sequence[ClaimFinding]) -> None:
+    """What may stay but should be looked at: where it stands and what to write instead."""
+    for each in found:
+        tell(say(each.code, language(), each.params), "note")
 
 
 def page_of(item: Item | None, form: Entered | None, asked: Entered | None = None) -> str:

@@ -16,6 +16,7 @@ from studio.records.work import Clip, ClipState, Footage, Rendition
 from studio.words import Message
 from studio.workflows import make_mine as sellers
 from studio.workflows import publish as desk
+from studio.workflows.delivery_names import delivery_names
 from studio.workflows.find_clips import check_not_held
 from studio.workflows.hold import is_being_renewed, newest_renewal, renew_clip
 from studio.workflows.sellers_progress import progress_of
@@ -64,6 +65,7 @@ def show(clip_id: str) -> ResponseReturnValue:
         "clips/show.html",
         clip=clip,
         template=_template_name(clip),
+        preset=_preset_name(clip),
         why=why,
         job=newest_renewal(session(), clip) if held else None,
         for_sellers=progress_of(session(), viewer(), clip),
@@ -87,6 +89,15 @@ def _template_name(clip: Clip) -> str:
         return key
     template = load_template(data, key)
     return template.title_en if language() == "en" else template.title_zh
+
+
+def _preset_name(clip: Clip) -> str:
+    """The delivery preset's name in words; its key when it is no more."""
+    known = {each.name: each for each in delivery_names(studio().settings.data)}
+    found = known.get(clip.order.preset)
+    if found is None:
+        return clip.order.preset
+    return found.title_en if language() == "en" else found.title_zh
 
 
 @blueprint.get("/renditions/<rendition_id>/play.mp4")

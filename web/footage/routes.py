@@ -17,13 +17,15 @@ from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.work import Clip, ClipOrder, Footage, FootageState, Job, JobKind
 from studio.words import Message
+from studio.workflows.delivery_names import delivery_names
 from studio.workflows.look_again import is_stale, look_again, look_again_at_all
 from studio.workflows.order_clips import order_clips, usual_template
 from studio.workflows.receive_footage import keep_file, receive_footage
 from web.files import blob
-from web.footage.forms import ASPECTS, LENGTHS, OrderForm, UploadForm
+from web.footage.forms import ASPECTS, LENGTHS, ORDER_FIELDS, OrderForm, UploadForm
 from web.footage.strip import strip_of
 from web.footage.wave import wave_of
+from web.footage.words import WORD_FIELDS
 from web.problems import tell
 from web.reach import fetch, places, viewer, visible
 from web.state import session, studio
@@ -89,10 +91,18 @@ def show(footage_id: str) -> ResponseReturnValue:
 def order(footage_id: str) -> ResponseReturnValue:
     """Order clips; goes to the job."""
     footage = fetch(Footage, footage_id)
-    form = OrderForm(request.form, footage.id, template_names(studio().settings.data))
+    data = studio().settings.data
+    presets = [each.name for each in delivery_names(data)]
+    form = OrderForm(request.form, footage.id, template_names(data), presets)
     if not form.fine:
         return _page(footage, form), 422
-    placed = order_clips(session(), enqueue, studio().settings, viewer(), form.wish)
+    try:
+        placed = order_clips(session(), enqueue, studio().settings, viewer(), form.wish)
+    except InputError as error:
+        if error.code not in ORDER_FIELDS:
+            raise
+        form.refuse(ORDER_FIELDS[error.code], error)
+        return _page(footage, form), 422
     job_id = session().scalar(select(Job.id).where(Job.subject_id == placed.id))
     return redirect(url_for("work.job", job_id=job_id))
 
@@ -137,6 +147,8 @@ def _page(footage: Footage, form: OrderForm | None) -> str:
         templates=_templates(footage),
         aspects=ASPECTS,
         lengths=LENGTHS,
+        presets=delivery_names(studio().settings.data),
+        word_fields=WORD_FIELDS,
         clips=_clips_from(footage),
         form=form,
     )

@@ -13,13 +13,15 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.catalog import CatalogCounty, read_catalog
+from studio.catalog import ApprovedPrice, CatalogCounty, read_catalog
 from studio.records.base import Row
 from studio.records.goods import Item
 from studio.records.live import Channel, Host
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
+from studio.records.prices import PriceRange
 from studio.settings import Settings
 from studio.store import Database, Viewer, viewer_of
+from studio.units.clock import today
 from studio.workflows.demo.plan import DemoPlan
 
 NAMESPACE = uuid.UUID("5b0f6a1e-6f0c-4c57-9f0a-93f1c0a3d7e4")
@@ -155,6 +157,7 @@ def _goods(session: Session, county: CatalogCounty, unit_id: str) -> dict[tuple[
             facts["selling_points"] = list(item.selling_points)
             row = Item(id=stable_id("item", county.slug, item.sku), unit_id=unit_id, **facts)
             known[item.sku] = _added(session, row).id
+            _range(session, row, item.approved)
     hosts = set(session.scalars(select(Host.name).where(Host.unit_id == unit_id)))
     for host in county.hosts:
         if host.name not in hosts:
@@ -167,6 +170,22 @@ def _goods(session: Session, county: CatalogCounty, unit_id: str) -> dict[tuple[
             facts = channel.model_dump() | {"platform": channel.platform.value}
             _added(session, Channel(id=row_id, unit_id=unit_id, **facts))
     return {(county.slug, sku): item_id for sku, item_id in known.items()}
+
+
+def _range(session: Session, item: Item, approved: ApprovedPrice | None) -> None:
+    """What the catalog lets sellers ask, from today on."""
+    if approved is None or approved.until < today():
+        return
+    held = PriceRange(
+        id=stable_id("price_range", item.id),
+        unit_id=item.unit_id,
+        item_id=item.id,
+        least_fen=approved.least_fen,
+        most_fen=approved.most_fen,
+        from_on=today(),
+        until_on=approved.until,
+    )
+    _added(session, held)
 
 
 def _account(
