@@ -126,9 +126,9 @@ def _check_shapes(
     kit, facts = about
     load_template(settings.data, wish.template)
     load_kit(settings.data, kit)
-    delivery_name(settings.data, wish.preset).check(wish.aspects)
     for length in lengths:
         ClipWish(facts, kit, wish.template, wish.aspects, Fraction(length), wish.preset)
+    delivery_name(settings.data, wish.preset).check(wish.aspects)
 
 
 def _check_footage(

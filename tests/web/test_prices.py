@@ -48,6 +48,7 @@ def test_media_proposes_and_a_coordinator_approves(enter, qidong, database):
     wanted = open_price(database)
     page = media.get(f"/catalog/{qidong['item']}").text
     assert "申请改为 ¥25.9" in page
+    assert "¥25.9 待审批" in media.get("/catalog").text
     assert "/approve" not in page
     path = f"/catalog/prices/{wanted.id}/approve"
     assert media.post(path).status_code == 403

@@ -36,7 +36,7 @@ def propose_price(item_id: str) -> ResponseReturnValue:
             if form.at_once and may("catalog.approve_price", item.unit_id):
                 return _approved(wanted)
             tell(Message(_("Proposed. A coordinator will decide on it."), ""))
-            return redirect(url_for("catalog.edit", item_id=item.id))
+            return redirect(url_for("catalog.edit", item_id=item.id, _anchor="price"))
     return page_of(item, Entered(values_of(item)), form), 422
 
 
@@ -54,7 +54,7 @@ def _approved(wanted: ItemPrice) -> ResponseReturnValue:
         done.held,
     )
     tell(Message(said if done.held else _("Approved. No clip shows the price."), ""))
-    return redirect(url_for("catalog.edit", item_id=wanted.item_id))
+    return redirect(url_for("catalog.edit", item_id=wanted.item_id, _anchor="price"))
 
 
 @blueprint.post("/prices/<price_id>/turn-down")
@@ -63,7 +63,7 @@ def turn_down_price(price_id: str) -> ResponseReturnValue:
     wanted = fetch(ItemPrice, price_id)
     prices.turn_down_price(session(), viewer(), wanted.id)
     tell(Message(_("Turned down. The price stays."), ""))
-    return redirect(url_for("catalog.edit", item_id=wanted.item_id))
+    return redirect(url_for("catalog.edit", item_id=wanted.item_id, _anchor="price"))
 
 
 @blueprint.post("/<item_id>/range")
@@ -79,7 +79,7 @@ def approve_range(item_id: str) -> ResponseReturnValue:
             refuse(form, error)
         else:
             tell(Message(_("Approved. Sellers may ask these prices."), ""))
-            return redirect(url_for("catalog.edit", item_id=item.id))
+            return redirect(url_for("catalog.edit", item_id=item.id, _anchor="range"))
     return page_of(item, Entered(values_of(item)), form), 422
 
 
@@ -89,4 +89,4 @@ def end_range(range_id: str) -> ResponseReturnValue:
     found = fetch(PriceRange, range_id)
     price_range.end_range(session(), viewer(), found.id)
     tell(Message(_("Ended. Sellers ask the item's own price again."), ""))
-    return redirect(url_for("catalog.edit", item_id=found.item_id))
+    return redirect(url_for("catalog.edit", item_id=found.item_id, _anchor="range"))

@@ -15,6 +15,7 @@ from studio.catalog import ItemKind, season_finding, season_text
 from studio.errors import InputError
 from studio.records.finding import Finding
 from studio.records.goods import Item
+from studio.records.prices import ItemPrice, PriceState
 from studio.records.work import Clip, ClipState
 from studio.units import now
 from studio.units.clock import SHANGHAI
@@ -43,6 +44,8 @@ class Shown:
     """What to know about selling it today."""
     published: int
     """Published clips."""
+    proposed: int | None
+    """A price that waits for somebody's decision, fen."""
 
 
 @blueprint.get("")
@@ -57,6 +60,10 @@ def index() -> ResponseReturnValue:
         .group_by(Clip.item_id)
     )
     published = dict(session().execute(visible(counts)).all())
+    open_ones = select(ItemPrice.item_id, ItemPrice.price_fen).where(
+        ItemPrice.state == PriceState.PROPOSED
+    )
+    waiting = dict(session().execute(visible(open_ones)).all())
     today = now().astimezone(SHANGHAI).date()
     shown = [
         Shown(
@@ -64,6 +71,7 @@ def index() -> ResponseReturnValue:
             season_text(item.season_from, item.season_to, language()),
             season_finding(item, today),
             published.get(item.id, 0),
+            waiting.get(item.id),
         )
         for item in session().scalars(visible(items))
     ]
