@@ -14,7 +14,7 @@ from studio.brand.svg import raster
 from studio.brand.typeset import Block, draw_block
 
 if TYPE_CHECKING:
-    from studio.brand.kit import CertMark
+    from studio.brand.certification import CertMark
     from studio.brand.scene import Scene
 
 
@@ -82,7 +82,7 @@ def stack(
 
 def marks(scene: Scene, width: int) -> Card | None:
     """Badges with name and licence number, beside each other as far as they fit; None when there are none."""
-    borne = [each for each in scene.kit.marks if each.borne_by(scene.facts.name_zh)]
+    borne = scene.kit.marks_of(scene.facts)
     if not borne:
         return None
     px, pad, bleed = scene.px, scene.px(22), scene.px(20)

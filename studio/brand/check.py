@@ -138,7 +138,7 @@ def check_kit(
     )
     try:
         sample = load_sample(data, slug)
-        check_texts(kit, sample.item.facts, fonts, sample.words)
+        check_texts(kit.as_of(day)[0], sample.item.facts, fonts, sample.words)
     except StudioError as error:
         problems.append(Problem(error, slug))
     _, gone = kit.as_of(day)

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
 
 def check_texts(kit: Kit, facts: ItemFacts, fonts: FontBook, words: ClipWords = NO_WORDS) -> None:
-    """Make sure that every character of the item, the kit and the clip's own words can be set.
+    """Make sure that all characters of item, kit and the clip's own words can be set, and the item's marks shown.
 
     Raises:
-        InputError: ``brand.missing_glyph`` names the character and the text it came from.
+        InputError: ``brand.missing_glyph`` names the character and the text it came from; ``brand.mark_…`` a mark
+            that the item names and may not show.
         EnvironmentFault: ``brand.fonts_missing``.
     """
     faces = kit.typefaces
+    kit.marks_of(facts)
     for text in (facts.name_zh, kit.logo.word_zh, kit.seal, words.quote):
         fonts.require(text, faces.title)
     for text in (

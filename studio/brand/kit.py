@@ -5,29 +5,28 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Literal, Self, get_args
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import Field
+from pydantic import field_validator
 
+from studio.brand.certification import MARK_KINDS, CertMark, MarkKind, borne, distinct
 from studio.brand.colour import LEAST_CONTRAST, Hex, Rgb, contrast, mix, rgb
 from studio.brand.music import Music
 from studio.brand.paint import LEVELS
 from studio.brand.svg import Drawing, read_drawing
 from studio.brand.toml import read_toml
 from studio.errors import InputError, NotFound
-from studio.records.finding import Finding, Level
+from studio.records.finding import Finding
 from studio.records.value import Value
+
+if TYPE_CHECKING:
+    from studio.records.clip import ItemFacts
 
 KITS = Path("templates") / "brands"
 """Below the data folder: one folder per county, with ``kit.toml`` and its logo."""
 
 MARKS = Path("templates") / "marks"
 """Below the data folder: one drawing per kind of mark, built as a logo is."""
-
-MarkKind = Literal["origin", "organic", "green", "brand"]
-"""Geographical indication, organic, green food, the county's own."""
-
-MARK_KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
 
 FaceName = Literal[
     "noto-sans-sc-400",
@@ -126,24 +125,6 @@ class Slogan(Value):
     en: str
 
 
-class CertMark(Value):
-    """A mark that the county's goods may bear. Drawn as the project's own badge, never as an authority's."""
-
-    kind: MarkKind
-    name: str
-    """Such as ``地理标志产品``."""
-    number: Annotated[str, Field(min_length=1, max_length=40)]
-    """Of the licence."""
-    expires: date | None = None
-    """Last day it holds; None when it has no term."""
-    goods: tuple[str, ...] = ()
-    """Only items whose name has one of these may bear it; all when empty."""
-
-    def borne_by(self, name: str) -> bool:
-        """Whether an item so called may bear it."""
-        return not self.goods or any(each in name for each in self.goods)
-
-
 class Kit(Value):
     """A county's brand, as its ``kit.toml`` has it."""
 
@@ -160,6 +141,8 @@ class Kit(Value):
     typefaces: Typefaces
     logo: Logo
     marks: tuple[CertMark, ...] = ()
+    lapsed: tuple[tuple[CertMark, Finding], ...] = ()
+    """Marks that do not hold on the day of ``as_of``, and why. In no file."""
     music: Music = Music()
     """The bed of its clips."""
     drawing: Drawing
@@ -167,22 +150,33 @@ class Kit(Value):
     emblems: dict[MarkKind, Drawing]
     """Badges of the marks."""
 
+    @field_validator("marks")
+    @classmethod
+    def _called_apart(cls, given: tuple[CertMark, ...]) -> tuple[CertMark, ...]:
+        distinct(given)
+        return given
+
     def as_of(self, day: date) -> tuple[Self, tuple[Finding, ...]]:
-        """The kit without marks that have expired on ``day``, and what is to be said of each."""
-        gone = tuple(each for each in self.marks if each.expires and each.expires < day)
-        if not gone:
+        """The kit without marks that do not hold on ``day``, and what is to be said of each."""
+        lapsed = tuple((each, why) for each in self.marks if (why := each.lapse(day)))
+        if not lapsed:
             return self, ()
+        gone = [each for each, _ in lapsed]
         kept = tuple(each for each in self.marks if each not in gone)
-        version = f"{self.version}-{len(gone)}"
-        return self.model_copy(update={"marks": kept, "version": version}), tuple(
-            Finding(
-                code="brand.mark_expired",
-                level=Level.WARNING,
-                subjects=(self.slug,),
-                params={"mark": each.name, "number": each.number, "expires": str(each.expires)},
-            )
-            for each in gone
+        version = f"{self.version}-{'.'.join(each.called for each in gone)}"
+        told = tuple(
+            why.model_copy(update={"subjects": (self.slug, *why.subjects)}) for _, why in lapsed
         )
+        changed = {"marks": kept, "version": version, "lapsed": (*self.lapsed, *lapsed)}
+        return self.model_copy(update=changed), told
+
+    def marks_of(self, facts: ItemFacts) -> tuple[CertMark, ...]:
+        """The marks that stand on an item's pictures.
+
+        Raises:
+            InputError: As ``certification.borne``.
+        """
+        return borne(facts, self.marks, self.lapsed)
 
 
 def kit_slugs(data: Path) -> tuple[str, ...]:

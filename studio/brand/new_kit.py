@@ -138,6 +138,7 @@ tune = {1 + sum(wish.slug.encode()) % 999}
 # name = "地理标志产品"
 # number = "证书编号"
 # expires = 2028-12-31
+# valid_from = 2026-01-01  # 从哪天起有效
 # goods = ["品名里的字"]  # 只有品名含这些字的商品才能用；不写则都能用
 """
 

@@ -36,6 +36,7 @@ class SampleItem(Value):
     season_text: str = ""
     safety_note: str = ""
     link: str = ""
+    marks: tuple[str, ...] | None = None
 
     @property
     def facts(self) -> ItemFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.catalog.model import CatalogItem
 from studio.catalog.season import season_text
 from studio.catalog.sellable import Sellable
 from studio.records.clip import ItemFacts
@@ -39,6 +40,7 @@ def facts_of(
         season_text=season_text(item.season_from, item.season_to, language),
         safety_note=item.safety_note,
         link=item.link,
+        marks=item.marks if isinstance(item, CatalogItem) else None,
     )
 
 

@@ -107,6 +107,8 @@ class CatalogItem(Value):
     perishable: bool = False
     safety_note: str = Field(default="", max_length=200)
     link: str = Field(default="", pattern=r"^(https?://\S+)?$", max_length=500)
+    marks: tuple[Slug, ...] | None = Field(default=None, max_length=8)
+    """Certification marks of its county's kit that it bears; None for what the kit lets it. No field of the row."""
     approved: ApprovedPrice | None = None
     """None where sellers ask the item's own price. No field of the row."""
 

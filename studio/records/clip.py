@@ -30,6 +30,8 @@ class ItemFacts(Value):
     """A line that must be shown with the food; empty when there is none."""
     link: str
     """Address behind the QR code."""
+    marks: tuple[str, ...] | None = None
+    """Certification marks it bears, as the kit calls them; None for what the kit lets it bear."""
 
 
 class CertificateCheck(Value):

@@ -31,7 +31,10 @@ def clip_texts(
         yield ClaimText(Where.SLOGAN, slogan)
     for word in (kit.logo.word_zh, kit.logo.word_en, kit.seal, facts.county_zh, facts.county_en):
         yield ClaimText(Where.END_CARD, word)
-    for text in (*(layer.text for layer in template.layers), *(mark.name for mark in kit.marks)):
+    for text in (
+        *(layer.text for layer in template.layers),
+        *(mark.name for mark in kit.marks_of(facts)),
+    ):
         yield ClaimText(Where.LABEL, text)
     for said in (*words.steps, words.quote, words.quoted, words.story, words.live_room):
         yield ClaimText(Where.CAPTION, said)

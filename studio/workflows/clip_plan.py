@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from studio import __version__
 from studio.brand import RECIPE
-from studio.records.clip import TextPlate
+from studio.records.clip import ItemFacts, TextPlate
 from studio.records.clip_words import NO_WORDS
 from studio.records.edit import Caption, CropPlan, Timeline
 from studio.render.encoder import software
@@ -44,7 +44,7 @@ def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
         "crops": hash_of("".join(crop.model_dump_json() for crop in plan.crops)),
         "kit": f"{brand.kit.slug}@{brand.kit.version}",
         "template": f"{brand.template.name}@{brand.template.version}",
-        "item": f"{plan.wish.facts.sku}@{hash_of(plan.wish.facts.model_dump_json())}",
+        "item": f"{plan.wish.facts.sku}@{hash_of(_facts_json(plan.wish.facts))}",
         "preset": brand.preset.identity,
         "graphics": RECIPE,
         "studio": __version__,
@@ -54,6 +54,11 @@ def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
 def _edit_json(timeline: Timeline) -> str:
     """Without its transitions where it has none, as clips of before were hashed."""
     return timeline.model_dump_json(exclude=None if timeline.transitions else {"transitions"})
+
+
+def _facts_json(facts: ItemFacts) -> str:
+    """Without its marks where it names none, likewise."""
+    return facts.model_dump_json(exclude={"marks"} if facts.marks is None else None)
 
 
 def _told(plan: ClipPlan) -> str:

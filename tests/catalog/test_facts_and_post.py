@@ -15,7 +15,7 @@ def facts(sku: str, language: str = "zh") -> ItemFacts:
 
 
 def row_of(item: CatalogItem) -> Item:
-    values = item.model_dump(exclude={"approved"})
+    values = item.model_dump(exclude={"approved", "marks"})
     values["selling_points"] = list(item.selling_points)
     return Item(unit_id="u", **values)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from studio.brand import FontBook, kit_slugs, load_kit
-from studio.brand.check import check_kit
 from studio.brand.emblem import MOTIFS, Motif
 from studio.brand.kit import KITS
 from studio.brand.new_kit import TYPES, Wish, new_kit
 from studio.settings import Settings
 from studio.words import say
+from studio.workflows.check_brand import check_brand
 from studio.workflows.preview_brand import preview_kit
 from web.commands.shown import any_path, as_json, echo_json, guarded, language
 from web.commands.shown_brand import (
@@ -41,7 +41,7 @@ def check(*, slugs: tuple[str, ...], as_json: bool) -> None:
         fonts = FontBook(settings.built / "fonts")
         found = check_each(
             slugs or kit_slugs(settings.data),
-            lambda slug: Checked(*check_kit(settings.data, slug, today(), fonts)),
+            lambda slug: Checked(*check_brand(settings, slug, today(), fonts)),
             lambda slug: _all_well(settings, slug),
             json_output=as_json,
         )

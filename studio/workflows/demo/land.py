@@ -153,7 +153,7 @@ def _goods(session: Session, county: CatalogCounty, unit_id: str) -> dict[tuple[
     known = dict(session.execute(select(Item.sku, Item.id).where(Item.unit_id == unit_id)).all())
     for item in county.items:
         if item.sku not in known:
-            facts = item.model_dump(exclude={"approved"}) | {"kind": item.kind.value}
+            facts = item.model_dump(exclude={"approved", "marks"}) | {"kind": item.kind.value}
             facts["selling_points"] = list(item.selling_points)
             row = Item(id=stable_id("item", county.slug, item.sku), unit_id=unit_id, **facts)
             known[item.sku] = _added(session, row).id
