@@ -5,9 +5,11 @@
 Footage is 1080p30 that is hard to encode, looked at before (a first ``cut`` fills the cache of analyses), so what is
 measured is the batch: planning, drawing, rendering, checking. Prints as JSON:
 
-* ``core_use``: CPU seconds of the command and all its children ÷ (seconds on the clock × cores);
-* ``core_use_of_what_was_free``: the same ÷ what nobody else took of the cores meanwhile (``/proc/stat``), which is what
-  counts where the machine is shared (aim ≥ 0.90);
+* ``core_use``: CPU seconds of the command and all its children ÷ (seconds on the clock × cores); on a machine that is
+  otherwise idle this is what counts (aim ≥ 0.90);
+* for a machine where others work too: ``core_use_of_what_was_free``, the same ÷ what nobody else took meanwhile
+  (``/proc/stat``; next to 1 on a full machine, whatever we do), and ``cores_wanted``, how many of the cores had a
+  thread of ours running or waiting for it, on average, ÷ cores;
 * ``peak_mib`` of each kind of process, sampled five times a second (aim ≤ 1229, which is 1.2 GiB);
 * ``clips``: what was made, and ``cpu_s`` for each.
 """
@@ -15,8 +17,10 @@ measured is the batch: planning, drawing, rendering, checking. Prints as JSON:
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import statistics
 import subprocess  # noqa: TID251 - a benchmark needs wait4's accounting of the child
 import sys
 import tempfile
@@ -34,6 +38,9 @@ ASPECTS = ("9:16", "1:1", "16:9")
 
 SAMPLE_S = 0.2
 """Seconds between two looks at the processes."""
+
+KINDS = ("prlimit", "studio/media/child", "studio.workflows.cut_child", "web.commands", "ffmpeg")
+"""Of processes, by what stands on their command lines; the first that fits. ``prlimit`` becomes another at once."""
 
 TICKS = os.sysconf("SC_CLK_TCK")
 """Of the kernel's clock, a second."""
@@ -61,7 +68,8 @@ def _measured(folder: Path, source: Path, clips: int, seconds: int) -> dict[str,
     watch = _Watch(child.pid)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    wall, after, peaks = time.monotonic() - started, _machine(), watch.end()
+    wall, after = time.monotonic() - started, _machine()
+    peaks, wanted = watch.end()
     if child.returncode:
         sys.exit(f"cut ended with {child.returncode}")
     cpu = usage.ru_utime + usage.ru_stime
@@ -76,6 +84,7 @@ def _measured(folder: Path, source: Path, clips: int, seconds: int) -> dict[str,
         "cpu_s_of_others": round(others, 1),
         "core_use": round(cpu / (wall * all_cores()), 3),
         "core_use_of_what_was_free": round(cpu / max(cpu, wall * all_cores() - others), 3),
+        "cores_wanted": round(wanted, 3),
         "peak_mib": peaks,
     }
 
@@ -110,21 +119,33 @@ class _Watch:
     def __init__(self, pid: int) -> None:
         self._pid = pid
         self._peaks: dict[str, int] = {}
+        self._wanted: list[float] = []
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
-    def end(self) -> dict[str, int]:
-        """Largest resident size of one process of each kind, MiB."""
+    def end(self) -> tuple[dict[str, int], float]:
+        """Largest resident size of one process of each kind, MiB; and the share of the cores that had work from us."""
         self._over.set()
         self._thread.join()
-        return dict(sorted(self._peaks.items()))
+        return dict(sorted(self._peaks.items())), statistics.mean(self._wanted or [0.0])
 
     def _look(self) -> None:
         while not self._over.wait(SAMPLE_S):
-            for pid in _family(self._pid):
+            family = list(_family(self._pid))
+            self._wanted.append(min(sum(map(_runnable, family)), all_cores()) / all_cores())
+            for pid in family:
                 kind, mib = _size(pid)
                 self._peaks[kind] = max(self._peaks.get(kind, 0), mib)
+
+
+def _runnable(pid: int) -> int:
+    """Threads of a process that run or wait for a core."""
+    count = 0
+    for task in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with contextlib.suppress(OSError):
+            count += task.read_text("ascii", "replace").rpartition(")")[2].split()[0] == "R"
+    return count
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -145,8 +166,8 @@ def _size(pid: int) -> tuple[str, int]:
         status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
     except OSError:
         return "gone", 0
-    program = Path(words[0].decode()).name
-    kind = "ffmpeg" if "ffmpeg" in program else b" ".join(words[1:3]).decode() or program
+    told = b" ".join(words).decode("utf-8", "replace")
+    kind = next((name for name in KINDS if name in told), "other")
     peak = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
     return kind, int(peak[0]) // 1024 if peak else 0
 
