@@ -128,7 +128,8 @@ class _Watch:
         """Largest resident size of one process of each kind, MiB; and the share of the cores that had work from us."""
         self._over.set()
         self._thread.join()
-        return dict(sorted(self._peaks.items())), statistics.mean(self._wanted or [0.0])
+        peaks = {kind: mib for kind, mib in sorted(self._peaks.items()) if mib}
+        return peaks, statistics.mean(self._wanted or [0.0])
 
     def _look(self) -> None:
         while not self._over.wait(SAMPLE_S):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.errors import EnvironmentFault
+from studio.errors import EnvironmentFault, InputError
 from studio.process import arguments
 from studio.render import SOCIAL, load_preset, probing
 from studio.render.encoder import ENCODERS
@@ -109,3 +109,11 @@ def test_pictures_reach_every_encoder_by_the_same_graph(encoder: str) -> None:
         assert {"-maxrate", "-bufsize", "-g", "-force_key_frames"} <= set(each)
     assert encoder in argv[1]
     assert Fraction(argv[1][argv[1].index("-g") + 1]) == SOCIAL.keyframe_s * 30
+
+
+def test_cards_are_switched_off_by_a_setting_that_children_get() -> None:
+    off = Settings.from_environment({"COUNTY_STUDIO_HARDWARE": "no"})
+    assert not off.hardware
+    assert Settings.from_environment(off.environment) == off
+    with pytest.raises(InputError, match=r"settings\.not_yes_or_no"):
+        Settings.from_environment({"COUNTY_STUDIO_HARDWARE": "maybe"})
