@@ -12,6 +12,7 @@ from pydantic import field_validator
 from studio.brand.certification import MARK_KINDS, CertMark, MarkKind, borne, distinct
 from studio.brand.colour import LEAST_CONTRAST, Hex, Rgb, contrast, mix, rgb
 from studio.brand.music import Music
+from studio.brand.opening import Intro
 from studio.brand.paint import LEVELS
 from studio.brand.svg import Drawing, read_drawing
 from studio.brand.toml import read_toml
@@ -143,6 +144,8 @@ class Kit(Value):
     marks: tuple[CertMark, ...] = ()
     lapsed: tuple[tuple[CertMark, Finding], ...] = ()
     """Marks that do not hold on the day of ``as_of``, and why. In no file."""
+    intro: Intro | None = None
+    """What clips whose template wants it open with; None for nothing."""
     music: Music = Music()
     """The bed of its clips."""
     drawing: Drawing

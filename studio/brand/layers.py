@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from studio.brand import badges, cards, notices, titles
 from studio.brand.breaking import atoms, best_lines
+from studio.brand.opening import opening_of
 from studio.brand.panel import qr_card
 from studio.brand.scene import Card
 from studio.errors import InputError
@@ -44,8 +45,9 @@ def cards_of(scene: Scene, body: Fraction, rate: FrameRate) -> tuple[Cards, tupl
     """Each layer's cards, and what was left out; layers with nothing to say or no time are left out."""
     found: Cards = []
     told: list[Finding] = []
+    opening = opening_of(scene.kit.intro, scene.template, body, rate)
     for layer in scene.template.layers:
-        shown = layer.shown(body, rate)
+        shown = layer.shown(body, rate, opening)
         if shown is None or not _wanted(scene, layer):
             continue
         timed = _of_layer(scene, layer, shown, rate)

@@ -113,6 +113,10 @@ seal = {_text(_short(wish))}
 zh = {_text(wish.slogan_zh)}
 en = {_text(wish.slogan_en)}
 
+# 片头，模板写 intro = true 才用；line 可写 slogan、name、none。
+[intro]
+seconds = 1.2
+
 [palette]
 {colours}
 

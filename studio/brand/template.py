@@ -61,11 +61,12 @@ class Moment(Value):
             raise ValueError("either start or end")
         return self
 
-    def at(self, body: Fraction) -> Fraction:
-        """Seconds on the body's clock."""
+    def at(self, body: Fraction, opening: Fraction = Fraction(0)) -> Fraction:
+        """Seconds on the body's clock; an intro of ``opening`` seconds comes before anything else."""
+        shown = body - opening
         if self.start is not None:
-            return min(self.start, self.most * body)
-        return body - min(self.end or Fraction(0), self.most * body)
+            return opening + min(self.start, self.most * shown)
+        return body - min(self.end or Fraction(0), self.most * shown)
 
 
 class AnchorByShape(Value):
@@ -126,9 +127,11 @@ class Layer(Value):
         """Whether what it says changes with the price."""
         return self.kind == "price" or "{saved}" in self.text
 
-    def shown(self, body: Fraction, rate: FrameRate) -> TimeRange | None:
-        """When it stands, on whole frames; None when that would be too short."""
-        start, end = (rate.snap(moment.at(body)) for moment in (self.enter, self.leave))
+    def shown(
+        self, body: Fraction, rate: FrameRate, opening: Fraction = Fraction(0)
+    ) -> TimeRange | None:
+        """When it stands, on whole frames, after an intro of ``opening``; None when that would be too short."""
+        start, end = (rate.snap(each.at(body, opening)) for each in (self.enter, self.leave))
         return TimeRange(start, end) if end - start >= self.shortest_s else None
 
 
@@ -197,6 +200,8 @@ class ClipTemplate(Value):
     """``both`` sets names and selling points in Chinese and English."""
     shows_price: bool = True
     """Whether end card and cover show the price."""
+    intro: bool = False
+    """Whether clips open with the kit's intro."""
     music: MusicLevel = "normal"
     """How loud the kit's bed is; none for a template that lives of its own sound."""
     transition: TransitionWish = TransitionWish()

@@ -97,7 +97,7 @@ def _frame(kit: Kit, mark: Image.Image, size: Size, gone: float) -> Pixels:
     band = WIDTH * width + lean
     front = width + lean / 2 - gone * (width + band + lean)
     profile = _profile(tuple(kit.palette[role] for role, _ in BANDS), round(band))
-    place = np.rint((_along(size) - np.float32(front)) * FINE).astype(np.int32) + FINE
+    place = np.rint((along(size) - np.float32(front)) * FINE).astype(np.int32) + FINE
     colours = profile[np.clip(place, 0, len(profile) - 1)]
     picture = colours.view(np.uint8).reshape(size.height, width, 4)
     return _with_mark(picture, mark, width / 2 + (0.5 - gone) * 0.5 * width, gone)
@@ -122,7 +122,7 @@ def _profile(colours: tuple[Rgb, ...], band: int) -> NDArray[np.uint32]:
 
 
 @lru_cache(maxsize=2)
-def _along(size: Size) -> NDArray[np.float32]:
+def along(size: Size) -> NDArray[np.float32]:
     """(height, width): pixels across, counted along edges that lean."""
     x = np.arange(size.width, dtype=np.float32)[None, :] + 0.5
     y = np.arange(size.height, dtype=np.float32)[:, None] + 0.5

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.brand import ClipTemplate, Graphics, draw, draw_cover
-from studio.brand.wipe import wipes_of
+from studio.brand import draw_cover
+from studio.brand.opening import opening_of
 from studio.edit import EditWish, assemble, crop_plan
+from studio.edit.opening import with_opening
 from studio.edit.transitions import with_transitions
 from studio.errors import InputError
 from studio.process import CancelCheck, never
-from studio.records.clip import TextPlate
-from studio.records.edit import CropPlan, CropPoint, EditPlan, Mark, Timeline
+from studio.records.edit import CropPoint, EditPlan, Mark
 from studio.records.finding import Finding
 from studio.render import Rendered, RenderJob, Source, render_clip
 from studio.settings import Settings
-from studio.units import FrameRate, TimeRange
 from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import Brand, check_words
 from studio.workflows.clip_plan import ClipPlan, made_from
+from studio.workflows.drawing import drawn, layers_shown
 from studio.workflows.given_files import check_out_dir, out_dir_for
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import (
@@ -78,7 +78,11 @@ def plan_clip(
     rate = rate_of(sources, brand.preset.rates)
     whole = rate.frames_in(wish.length)
     body = max(whole - rate.frames_in(template.end_card_s), whole // 2) * rate.frame
-    timeline = assemble(edit_sources, EditWish(body, rate, tuple(marks)))
+    opening = opening_of(brand.kit.intro, template, body, rate)
+    wished = EditWish(body - opening, rate, tuple(marks))
+    timeline = with_opening(assemble(edit_sources, wished), edit_sources, opening, marks)
+    if timeline is None or timeline.duration != body:
+        timeline = assemble(edit_sources, replace(wished, length=body))
     timeline = with_transitions(timeline, edit_sources, template.transition)
     crops = tuple(
         crop_plan(timeline, edit_sources, aspect, points, margins(template.safe_areas, aspect))
@@ -122,7 +126,7 @@ def render_job(plan: ClipPlan, sources: Sequence[Source], brand: Brand) -> Rende
     """
     wish, timeline = plan.wish, plan.timeline
     plates = plan.plates or ((),) * len(plan.crops)
-    shown = layers_shown(brand.template, timeline)
+    shown = layers_shown(brand, timeline)
     return RenderJob(
         name=brand.stem(wish),
         timeline=timeline,
@@ -143,40 +147,6 @@ def render_job(plan: ClipPlan, sources: Sequence[Source], brand: Brand) -> Rende
         layers=tuple(dict.fromkeys(kind for kind, _ in shown)),
         words=wish.words,
         plates=plates,
-    )
-
-
-def drawn(
-    wish: ClipWish,
-    crop: CropPlan,
-    timeline: Timeline,
-    brand: Brand,
-    plates: Sequence[TextPlate] = (),
-) -> Graphics:
-    """What is drawn over one aspect; wipes between takes lie below everything else."""
-    size = brand.preset.size_of(crop.aspect)
-    graphics = draw(
-        brand.kit,
-        brand.template,
-        wish.facts,
-        crop.aspect,
-        size,
-        timeline.duration,
-        timeline.rate,
-        brand.fonts,
-        wish.words,
-        {each.layer: each.level for each in plates},
-    )
-    wipes = wipes_of(brand.kit, timeline, size)
-    return replace(graphics, overlays=(*wipes, *graphics.overlays)) if wipes else graphics
-
-
-def layers_shown(template: ClipTemplate, timeline: Timeline) -> tuple[tuple[str, TimeRange], ...]:
-    """Kinds (``price`` for any that says one) and times of the layers that ``template`` may lay over a body."""
-    rate, body = FrameRate(timeline.rate), timeline.duration
-    times = ((layer, layer.shown(body, rate)) for layer in template.layers)
-    return tuple(
-        ("price" if layer.says_price else layer.kind, time) for layer, time in times if time
     )
 
 

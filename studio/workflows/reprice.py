@@ -23,7 +23,8 @@ from studio.units import Aspect
 from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import check_words
 from studio.workflows.clip_plan import ClipPlan, made_from
-from studio.workflows.cut_files import drawn, render_job
+from studio.workflows.cut_files import render_job
+from studio.workflows.drawing import drawn
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import Report, ignore, look_at
 from studio.workflows.personalise import Published, check_target, folder_beside, publish_files
