@@ -44,7 +44,14 @@ def hold_clips(session: Session, enqueue: Enqueue, viewer: Viewer, item: Item) -
     Of a clip that shows none only the text to post changes, at once. A clip that was withdrawn is held and made anew
     when it is published again.
     """
-    wanted = select(Clip).where(Clip.item_id == item.id).options(selectinload(Clip.renditions))
+    wanted = (
+        select(Clip)
+        .where(Clip.item_id == item.id)
+        .options(selectinload(Clip.renditions))
+        .order_by(Clip.id)
+        .with_for_update(of=Clip)  # a job that is just exchanging files is waited for
+        .execution_options(populate_existing=True)
+    )
     queued = 0
     for clip in session.scalars(wanted):
         facts = priced_now(clip.facts, item)

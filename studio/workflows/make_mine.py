@@ -128,7 +128,8 @@ def check_current(session: Session, personal: PersonalClip) -> None:
     """Make sure that a seller's file may be handed out: made, and of the clip as it is now.
 
     Raises:
-        Conflict: ``clip.held``; ``personal.stale``; ``personal.not_made``.
+        Conflict: ``clip.held``; ``personal.stale``; ``personal.not_made``; ``personalise.price…``: what it asks is no
+            longer approved.
     """
     clip = personal.rendition.clip
     check_not_held(clip)
@@ -137,6 +138,18 @@ def check_current(session: Session, personal: PersonalClip) -> None:
         raise Conflict("personal.stale", title=clip.title)
     if personal.blob is None:
         raise Conflict("personal.not_made", title=clip.title)
+    _check_still_approved(session, personal)
+
+
+def _check_still_approved(session: Session, personal: PersonalClip) -> None:
+    fen, shown = personal.card.price_fen, personal.rendition.certificate.shown
+    if fen is None or shown is None:
+        return
+    approved = approved_for(session, personal.rendition.clip.item_id, today())
+    try:
+        check_price(shown, personal.card.shop, Money(fen), approved)
+    except InputError as error:
+        raise Conflict(error.code, **error.params) from error
 
 
 def newest_of(session: Session, viewer: Viewer, clip: Clip) -> dict[str, PersonalClip]:

@@ -16,7 +16,7 @@ def run(step: Step) -> Done:
     """Develop the picture sent last into a JPEG of our own; what was sent is forgotten."""
     with step.database.reading() as session:
         seller = row_of(session, Seller, row_of(session, Job, step.job_id).subject_id)
-        sent = seller.portrait_sent
+        sent, before = seller.portrait_sent, seller.portrait
     if sent is None:
         return Done()
     try:
@@ -33,7 +33,8 @@ def run(step: Step) -> Done:
         if seller_now.portrait_sent == sent:  # no other was sent meanwhile
             seller_now.portrait, seller_now.portrait_sent = key, None
 
-    return Done(blobs=(key, sent), also=also)
+    # Of the three only what a row still names stays.
+    return Done(blobs=(key, sent, *((before,) if before else ())), also=also)
 
 
 def _developed(step: Step, sent: str) -> str:

@@ -104,11 +104,14 @@ def _finish(step: Step) -> Done:
 
     def note(session: Session) -> None:
         facts = ItemFacts.model_validate(result_of(session, step.job_id, PLAN)["facts"])
+        item = session.get_one(
+            Item, order.item_id, with_for_update=True
+        )  # whoever approves a price waits
         for length in order.lengths:
             made = result_of(session, step.job_id, f"{RENDER}-{length}")
             clip = _clip(order, facts, int(length), made)
             clip.findings = _findings(result_of(session, step.job_id, PLAN), made)
-            hold_if_late(clip, row_of(session, Item, order.item_id))
+            hold_if_late(clip, item)
             session.add(clip)
 
     return Done(also=note)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from studio.catalog import post_text
 from studio.errors import InputError
 from studio.records.clip import Certificate, ItemFacts
 from studio.records.goods import Item
+from studio.records.sellers import PersonalClip
 from studio.records.work import Clip, Job, Rendition
 from studio.workflows.audit import note
 from studio.workflows.clip_sources import file_sources, plan_of, published_file, whole_clip
@@ -117,6 +118,7 @@ def _finish(step: Step) -> Done:
             for each in clip.renditions
         }
         before = [key for each in clip.renditions for key in (each.blob, each.cover)]
+        before += _sellers_files(session, clip)
 
     def also(session: Session) -> None:
         clip, facts = _clip_of(session, step, lock=True), _facts(session, step)
@@ -125,12 +127,29 @@ def _finish(step: Step) -> Done:
         for each in clip.renditions:
             if results[each.id]:
                 _exchange(each, results[each.id])
+                _forget_sellers_files(session, each)
         told = {"before": clip.made_from, "item": facts.model_dump_json()}
         clip.facts, clip.post_text, clip.made_from = facts, post_text(facts), fingerprint(told)
         clip.held_since = None
         note(session, None, clip.unit_id, "clip.reprice", clip.id, price_fen=facts.price.fen)
 
     return Done(blobs=tuple(before), also=also)
+
+
+def _sellers_files(session: Session, clip: Clip) -> list[str]:
+    """Keys of what was made of the clip in sellers' names."""
+    ids = [each.id for each in clip.renditions]
+    made = select(PersonalClip.blob, PersonalClip.cover).where(PersonalClip.rendition_id.in_(ids))
+    return [key for row in session.execute(made) for key in row if key is not None]
+
+
+def _forget_sellers_files(session: Session, rendition: Rendition) -> None:
+    """Sellers' files of the old one are never handed out again; their rows stay, with their downloads."""
+    old = update(PersonalClip).where(
+        PersonalClip.rendition_id == rendition.id,
+        PersonalClip.master_sha256 != rendition.certificate.sha256,
+    )
+    session.execute(old.values(blob=None, cover=None))
 
 
 def _exchange(rendition: Rendition, made: dict[str, Any]) -> None:

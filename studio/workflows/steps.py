@@ -147,5 +147,9 @@ def _in_use(session: Session, key: str, job_id: str) -> bool:
 
 def _on_a_card(session: Session, key: str) -> bool:
     """Whether a seller's file that is not made yet shall show the picture."""
-    cards = select(PersonalClip.card).where(PersonalClip.blob.is_(None))
+    cards = (
+        select(PersonalClip.card)
+        .join(Job, Job.id == PersonalClip.job_id)
+        .where(PersonalClip.blob.is_(None), Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    )
     return any(card.portrait == key for card in session.scalars(cards))

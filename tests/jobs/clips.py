@@ -15,6 +15,9 @@ from studio.workflows.receive_footage import Place, keep_file, receive_footage
 from tests.goods import daylily
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 
+RENDER_S = 300
+"""Upper bound of waiting for a render on a busy machine."""
+
 SQUARE, TALL = Aspect(1, 1), Aspect(9, 16)
 
 
@@ -34,6 +37,13 @@ def job_of(farm, subject_id, kind):
         return session.scalars(jobs.order_by(Job.created_at.desc())).first()
 
 
+def ended(farm, job_id):
+    """The job when it is over, however that is."""
+    over = (JobState.DONE, JobState.FAILED)
+    farm.wait(lambda: farm.job(job_id).state in over, seconds=RENDER_S)
+    return farm.job(job_id)
+
+
 def made(farm, boss, folder, aspects, template="harvest-story", **wish):
     """A clip of this film in these aspects."""
     film = make_clip(folder / "a.mp4", 9, shots=(RED, GREEN, BLUE))
@@ -41,12 +51,11 @@ def made(farm, boss, folder, aspects, template="harvest-story", **wish):
     with farm.database.session() as session:
         place = Place(farm.county)
         footage = receive_footage(session, queue.enqueue, boss, kept, place).footage
-    ended = (JobState.DONE, JobState.FAILED)
-    farm.until(job_of(farm, footage.id, JobKind.INGEST), *ended)
+    ended(farm, job_of(farm, footage.id, JobKind.INGEST))
     ordered = OrderWish("item", (footage.id,), template, aspects, (8,), **wish)
     with farm.database.session() as session:
         order = order_clips(session, queue.enqueue, farm.settings, boss, ordered)
-    job = farm.until(job_of(farm, order.id, JobKind.PRODUCE), *ended)
+    job = ended(farm, job_of(farm, order.id, JobKind.PRODUCE))
     assert job.state is JobState.DONE, farm.logs()
     farm.wait(farm.is_clean)
     return clip_of(farm)

@@ -16,13 +16,11 @@ from studio.workflows.make_mine import make_for_all, make_mine
 from studio.workflows.publish import publish
 from studio.workflows.receive_footage import keep_file
 from studio.workflows.shop import send_portrait
-from tests.jobs.clips import SQUARE, clip_of, hire_boss, job_of, made
+from tests.jobs.clips import SQUARE, clip_of, ended, hire_boss, job_of, made
 from tests.jobs.conftest import children_of
 from tests.published import face
 
 pytestmark = [pytest.mark.queue, pytest.mark.media]
-
-ENDED = (JobState.DONE, JobState.FAILED)
 
 
 def seller(farm, name):
@@ -62,7 +60,7 @@ def with_portrait(farm, viewer, folder):
     kept = keep_file(blobs, face(folder / "me.jpg"), "我.jpg")
     with farm.database.session() as session:
         shop = send_portrait(session, queue.enqueue, viewer, kept)
-    farm.until(job_of(farm, shop.id, JobKind.PORTRAIT), *ENDED)
+    ended(farm, job_of(farm, shop.id, JobKind.PORTRAIT))
     farm.wait(farm.is_clean)
     assert not blobs.exists(kept.key)  # what was sent is not kept
     with farm.database.reading() as session:
@@ -70,7 +68,7 @@ def with_portrait(farm, viewer, folder):
 
 
 def done(farm, job_id):
-    job = farm.until(job_id, *ENDED)
+    job = ended(farm, job_id)
     assert (job.state, job.error_code) == (JobState.DONE, None), farm.logs()
 
 
@@ -128,7 +126,7 @@ def test_what_is_no_picture_is_refused_in_words(farm, tmp_path):
     with farm.database.session() as session:
         shop = send_portrait(session, queue.enqueue, zhou, kept)
     farm.hire()
-    job = farm.until(job_of(farm, shop.id, JobKind.PORTRAIT), *ENDED)
+    job = ended(farm, job_of(farm, shop.id, JobKind.PORTRAIT))
     assert job.state is JobState.FAILED
     with farm.database.reading() as session:
         shop = session.get_one(Seller, shop.id)

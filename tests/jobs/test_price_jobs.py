@@ -10,13 +10,14 @@ from sqlalchemy import select
 from jobs import queue
 from studio.errors import Conflict
 from studio.records.clip_words import ClipWords
+from studio.records.sellers import PersonalClip, Seller, ShopCard
 from studio.records.work import Clip, Footage, JobKind, JobState
 from studio.store import blobs_of
 from studio.units import Money
 from studio.workflows.find_clips import check_not_held
 from studio.workflows.hold import renew_clip
 from studio.workflows.prices import approve_price, propose_price
-from tests.jobs.clips import SQUARE, TALL, clip_of, hire_boss, job_of, made
+from tests.jobs.clips import SQUARE, TALL, clip_of, ended, hire_boss, job_of, made
 from tests.jobs.conftest import children_of
 
 pytestmark = [pytest.mark.queue, pytest.mark.media]
@@ -33,6 +34,26 @@ def approve(farm, boss, fen):
         return approve_price(session, queue.enqueue, boss, wanted.id).held
 
 
+def sellers_copy(farm, boss, rendition):
+    """What stands for a file in a seller's name."""
+    with farm.database.session() as session:
+        shop = Seller(unit_id=farm.county, account_id=boss.account_id, shop="周姐土货铺")
+        session.add(shop)
+        session.flush()
+        copy = PersonalClip(
+            unit_id=farm.county,
+            seller_id=shop.id,
+            rendition_id=rendition.id,
+            made_from="x",
+            master_sha256=rendition.certificate.sha256,
+            card=ShopCard(shop=shop.shop),
+            job_id="x",
+            blob=blobs_of(farm.settings).put_bytes(b"theirs", ".mp4"),
+        )
+        session.add(copy)
+    return copy
+
+
 def test_a_new_price_killed_on_its_way_is_put_in_once(farm, boss, tmp_path):
     worker = farm.hire()
     before = made(farm, boss, tmp_path, (SQUARE, TALL))
@@ -47,7 +68,7 @@ def test_a_new_price_killed_on_its_way_is_put_in_once(farm, boss, tmp_path):
     farm.wait(lambda: not children_of(job_id), seconds=2)
     assert clip_of(farm).held_since is not None
     farm.hire()
-    done = farm.until(job_id, JobState.DONE, JobState.FAILED)
+    done = ended(farm, job_id)
     assert (done.state, done.error_code) == (JobState.DONE, None), farm.logs()
     farm.wait(farm.is_clean)
     after, blobs = clip_of(farm), blobs_of(farm.settings)
@@ -79,7 +100,7 @@ def test_footage_that_is_gone_keeps_the_hold_until_it_is_back(farm, boss, tmp_pa
     film = blobs.path(key).read_bytes()
     blobs.delete(key)
     approve(farm, boss, 2790)
-    job = farm.until(job_of(farm, before.id, JobKind.REPRICE), JobState.DONE, JobState.FAILED)
+    job = ended(farm, job_of(farm, before.id, JobKind.REPRICE))
     assert (job.state, job.error_code) == (JobState.FAILED, "clip.footage_gone"), farm.logs()
     held = clip_of(farm)
     assert held.held_since is not None
@@ -87,7 +108,7 @@ def test_footage_that_is_gone_keeps_the_hold_until_it_is_back(farm, boss, tmp_pa
     assert blobs.put_bytes(film, ".mp4") == key
     with farm.database.session() as session:
         renew_clip(session, queue.enqueue, boss, before.id)
-    again = farm.until(job_of(farm, before.id, JobKind.REPRICE), JobState.DONE, JobState.FAILED)
+    again = ended(farm, job_of(farm, before.id, JobKind.REPRICE))
     assert again.state is JobState.DONE, farm.logs()
     after = clip_of(farm)
     assert after.held_since is None
@@ -100,8 +121,9 @@ def test_what_no_part_can_be_exchanged_of_is_made_whole(farm, boss, tmp_path):
     before = made(farm, boss, tmp_path, (SQUARE,))
     with farm.database.session() as session:  # as made before crops were kept
         session.get_one(Clip, before.id).crops = None
+    sellers = sellers_copy(farm, boss, before.renditions[0])
     approve(farm, boss, 2790)
-    job = farm.until(job_of(farm, before.id, JobKind.REPRICE), JobState.DONE, JobState.FAILED)
+    job = ended(farm, job_of(farm, before.id, JobKind.REPRICE))
     assert job.state is JobState.DONE, farm.logs()
     after = clip_of(farm)
     (new,) = after.renditions
@@ -109,3 +131,6 @@ def test_what_no_part_can_be_exchanged_of_is_made_whole(farm, boss, tmp_path):
     assert new.certificate.passed
     assert new.certificate.shown.facts.price == Money(2790)
     assert after.held_since is None
+    with farm.database.reading() as session:  # never handed out again, so not kept either
+        assert session.get_one(PersonalClip, sellers.id).blob is None
+    farm.wait(lambda: not blobs_of(farm.settings).exists(sellers.blob))

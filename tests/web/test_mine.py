@@ -221,3 +221,14 @@ def test_all_sellers_of_the_unit_at_once(enter, qidong, ready, world):
         wrong.error_code, wrong.error_params = "brand.missing_glyph", {"found": "𪚥"}
     page = coordinator.get(f"/clips/{qidong['published_clip']}").text
     assert "1 份没有做成" in page
+
+
+def test_a_price_that_is_no_longer_approved_is_not_handed_out(enter, qidong, ready):
+    seller, path = enter("qidong-seller"), f"/gallery/mine/{qidong['personal']}/save"
+    with ready.session() as session:
+        own = session.get_one(PersonalClip, qidong["personal"])
+        own.card = own.card.model_copy(update={"price_fen": 2790})
+    assert seller.get(path).status_code == 200
+    enter("qidong-coordinator").post(f"/catalog/ranges/{qidong['range']}/end")
+    answer = seller.get(path)
+    assert (answer.status_code, "不在县里批准的范围内" in answer.text) == (409, True)
