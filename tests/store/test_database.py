@@ -3,15 +3,18 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select, text
 
 from studio.errors import EnvironmentFault, InputError
 from studio.records.people import Unit, UnitKind
+from studio.records.work import ClipOrder
 from studio.settings import Settings
 from studio.store import Database, revisions
-from studio.store.upgrade import metadata, ours
+from studio.store.upgrade import config, metadata, ours
+from tests.goods import daylily
 
 
 def county(slug):
@@ -31,6 +34,39 @@ def test_a_second_upgrade_changes_nothing(database):
     with database.engine.begin() as connection:
         current, newest = revisions(connection)
     assert current == newest is not None
+
+
+def test_orders_of_before_are_delivered_as_they_were(database):
+    """Down to the tables of before prices, sellers and presets, and up again with a row in them."""
+    with database.session() as session:
+        unit = county("qidong")
+        session.add(unit)
+        session.flush()
+        item = daylily(unit.id)
+        session.add(item)
+        session.flush()
+        order = ClipOrder(
+            unit_id=unit.id,
+            item_id=item.id,
+            template="product-hero",
+            aspects=["9:16"],
+            lengths=["15"],
+            footage_ids=[],
+            preset="light",
+            music=False,
+        )
+        session.add(order)
+    with database.engine.connect() as connection:
+        if database.lite:
+            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF").close()
+        with connection.begin():
+            command.downgrade(config(connection), "0003")
+    assert not database.is_current()
+    database.upgrade()
+    assert database.is_current()
+    with database.reading() as session:
+        found = session.get_one(ClipOrder, order.id)
+        assert (found.preset, found.music, found.words) == ("social", True, None)
 
 
 def test_processes_may_upgrade_at_once(database):
