@@ -320,6 +320,13 @@ def test_every_command_offers_json_and_help(call) -> None:
         assert "--json" in call("schedule", name, "--help").output
 
 
+def test_help_lists_the_commands(call) -> None:
+    result = call("--help")
+    assert result.exit_code == 0, result.output
+    for name in ("brand", "cut", "live-pack", "personalise", "reprice", "template"):
+        assert f"  {name} " in result.output, name
+
+
 def test_doctor_says_what_is_wrong_in_words(call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUNTY_STUDIO_FFMPEG", "/bin/false")
     monkeypatch.setenv("COUNTY_STUDIO_DATABASE_URL", "mysql://user:secret@host/name")

@@ -58,7 +58,7 @@ class _Commands(click.Group):
         return sorted(
             module.name.replace("_", "-")
             for module in pkgutil.iter_modules(__path__)
-            if module.name not in {"__main__", "shown", "shown_brand", "shown_plan", "supervise"}
+            if module.name not in {"__main__", "supervise"} and not module.name.startswith("shown")
         )
 
     @override
