@@ -54,4 +54,4 @@ class ClipWish:
     def name(self) -> str:
         """Stem of the files."""
         preset = "" if self.preset == DEFAULT_PRESET else f"-{self.preset}"
-        return f"{self.facts.sku}-{self.template}-{int(self.length)}s{preset}"
+        return f"{self.facts.sku}-{self.template}-{round(self.length)}s{preset}"
