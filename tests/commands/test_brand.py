@@ -51,6 +51,22 @@ def test_check_names_the_mistake_and_fails(call: Call, data: Path) -> None:
     assert problems["xinhua"] == []
 
 
+def test_check_finds_claim_words_in_what_every_clip_says(call: Call, data: Path) -> None:
+    kit = data / "templates/brands/qidong/kit.toml"
+    before = kit.read_text(encoding="utf-8")
+    for slogan, code in (("国家级黄花", "claims.absolute"), ("黄花治疗失眠", "claims.health")):
+        kit.write_text(before.replace("一朵黄花，晒满山乡", slogan), "utf-8")
+        told = call("brand", "check", "qidong", "--json")
+        assert told.exit_code == 1, slogan
+        (problem, *_) = json.loads(told.stdout)["kits"]["qidong"]["problems"]
+        assert problem["code"] == code
+        assert slogan in problem["message"]
+    kit.write_text(before.replace("一朵黄花，晒满山乡", "人间第一鲜"), "utf-8")
+    warned = call("brand", "check", "qidong")
+    assert warned.exit_code == 0, warned.output
+    assert "第一" in warned.stderr
+
+
 @pytest.mark.usefixtures("data")
 def test_template_check_and_its_unknown_names(call: Call) -> None:
     good = call("template", "check", "thank-you")
