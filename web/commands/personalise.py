@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from studio.workflows.personalise import Personal, Published, open_clip, persona
 from studio.workflows.personalise_all import RowDone, personalise_all
 from studio.workflows.sellers import read_seller, read_sellers
 from web.commands.shown import (
+    EXIT_ERROR,
     Progress,
     any_path,
     as_json,
@@ -87,6 +89,8 @@ def _for_all(clip: Published, sheet: Path, out: Path, settings: Settings, *, qui
         echo_json(_rows_as_data(done))
     else:
         _say_rows(done)
+    if faults:
+        sys.exit(EXIT_ERROR)
 
 
 @click.command()
