@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from studio.workflows.cut_files import Manifest
+from studio.workflows.posts import WrittenPost
 from studio.workflows.wish import ClipWish
 
 
@@ -39,15 +42,7 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
             }
             for take in clip.plan.timeline.takes
         ],
-        "post": {
-            each.post.platform: {
-                "file": str(each.path),
-                "title": each.post.title,
-                "text": each.post.text,
-                "tags": list(each.post.tags),
-            }
-            for each in manifest.posts
-        },
+        "post": posts_as_data(manifest.posts),
         "told": [each.model_dump(mode="json") for each in clip.told],
         "findings": [each.as_data() for each in clip.findings],
         "lost": {
@@ -55,4 +50,17 @@ def manifest_as_data(manifest: Manifest, wish: ClipWish) -> dict[str, object]:
             for source in manifest.sources
             if source.analysis.lost
         },
+    }
+
+
+def posts_as_data(posts: Iterable[WrittenPost]) -> dict[str, object]:
+    """Posts beside a clip by platform, each with the file it stands in."""
+    return {
+        each.post.platform: {
+            "file": str(each.path),
+            "title": each.post.title,
+            "text": each.post.text,
+            "tags": list(each.post.tags),
+        }
+        for each in posts
     }

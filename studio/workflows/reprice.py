@@ -29,6 +29,7 @@ from studio.workflows.given_plans import check_files
 from studio.workflows.looking import Report, ignore, look_at
 from studio.workflows.personalise import Published, check_target, folder_beside, publish_files
 from studio.workflows.plates import still_legible
+from studio.workflows.posts import WrittenPost, posts_of, write_posts
 from studio.workflows.wish import ClipWish
 
 
@@ -42,6 +43,7 @@ class Repriced:
         encoded: Pictures that were encoded again.
         pictures: Pictures of the clip.
         findings: Claim words that do not stop it but should be looked at.
+        posts: Beside the file, for they say the price too; none where the clip stays as it is.
     """
 
     path: Path
@@ -49,6 +51,7 @@ class Repriced:
     encoded: int
     pictures: int
     findings: tuple[ClaimFinding, ...] = ()
+    posts: tuple[WrittenPost, ...] = ()
 
 
 def reprice(  # noqa: PLR0913 - a clip, its plan, what it shall say, where, and what every long work gets
@@ -60,7 +63,7 @@ def reprice(  # noqa: PLR0913 - a clip, its plan, what it shall say, where, and 
     report: Report = ignore,
     cancelled: CancelCheck = never,
 ) -> Repriced:
-    """Make ``clip`` say ``facts``: at ``target``, with certificate and cover beside it.
+    """Make ``clip`` say ``facts``: at ``target``, with certificate, cover and posts beside it.
 
     Args:
         clip: Of ``open_clip``.
@@ -72,12 +75,14 @@ def reprice(  # noqa: PLR0913 - a clip, its plan, what it shall say, where, and 
         cancelled: Polled.
 
     Raises:
-        InputError: ``reprice.other_plan``: the clip was made from another edit; ``reprice.other_brand``: kit, template,
-            preset or studio are not what they were, so that more than the price would change; as ``check_files``,
-            ``check_words``, ``draw`` and ``render.redraw``.
+        InputError: ``reprice.of_seller``: its end card is a seller's; ``reprice.other_plan``: the clip was made from
+            another edit; ``reprice.other_brand``: kit, template, preset or studio are not what they were, so that more
+            than the price would change; as ``check_files``, ``check_words``, ``draw`` and ``render.redraw``.
         Cancelled, VerifyFailed, EnvironmentFault, ProcessFailed: As ``render.redraw``.
     """
     check_target(clip, target)
+    if "seller" in clip.certificate.made_from:
+        raise InputError("reprice.of_seller", name=clip.path.name)
     brand = clip.brand
     planned = _planned(clip, plan, facts)
     check_files(plan)
@@ -100,9 +105,10 @@ def reprice(  # noqa: PLR0913 - a clip, its plan, what it shall say, where, and 
             done.certificate.model_dump_json(indent=1), encoding="utf-8"
         )
         files = [part.with_suffix(suffix) for suffix in (".jpg", part.suffix, ".json")]
+        posts = write_posts(posts_of(facts, settings.data), target.parent, target.stem)
         publish_files(files, target)
     encoded = sum(map(len, done.encoded))
-    return Repriced(target, done.certificate, encoded, done.count, findings)
+    return Repriced(target, done.certificate, encoded, done.count, findings, posts)
 
 
 def _planned(clip: Published, plan: EditPlan, facts: ItemFacts) -> ClipPlan:

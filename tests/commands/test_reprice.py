@@ -78,11 +78,14 @@ def test_only_what_shows_the_price_is_encoded_and_it_looks_like_a_full_render(
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
     assert 0 < told["pictures_encoded"] < told["pictures"]
-    assert sorted(each.name for each in target.parent.iterdir()) == [
-        "new.jpg",
-        "new.json",
-        "new.mp4",
-    ]
+    posts = {Path(each["file"]).name: each["text"] for each in told["post"].values()}
+    assert posts.keys() == {each.name for each in target.parent.glob("new-post-*.txt")}
+    assert posts
+    assert all("27.9" in text and "29.9" not in text for text in posts.values())
+    assert {each.name for each in target.parent.iterdir()} == {
+        *posts,
+        *("new.jpg", "new.json", "new.mp4"),
+    }
     old, new = read_mp4(clip), read_mp4(target)
     assert packets(old, b"soun") == packets(new, b"soun")
     before, after = (packets(film, b"vide") for film in (old, new))
@@ -241,3 +244,17 @@ def test_claim_words_that_should_be_looked_at_are_told_again(
     assert [each["found"] for each in found] == ["顶级"]
     assert found == told["findings"]
     assert "顶级" in call("reprice", told["clips"][0]["file"], *words).stderr
+
+
+def test_the_card_of_a_seller_is_not_replaced(
+    call: Call, folder: Path, clip: Path, tmp_path: Path
+) -> None:
+    seller, mine = tmp_path / "seller.json", tmp_path / "mine.mp4"
+    seller.write_text(json.dumps({"shop": "周姐土货铺"}), "utf-8")
+    made = call("personalise", clip, "--seller", seller, "--out", mine)
+    assert made.exit_code == 0, made.output
+    words = ("--plan", folder / "plan.json", "--price", "27.9", "--out", tmp_path / "new.mp4")
+    told = call("reprice", mine, *words, "--json")
+    assert told.exit_code == 1
+    assert json.loads(told.stdout)["error"]["code"] == "reprice.of_seller"
+    assert not (tmp_path / "new.mp4").exists()

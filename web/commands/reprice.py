@@ -12,6 +12,7 @@ from studio.settings import Settings
 from studio.units import Money
 from studio.words import say
 from studio.workflows.given_plans import read_plan
+from studio.workflows.manifest import posts_as_data
 from studio.workflows.personalise import open_clip
 from studio.workflows.reprice import reprice
 from web.commands.shown import (
@@ -70,6 +71,7 @@ def command(
                     "pictures": made.pictures,
                     "pictures_encoded": made.encoded,
                     "price": str(now),
+                    "post": posts_as_data(made.posts),
                     "findings": [each.as_data() for each in made.findings],
                 }
             )
