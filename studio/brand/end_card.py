@@ -207,9 +207,8 @@ def _column(scene: Scene, picture: Image.Image, width: int) -> Column:
         scene.fit(facts.name_zh, name, width, "end_card", floor=0.42, lines=2),
         px(24),
     )
-    if both and facts.name_en:
-        roman = scene.style("strong", 46, white)
-        english = scene.fit(facts.name_en, roman, width, "end_card", floor=0.6, lines=2)
+    english = english_name(scene, width, 46)
+    if english is not None:
         block(english.text, english, px(12))
     row, texts = origin_row(scene, width, 34)
     column.add(row.height, px(30), lambda x, y: picture.alpha_composite(row, (x, y)), *texts)
@@ -218,6 +217,14 @@ def _column(scene: Scene, picture: Image.Image, width: int) -> Column:
     elif scene.words.live_at:
         _hour(scene, picture, column, width, scene.words.live_at)
     return column
+
+
+def english_name(scene: Scene, width: int, size: float) -> Block | None:
+    """The item's name in English where the template speaks both languages."""
+    if scene.template.languages != "both" or not scene.facts.name_en:
+        return None
+    roman = scene.style("strong", size, scene.colour("on_primary"))
+    return scene.fit(scene.facts.name_en, roman, width, "end_card", floor=0.6, lines=2)
 
 
 def _hour(scene: Scene, picture: Image.Image, column: Column, width: int, at: datetime) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from studio.brand.cards import origin_row
-from studio.brand.end_card import Column, add_price, end_card
+from studio.brand.end_card import Column, add_price, end_card, english_name
 from studio.brand.paint import rounded
 from studio.brand.scene import Scene
 from studio.brand.typeset import draw_block
@@ -110,6 +110,9 @@ def _column(scene: Scene, picture: Image.Image, width: int, seller: SellerCard) 
         scene.fit(scene.facts.name_zh, name, width, "end_card", floor=0.5, lines=2),
         px(48),
     )
+    english = english_name(scene, width, 36)
+    if english is not None:
+        block(english, px(12))
     row, texts = origin_row(scene, width, 30)
     column.add(row.height, px(20), lambda x, y: picture.alpha_composite(row, (x, y)), *texts)
     if seller.price is not None:
