@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from studio.brand import load_kit, load_template
-from studio.catalog import ApprovedPrice
+from studio.catalog import ApprovedPrice, post_text, with_price
 from studio.errors import Conflict, InputError, NotFound
 from studio.records.base import new_id
 from studio.records.clip import Shown
@@ -274,3 +274,11 @@ def _queue(
     for each in wanted:
         each.job_id, each.error_code, each.error_params = job.id, None, {}
     enqueue(session, job)
+
+
+def own_post(clip: Clip, personal: PersonalClip | None, language: str) -> str:
+    """What to post with a clip; with the seller's price where their own file says one."""
+    fen = personal.card.price_fen if personal is not None and personal.blob else None
+    if fen is None:
+        return clip.post_text if language == "zh" else post_text(clip.facts, language)
+    return post_text(with_price(clip.facts, Money(fen), clip.facts.list_price), language)

@@ -223,6 +223,20 @@ def test_all_sellers_of_the_unit_at_once(enter, qidong, ready, world):
     assert "1 份没有做成" in page
 
 
+def test_the_text_to_post_says_the_price_of_the_sellers_own_clip(enter, qidong, database):
+    seller, page = enter("qidong-seller"), f"/gallery/{qidong['published_clip']}"
+
+    def text() -> str:
+        return seller.get(page).text.partition('id="post-text"')[2].partition("</textarea>")[0]
+
+    assert "27.9" not in text()
+    with database.session() as session:
+        own = session.get_one(PersonalClip, qidong["personal"])
+        own.card = own.card.model_copy(update={"price_fen": 2790})
+    assert "27.9" in text()
+    assert "29.9" not in text()
+
+
 def test_a_price_that_is_no_longer_approved_is_not_handed_out(enter, qidong, ready):
     seller, path = enter("qidong-seller"), f"/gallery/mine/{qidong['personal']}/save"
     with ready.session() as session:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from studio.catalog import post_text
 from studio.workflows.find_clips import (
     find_clips,
     published_clip,
@@ -13,7 +12,7 @@ from studio.workflows.find_clips import (
     units_with_clips,
 )
 from studio.workflows.hand_out import count_download
-from studio.workflows.make_mine import asked_price, job_of, newest_of
+from studio.workflows.make_mine import asked_price, job_of, newest_of, own_post
 from studio.workflows.shop import own_shop
 from web.files import blob, clip_name, is_first_part
 from web.filters import by_shape
@@ -55,7 +54,7 @@ def show(clip_id: str) -> ResponseReturnValue:
         mine=mine,
         job=job_of(session(), mine) if mine else None,
         asked=asked_price(session(), chosen) if chosen else None,
-        text=clip.post_text if language() == "zh" else post_text(clip.facts, "en"),
+        text=own_post(clip, mine, language()),
         in_wechat="MicroMessenger" in request.headers.get("User-Agent", ""),
     )
 
