@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from sqlalchemy import select
 
 from studio.brand.live_pack import LiveItem, Show
@@ -81,6 +81,20 @@ class Wanted:
     show: Show
     kit: str
     told: tuple[Finding, ...] = ()
+
+
+def typed_rundown(**given: object) -> Rundown:
+    """A rundown of what was typed on the command line.
+
+    Raises:
+        InputError: ``live.bad_option`` names the first field that will not do.
+    """
+    try:
+        return Rundown.model_validate(given)
+    except ValidationError as cause:
+        wrong = cause.errors(include_url=False)[0]
+        found, key = f"{wrong['input']}"[:60], f"{wrong['loc'][0]}"
+        raise InputError("live.bad_option", key=key, found=found, allowed=wrong["msg"]) from cause
 
 
 def read_rundown(path: Path) -> Rundown:

@@ -22,6 +22,7 @@ from studio.workflows.live_show import (
     read_rundown,
     show_of,
     show_of_broadcast,
+    typed_rundown,
 )
 from studio.workflows.preview_brand import picture_of
 from web.commands.shown import any_path, as_json, echo_json, guarded, language
@@ -69,7 +70,7 @@ def command(
         elif rundown is not None:
             wanted = _typed(settings, read_rundown(rundown), pack, rundown.parent)
         else:
-            plan = Rundown(
+            plan = typed_rundown(
                 title=title or pack.words.goods,
                 room=room,
                 host=host,
