@@ -58,10 +58,10 @@ class Column:
             y += height
 
 
-ZOOM = {"tall": (1.12, 1.0), "square": (1.06, 1.0, 0.92), "wide": (1.25, 1.1, 1.0)}
+ZOOM = {"tall": (1.12, 1.0, 0.92), "square": (1.06, 1.0, 0.92), "wide": (1.25, 1.1, 1.0, 0.92)}
 """How much larger than over footage type is set, the first that fits."""
 
-FULLER = (0.92, 0.86, 0.8)
+FULLER = (0.86, 0.8)
 """What is tried further where more than the item stands on the card."""
 
 

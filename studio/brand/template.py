@@ -221,6 +221,20 @@ class ClipTemplate(Value):
                 raise ValueError(f"a layer {layer.kind} needs labels.{missing}")
         return self
 
+    def kept_on(self, platform: str) -> Self:
+        """The template in the areas of ``platform``, unless it names one of its own.
+
+        Raises:
+            InputError: ``brand.no_platform``.
+        """
+        if self.platform or not platform or self.all_areas is None:
+            return self
+        if platform not in self.all_areas.platforms:
+            known = ", ".join(self.all_areas.platforms)
+            raise InputError("brand.no_platform", found=platform, known=known)
+        kept = self.all_areas.of(platform)
+        return self.model_copy(update={"platform": platform, "safe_areas": kept})
+
     def name_of(self, layer: Layer) -> str:
         """How a layer is called: its kind, with a number from the second one of that kind on."""
         number = [each for each in self.layers if each.kind == layer.kind].index(layer) + 1

@@ -57,6 +57,8 @@ class DeliveryPreset(Value):
     """Part of a rendition's identity."""
     title_zh: Line
     title_en: Line
+    platform: str = ""
+    """Whose safe areas a clip keeps; empty for those that do everywhere, and where its template names one."""
     sizes: dict[str, Size]
     """Pixels of every aspect it delivers."""
     rates: Annotated[tuple[Rate, ...], Field(min_length=1)] = RATES
@@ -133,7 +135,9 @@ class DeliveryPreset(Value):
     @property
     def identity(self) -> str:
         """Name and a hash of everything that changes a file."""
-        told = self.model_dump_json(exclude={"title_zh", "title_en", "source", "date"})
+        same = {"title_zh", "title_en", "source", "date"}
+        # Without a platform where it names none, as files of before were named.
+        told = self.model_dump_json(exclude=same if self.platform else {*same, "platform"})
         return f"{self.name}@{sha256(told.encode()).hexdigest()[:16]}"
 
     def size_of(self, aspect: Aspect) -> Size:

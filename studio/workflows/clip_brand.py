@@ -44,11 +44,12 @@ class Brand:
             InputError: One is unknown or has a mistake.
         """
         current, told = load_kit(settings.data, kit).as_of(now().astimezone().date())
+        delivery = load_preset(settings.data, preset)
         return cls(
             current,
-            load_template(settings.data, template),
+            load_template(settings.data, template).kept_on(delivery.platform),
             FontBook(settings.built / "fonts"),
-            load_preset(settings.data, preset),
+            delivery,
             told,
         )
 

@@ -17,6 +17,7 @@ from studio.records.edit import CropPoint, EditPlan, Mark
 from studio.records.finding import Finding
 from studio.render import Rendered, RenderJob, Source, render_clip
 from studio.settings import Settings
+from studio.units.clock import today
 from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import Brand, check_words
 from studio.workflows.clip_plan import ClipPlan, made_from
@@ -33,6 +34,7 @@ from studio.workflows.looking import (
     rate_of,
 )
 from studio.workflows.margins import margins
+from studio.workflows.past_dates import past_dates
 from studio.workflows.plates import plated
 from studio.workflows.posts import WrittenPost, posts_of, write_posts
 from studio.workflows.prints import fingerprint
@@ -114,7 +116,8 @@ def make_clip(
     job = render_job(plan, [source.for_render for source in sources], brand)
     renditions = render_clip(job, out_dir, settings, lambda done: report("render", done), cancelled)
     hashed = fingerprint(job.made_from)
-    told = (*brand.told, *{each.code: each for one in job.graphics for each in one.told}.values())
+    left_out = {each.code: each for one in job.graphics for each in one.told}
+    told = (*brand.told, *past_dates(wish.words, today()), *left_out.values())
     return MadeClip(plan, renditions, brand.preset.name, hashed, findings, told)
 
 

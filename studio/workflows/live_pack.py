@@ -21,6 +21,7 @@ from studio.workflows.claim_file import claim_list
 from studio.workflows.claims import check_claims, clip_texts
 from studio.workflows.given_files import check_out_dir
 from studio.workflows.live_files import Drawn, PackFile, write_pack
+from studio.workflows.past_dates import past_start
 
 if TYPE_CHECKING:
     from studio.brand.scene import Card
@@ -74,7 +75,8 @@ def make_pack(
     findings = _checked(wanted, scene, pack, settings)
     drawn = (*_stickers(scene, wanted, pack), *_pictures(scene, wanted, pack))
     files, manifest = write_pack(drawn, out, wanted)
-    return MadePack(files, findings, (*gone, *wanted.told), manifest)
+    over = past_start(starts, day) if starts else ()
+    return MadePack(files, findings, (*gone, *wanted.told, *over), manifest)
 
 
 def _checked(

@@ -14,6 +14,7 @@ import pytest
 from studio.brand import FontBook, Still, draw, load_kit, load_template, template_names
 from studio.brand.graphic import Graphics
 from studio.brand.sample import load_sample
+from studio.errors import InputError
 from studio.records.clip import ItemFacts
 from studio.records.clip_words import ClipWords
 from studio.records.edit import Caption
@@ -56,7 +57,7 @@ def words(body: Fraction) -> ClipWords:
 def drawn(
     name: str, facts: ItemFacts, fonts: FontBook, size: Size, length: int, **change: object
 ) -> Graphics:
-    template = load_template(CHECKOUT, name)
+    template = load_template(CHECKOUT, name).kept_on(str(change.get("platform", "")))
     body = max(length - template.end_card_s, Fraction(length, 2))
     said = change.get("words", words(body))
     assert isinstance(said, ClipWords)
@@ -135,6 +136,25 @@ def test_all_real_names_are_set(facts: ItemFacts, fonts: FontBook, name: str) ->
         size = SIZES[number % len(SIZES)]
         graphics = drawn(name, named, fonts, size, 15, words=ClipWords())
         assert row["specialty_zh"] in graphics.texts
+
+
+@pytest.mark.parametrize("platform", ["channels", "douyin", "kuaishou", "xiaohongshu"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_template_keeps_clear_of_the_buttons_of_a_platform_it_is_made_for(
+    facts: ItemFacts, fonts: FontBook, name: str, platform: str
+) -> None:
+    named = facts.model_copy(update={"name_zh": RARE[0]})
+    for size in (Size(270, 480), Size(270, 360)):
+        graphics = drawn(name, named, fonts, size, 15, platform=platform)
+        (promised,) = (each for each in graphics.areas if each.promised)
+        assert (promised.platform, promised.outside_px) == (platform, 0)
+
+
+def test_a_platform_without_areas_is_refused_with_those_there_are() -> None:
+    with pytest.raises(InputError) as caught:
+        load_template(CHECKOUT, NAMES[0]).kept_on("myspace")
+    assert caught.value.code == "brand.no_platform"
+    assert "douyin" in str(caught.value.params["known"])
 
 
 @pytest.mark.parametrize("kit", ["sangzhi", "xinhua"])
