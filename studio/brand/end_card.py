@@ -215,7 +215,7 @@ def _column(scene: Scene, picture: Image.Image, width: int) -> Column:
     if scene.template.shows_price:
         add_price(scene, picture, column, width)
     elif scene.words.live_at:
-        _hour(scene, picture, column, width, scene.words.live_at)
+        add_hour(scene, picture, column, width, scene.words.live_at)
     return column
 
 
@@ -227,7 +227,7 @@ def english_name(scene: Scene, width: int, size: float) -> Block | None:
     return scene.fit(scene.facts.name_en, roman, width, "end_card", floor=0.6, lines=2)
 
 
-def _hour(scene: Scene, picture: Image.Image, column: Column, width: int, at: datetime) -> None:
+def add_hour(scene: Scene, picture: Image.Image, column: Column, width: int, at: datetime) -> None:
     """Day and hour of the broadcast."""
     lines: tuple[tuple[str, Role, float, float], ...] = (
         (day_of(at), "strong", 44, 44),

@@ -9,10 +9,11 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from studio.brand.cards import origin_row
-from studio.brand.end_card import Column, add_price, end_card, english_name
+from studio.brand.end_card import Column, add_hour, add_price, end_card, english_name
 from studio.brand.paint import rounded
 from studio.brand.scene import Scene
 from studio.brand.typeset import draw_block
+from studio.records.clip_words import NO_WORDS, ClipWords
 
 if TYPE_CHECKING:
     from studio.brand.fonts import FontBook
@@ -49,15 +50,16 @@ class SellerCard:
     price: Money | None
 
 
-def draw_seller_card(
+def draw_seller_card(  # noqa: PLR0913 - the same that makes an end card, and the seller
     kit: Kit,
     template: ClipTemplate,
     facts: ItemFacts,
     seller: SellerCard,
     canvas: Size,
     fonts: FontBook,
+    words: ClipWords = NO_WORDS,
 ) -> Pixels:
-    """The whole picture, RGB.
+    """The whole picture, RGB: with the price, or with day and hour where the template tells of a broadcast.
 
     Raises:
         InputError: ``brand.missing_glyph``, ``brand.text_too_long``, ``brand.no_room``.
@@ -68,7 +70,7 @@ def draw_seller_card(
     was = facts.list_price if facts.list_price and facts.list_price > price else None
     own = facts.model_copy(update={"link": seller.link, "price": price, "list_price": was})
     card = end_card(
-        Scene(kit, template, own, fonts, canvas),
+        Scene(kit, template, own, fonts, canvas, words=words),
         lambda scene, picture, width: _column(scene, picture, width, seller),
     )
     return np.asarray(card.image.convert("RGB"))
@@ -115,7 +117,10 @@ def _column(scene: Scene, picture: Image.Image, width: int, seller: SellerCard) 
         block(english, px(12))
     row, texts = origin_row(scene, width, 30)
     column.add(row.height, px(20), lambda x, y: picture.alpha_composite(row, (x, y)), *texts)
-    if seller.price is not None:
+    if not scene.template.shows_price:
+        if scene.words.live_at:
+            add_hour(scene, picture, column, width, scene.words.live_at)
+    elif seller.price is not None:
         add_price(scene, picture, column, width)
     return column
 

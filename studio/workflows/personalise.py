@@ -127,6 +127,7 @@ def personalise(
             SellerCard(seller.shop, seller.link, seller.lines, portrait, seller.price),
             clip.certificate.size,
             clip.brand.fonts,
+            clip.shown.words,
         )
         job = CardJob(
             clip.path,

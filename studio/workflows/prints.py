@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-CARD_RECIPE = "1"
+CARD_RECIPE = "2"
 """Raised when a seller's card is drawn or joined in another way: files made before are then made again."""
 
 

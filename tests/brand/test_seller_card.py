@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from studio.brand import FontBook, SellerCard, draw_seller_card, load_kit, load_template
 from studio.brand.graphic import Pixels
 from studio.records.clip import ItemFacts
+from studio.records.clip_words import ClipWords
 from studio.units import Money, Size
 
 FULL = SellerCard(
@@ -37,3 +40,18 @@ def test_the_name_in_english_stands_where_the_template_speaks_both_languages(
     for template, differs in (("bilingual", True), ("recipe", False)):
         with_it, without = (card(data, fonts, each, template, size) for each in (named, silent))
         assert np.array_equal(with_it, without) != differs, template
+
+
+def test_a_teaser_tells_day_and_hour_and_no_price(
+    data: Path, fonts: FontBook, facts: ItemFacts
+) -> None:
+    kit, teaser = load_kit(data, "qidong"), load_template(data, "live-teaser")
+    words = ClipWords(live_at=datetime.fromisoformat("2027-06-18T19:30"))
+    for size in SIZES:
+        one, other = (
+            draw_seller_card(kit, teaser, facts, each, size, fonts, words)
+            for each in (FULL, replace(FULL, price=Money(3190)))
+        )
+        assert np.array_equal(one, other)
+        without = draw_seller_card(kit, teaser, facts, FULL, size, fonts)
+        assert not np.array_equal(one, without)
