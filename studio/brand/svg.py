@@ -86,6 +86,9 @@ def _parse(path: Path) -> Drawing:
     sides = [*box[2:], *(_side(root.get(key, "")) for key in ("width", "height"))]
     if max(sides) > LARGEST_SIDE:
         raise ValueError(f"{max(sides):g} across; at most {LARGEST_SIDE}")
+    called = sorted(key for each in root.iter() for key in each.attrib if key.startswith("on"))
+    if called:
+        raise ValueError(f"the attribute {called[0]}: scripts are not allowed")
     shapes = tuple(_shape(element) for element in root)
     if not shapes:
         raise ValueError("nothing is drawn")
