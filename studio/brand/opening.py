@@ -27,6 +27,11 @@ class Intro(Value):
     line: Literal["slogan", "name", "none"] = "slogan"
     """What stands below the county's name: its slogan, its name in English, or nothing."""
 
+    def within(self, body: Fraction, rate: FrameRate) -> Fraction:
+        """Seconds of a body that it takes, whole frames; zero where that leaves it too little."""
+        seconds = min(self.seconds, SHARE * body)
+        return rate.snap(seconds) if seconds >= LEAST_S else Fraction(0)
+
 
 def opening_of(
     declared: Intro | None, template: ClipTemplate, body: Fraction, rate: FrameRate
@@ -39,7 +44,4 @@ def opening_of(
         body: Seconds before the end card, the intro among them.
         rate: Of the clip.
     """
-    if declared is None or not template.intro:
-        return Fraction(0)
-    seconds = min(declared.seconds, SHARE * body)
-    return rate.snap(seconds) if seconds >= LEAST_S else Fraction(0)
+    return Fraction(0) if declared is None or not template.intro else declared.within(body, rate)

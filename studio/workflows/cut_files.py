@@ -8,9 +8,7 @@ from pathlib import Path
 
 from studio.brand import draw_cover
 from studio.brand.opening import opening_of
-from studio.edit import EditWish, assemble, crop_plan
-from studio.edit.opening import with_opening
-from studio.edit.transitions import with_transitions
+from studio.edit import EditWish, crop_plan
 from studio.errors import InputError
 from studio.process import CancelCheck, never
 from studio.records.edit import CropPoint, EditPlan, Mark
@@ -22,6 +20,7 @@ from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import Brand, check_words
 from studio.workflows.clip_plan import ClipPlan, made_from
 from studio.workflows.drawing import drawn, layers_shown
+from studio.workflows.edited import edited
 from studio.workflows.given_files import check_out_dir, out_dir_for
 from studio.workflows.given_plans import check_files
 from studio.workflows.looking import (
@@ -81,11 +80,8 @@ def plan_clip(
     whole = rate.frames_in(wish.length)
     body = max(whole - rate.frames_in(template.end_card_s), whole // 2) * rate.frame
     opening = opening_of(brand.kit.intro, template, body, rate)
-    wished = EditWish(body - opening, rate, tuple(marks))
-    timeline = with_opening(assemble(edit_sources, wished), edit_sources, opening, marks)
-    if timeline is None or timeline.duration != body:
-        timeline = assemble(edit_sources, replace(wished, length=body))
-    timeline = with_transitions(timeline, edit_sources, template.transition)
+    wished = EditWish(body, rate, tuple(marks))
+    timeline = edited(edit_sources, wished, opening, template.transition)
     crops = tuple(
         crop_plan(timeline, edit_sources, aspect, points, margins(template.safe_areas, aspect))
         for aspect in wish.aspects

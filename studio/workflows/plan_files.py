@@ -8,17 +8,17 @@ from fractions import Fraction
 from pathlib import Path
 
 from studio.brand import SafeAreas, load_safe_areas
+from studio.brand.opening import Intro
 from studio.edit import crop_plan
-from studio.edit.assemble import assemble
 from studio.edit.captions import on_clip, shifted
 from studio.edit.source import EditWish
-from studio.edit.transitions import with_transitions
 from studio.errors import InputError
 from studio.process import CancelCheck, never
 from studio.records.delivery import WIDEST
 from studio.records.edit import Caption, EditPlan, Mark, PlanFile, TransitionWish
 from studio.settings import Settings
 from studio.units import Aspect, FrameRate
+from studio.workflows.edited import edited
 from studio.workflows.given_plans import check_files, read_text
 from studio.workflows.looking import (
     RefusedFile,
@@ -61,6 +61,8 @@ class PlanWish:
     """Of each file, seconds from its beginning."""
     transition: TransitionWish = CUTS
     """What stands between takes, where the footage allows."""
+    intro: bool = False
+    """Whether a county's intro will lie over its beginning."""
 
     def __post_init__(self) -> None:
         """Refuse lengths, rates and aspects that make no clip."""
@@ -144,8 +146,9 @@ def plan_sources(
     whole = rate.frames_in(wish.length)
     body = max(whole - rate.frames_in(wish.end_card), whole // 2) * rate.frame
     marks = _marks_in(sources, files, wish.marks)
-    timeline = assemble(edit_sources, EditWish(body, rate, marks))
-    timeline = with_transitions(timeline, edit_sources, wish.transition)
+    # Which county's intro it will be nobody has said yet; the usual one is as long as most.
+    opening = Intro().within(body, rate) if wish.intro else Fraction(0)
+    timeline = edited(edit_sources, EditWish(body, rate, marks), opening, wish.transition)
     talk = [shifted(wish.captions.get(source.path, ()), source.info.start) for source in sources]
     return EditPlan(
         title=wish.title or sources[0].path.stem,

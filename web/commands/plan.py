@@ -88,7 +88,7 @@ def _rate_of(text: str | None) -> Fraction | None:
 )
 @click.option(
     "--template",
-    help="Leave room for this clip template's end card, take its transitions. 按该模板留出片尾、安排转场。",
+    help="Leave room for this clip template's intro and end card, take its transitions. 按模板留出片头片尾。",
 )
 @click.option("--rate", help="Frames a second, such as 25 or 30000/1001. 帧率。")
 @click.option("--marks", type=any_path, help="JSON list of marks on the footage. 素材标记。")
@@ -136,6 +136,7 @@ def command(
                     rate=_rate_of(rate),
                     end_card=look.end_card_s if look else Fraction(0),
                     transition=look.transition if look else TransitionWish(),
+                    intro=look is not None and look.intro,
                     title=title,
                     marks=read_marks(marks, files) if marks else (),
                     captions=read_captions(captions, files),
