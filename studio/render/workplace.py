@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-Prefix = Literal[".render-", ".personal-"]
+Prefix = Literal[".render-", ".personal-", ".backup-", ".restore-"]
 """How the names of such folders begin."""
 
-PREFIXES: tuple[Prefix, ...] = (".render-", ".personal-")
+PREFIXES: tuple[Prefix, ...] = (".render-", ".personal-", ".backup-", ".restore-")
 """All of them."""
 
 

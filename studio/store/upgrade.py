@@ -37,8 +37,7 @@ def ours(thing: object, name: str | None, kind: str, reflected: bool, against: A
 
 def config(connection: Connection) -> Config:
     """Alembic's configuration for one connection, inside whose transaction everything happens."""
-    settings = Config()
-    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    settings = _scripts()
     settings.attributes["connection"] = connection
     return settings
 
@@ -52,3 +51,15 @@ def revisions(connection: Connection) -> tuple[str | None, str | None]:
     """The revision the database is at and the newest there is."""
     newest = ScriptDirectory.from_config(config(connection)).get_current_head()
     return MigrationContext.configure(connection).get_current_revision(), newest
+
+
+def knows(revision: str) -> bool:
+    """Whether a revision is one of ours: a database at another one was made by a newer County Studio."""
+    known = ScriptDirectory.from_config(_scripts()).walk_revisions()
+    return any(each.revision == revision for each in known)
+
+
+def _scripts() -> Config:
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return settings
