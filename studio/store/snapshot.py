@@ -12,12 +12,15 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
 
-from studio.errors import EnvironmentFault, InputError
+from studio.errors import EnvironmentFault, InputError, ProcessFailed
 from studio.process import CancelCheck, Limits, never, run
 from studio.store.database import BUSY_MS, Database
 
 DUMP_LIMITS = Limits(wall_s=4 * 3600.0)
 """Bounds of pg_dump and pg_restore."""
+
+_OLD = ("server version mismatch", "unsupported version")
+"""What pg_dump says of a newer server, and pg_restore of a newer dump."""
 
 
 @contextmanager
@@ -30,7 +33,7 @@ def frozen(
     snapshot that the connection's own transaction has exported. Neither blocks a writer.
 
     Raises:
-        EnvironmentFault: ``database.no_tool`` without pg_dump, ``database.unavailable``.
+        EnvironmentFault: ``database.no_tool`` without pg_dump, ``database.old_tool``, ``database.unavailable``.
         InputError: ``database.damaged``.
         ProcessFailed: pg_dump did not end well.
     """
@@ -49,7 +52,7 @@ def frozen(
         exported = str(connection.execute(text("select pg_export_snapshot()")).scalar_one())
         address, environment = _libpq(database.url)
         argv = (program, "--format=custom", f"--snapshot={exported}", f"--file={target}", address)
-        run(argv, limits=DUMP_LIMITS, environment=environment, cancelled=cancelled)
+        _run(argv, environment, cancelled)
         _flush(target)
         yield connection
 
@@ -116,7 +119,7 @@ def load_dump(database: Database, dump: Path, cancelled: CancelCheck = never) ->
     """Put a ``pg_dump`` file back in one transaction: all of it or nothing; what is there of its tables goes.
 
     Raises:
-        EnvironmentFault: ``database.no_tool`` without pg_restore.
+        EnvironmentFault: ``database.no_tool`` without pg_restore, ``database.old_tool``.
         ProcessFailed: pg_restore did not end well; the database is as it was.
     """
     program = tool("pg_restore")
@@ -125,7 +128,7 @@ def load_dump(database: Database, dump: Path, cancelled: CancelCheck = never) ->
         *(program, "--single-transaction", "--exit-on-error", "--clean", "--if-exists"),
         *("--no-owner", "--no-privileges", f"--dbname={address}", str(dump)),
     )
-    run(argv, limits=DUMP_LIMITS, environment=environment, cancelled=cancelled)
+    _run(argv, environment, cancelled)
 
 
 def tool(name: str) -> str:
@@ -138,6 +141,16 @@ def tool(name: str) -> str:
     if found is None:
         raise EnvironmentFault("database.no_tool", program=name)
     return found
+
+
+def _run(argv: tuple[str, ...], environment: dict[str, str], cancelled: CancelCheck) -> None:
+    try:
+        run(argv, limits=DUMP_LIMITS, environment=environment, cancelled=cancelled)
+    except ProcessFailed as error:
+        if not any(words in error.stderr for words in _OLD):
+            raise
+        program = Path(argv[0]).name
+        raise EnvironmentFault("database.old_tool", program=program) from error
 
 
 def _libpq(url: URL) -> tuple[str, dict[str, str]]:

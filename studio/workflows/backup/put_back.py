@@ -14,22 +14,20 @@ from studio.errors import Conflict, EnvironmentFault, InputError, VerifyFailed
 from studio.process import CancelCheck, never
 from studio.render.workplace import workplace
 from studio.settings import Settings
-from studio.store import Database, driver_url
+from studio.store import Database
 from studio.store.snapshot import (
     check_sqlite,
+    frozen,
     is_empty,
     load_dump,
     settle_sqlite,
 )
-from studio.store.upgrade import knows
 from studio.units import now
-from studio.workflows.backup.manifest import BLOBS, DATA, SECRET, Entry, Manifest, key_digest
+from studio.workflows.backup.manifest import BLOBS, DATA, DUMP, SECRET, Entry, Manifest, key_digest
+from studio.workflows.backup.place import DATABASE, check_place, check_schema
 from studio.workflows.backup.read import Backup, open_backup, verify
 from studio.workflows.backup.stream import Meter, Report, copy, flush_folder, hash_file
 from studio.workflows.backup.wanted import office_files, published_keys
-
-DATABASE = "studio.sqlite"
-"""File under ``var``."""
 
 OFFICE = "restored-data"
 """Folder under ``var`` with the office's own templates and assets, where they are not those that are here."""
@@ -100,8 +98,8 @@ def restore(
     meter = Meter(report, cancelled)
     with open_backup(path.absolute()) as backup:
         manifest = backup.manifest
-        _check_schema(manifest, path)
-        _check_place(manifest, settings, replace=replace)
+        check_schema(manifest, path)
+        check_place(manifest, settings, replace=replace)
         _verify(backup, meter)
         settings.var.mkdir(parents=True, exist_ok=True)
         with workplace(settings.var, ".restore-") as work:
@@ -113,34 +111,6 @@ def _verify(backup: Backup, meter: Meter) -> None:
     verify(backup, meter)
 
 
-def _check_schema(manifest: Manifest, path: Path) -> None:
-    if not knows(manifest.revision):
-        raise InputError(
-            "restore.newer", name=path.name, revision=manifest.revision, made_by=manifest.made_by
-        )
-
-
-def _check_place(manifest: Manifest, settings: Settings, *, replace: bool) -> None:
-    """Make sure that nobody's work is in the way."""
-    url = driver_url(settings.database_url)
-    lite = url.get_backend_name() == "sqlite"
-    own = not lite or Path(str(url.database)).resolve() == settings.var / DATABASE
-    if lite != (manifest.database == "sqlite") or not own:
-        raise InputError("restore.other_database", kind=manifest.database)
-    target = settings.var / DATABASE
-    if lite:
-        empty = not target.exists()
-    else:
-        with contextlib.closing(Database(settings)) as database:
-            empty = is_empty(database)
-            if not empty and replace and database.workers_alive():
-                raise Conflict("restore.running", name=str(settings.var))
-    if not empty and not replace:
-        raise Conflict("restore.not_empty", name=str(settings.var))
-    if lite and not empty and not settle_sqlite(target):
-        raise Conflict("restore.running", name=str(settings.var))
-
-
 @dataclass
 class _Run:
     """One backup being put back."""
@@ -149,6 +119,8 @@ class _Run:
     settings: Settings
     work: Path
     meter: Meter
+    _kept: Path | None = None
+    """Folder with what was here before."""
 
     def all(self) -> Restored:
         manifest = self.backup.manifest
@@ -161,9 +133,9 @@ class _Run:
         differs = self._office()
         staged = self._database()
         published, lost = self._check_published(staged)
-        replaced = self._name(staged)
+        self._name()
         office = self.settings.var / OFFICE if differs else None
-        return Restored(manifest, published, lost, replaced, office, differs)
+        return Restored(manifest, published, lost, self._kept, office, differs)
 
     def _not_here(self, blobs: Iterable[Entry]) -> list[Entry]:
         """Blobs that are not here yet, sound; one that is here is read before it is believed."""
@@ -199,6 +171,9 @@ class _Run:
             raise InputError("backup.tampered", name=self.backup.path.name, inner=entry.name)
         return place
 
+    def _entries(self, name: str) -> list[Entry]:
+        return [each for each in self.backup.manifest.entries if each.name == name]
+
     def _place_blob(self, entry: Entry) -> None:
         written = self._copied(entry, "blob")
         final = self.settings.var / entry.name
@@ -230,7 +205,7 @@ class _Run:
     def _database(self) -> Settings:
         """The database in the workplace (SQLite) or in its own place (PostgreSQL), at the newest schema."""
         manifest = self.backup.manifest
-        (entry,) = (each for each in manifest.entries if each.name == manifest.database_file)
+        (entry,) = self._entries(manifest.database_file)
         file = self._copied(entry, entry.name)
         staged = self.settings
         if manifest.database == "sqlite":
@@ -238,9 +213,25 @@ class _Run:
             staged = dataclasses.replace(staged, database_url=f"sqlite:///{file}")
         with contextlib.closing(Database(staged)) as database:
             if manifest.database == "postgresql":
+                self._kept = self._dumped_beside(database)
                 load_dump(database, file, self.meter.cancelled)
             database.upgrade()
         return staged
+
+    def _dumped_beside(self, database: Database) -> Path | None:
+        """A dump of what is here, if anything is."""
+        if is_empty(database):
+            return None
+        kept = self._kept_folder()
+        with frozen(database, self.work / "before.dump", self.meter.cancelled):
+            (self.work / "before.dump").rename(kept / DUMP)
+        flush_folder(kept)
+        return kept
+
+    def _kept_folder(self) -> Path:
+        kept = self.settings.var / f"replaced-{now():%Y%m%dT%H%M%SZ}"
+        kept.mkdir(mode=0o700)
+        return kept
 
     def _check_published(self, staged: Settings) -> tuple[int, tuple[str, ...]]:
         """Open every published file again; how many are sound, and which were lost before the backup was made."""
@@ -263,24 +254,20 @@ class _Run:
         path = self.settings.var / BLOBS / key
         return path.is_file() and hash_file(path, self.meter)[1] == key_digest(key)
 
-    def _name(self, staged: Settings) -> Path | None:
+    def _name(self) -> None:
         """The moment it counts: the secret key and the database take their names; what was here is kept beside."""
         var = self.settings.var
-        secret = [each for each in self.backup.manifest.entries if each.name == SECRET]
-        fresh = [self._copied(each, SECRET) for each in secret]
-        kept: Path | None = None
-        if self.backup.manifest.database == "sqlite":
-            staged_file = Path(str(driver_url(staged.database_url).database))
+        fresh = [self._copied(each, SECRET) for each in self._entries(SECRET)]
+        lite = self.backup.manifest.database == "sqlite"
+        staged_file = self.work / self.backup.manifest.database_file
+        if lite:
             settle_sqlite(staged_file)
-            kept = self._kept_beside()
-            for file in fresh:
-                file.replace(var / SECRET)
+            self._kept = self._kept_beside()
+        for file in fresh:
+            file.replace(var / SECRET)
+        if lite:
             staged_file.replace(var / DATABASE)
-        else:
-            for file in fresh:
-                file.replace(var / SECRET)
         flush_folder(var)
-        return kept
 
     def _kept_beside(self) -> Path | None:
         """Give what is here a second name; its first one stays until the new database takes it over."""
@@ -290,8 +277,7 @@ class _Run:
             return None
         if not settle_sqlite(var / DATABASE):
             raise Conflict("restore.running", name=str(var))
-        kept = var / f"replaced-{now():%Y%m%dT%H%M%SZ}"
-        kept.mkdir(mode=0o700)
+        kept = self._kept_folder()
         for file in old:
             os.link(file, kept / file.name)
         for log in var.glob(f"{DATABASE}-*"):  # a damaged database's: the new one must not read it
