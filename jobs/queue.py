@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -111,6 +110,8 @@ def _client(address: URL) -> DBOSClient:
 def _alone(settings: Settings, database: Database) -> Iterator[None]:
     """Let one process at a time through: a file lock beside SQLite, an advisory lock in PostgreSQL."""
     if database.lite:
+        import fcntl  # noqa: PLC0415 - Linux only; commands that need no queue load elsewhere too
+
         settings.var.mkdir(parents=True, exist_ok=True)
         with (settings.var / "queue.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)

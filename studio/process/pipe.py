@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import io
 import os
 import subprocess  # noqa: TID251 - this is the room the ban points to
@@ -129,6 +128,8 @@ def read_pipes(
 
 
 def _widen(pipe: int) -> None:
+    import fcntl  # noqa: PLC0415 - Linux only; doctor must load elsewhere to say so
+
     # Refused where a user's pipes together are too large already; the small one works, slower.
     with contextlib.suppress(OSError, AttributeError):
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)

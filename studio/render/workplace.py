@@ -7,7 +7,6 @@ free belongs to a run that was killed; the next one removes it.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import tempfile
@@ -49,6 +48,8 @@ def sweep(beside: Path) -> None:
 
 
 def _remove_left(folder: Path) -> None:
+    import fcntl  # noqa: PLC0415 - Linux only; doctor must load elsewhere to say so
+
     lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -59,6 +60,8 @@ def _remove_left(folder: Path) -> None:
 
 def _locked(beside: Path, prefix: Prefix) -> tuple[Path, int]:
     """A folder that is ours: another run may take one that is made but not locked yet for a leftover."""
+    import fcntl  # noqa: PLC0415 - Linux only; doctor must load elsewhere to say so
+
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
         with contextlib.suppress(FileNotFoundError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import os
+import platform
 import shutil
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +15,11 @@ from studio.brand import FontBook, kit_slugs, load_kit, load_template, template_
 from studio.catalog import read_catalog
 from studio.errors import StudioError
 from studio.process import Limits, ffmpeg_path, run
+from studio.process.cores import MEMINFO
 from studio.render import load_presets
 from studio.render.probing import candidates, try_encoder
 from studio.settings import Settings
-from studio.store import Database
+from studio.store import Database, driver_url
 from studio.workflows.claim_file import claim_list
 from studio.workflows.posts import load_platforms
 
@@ -58,6 +61,7 @@ class Examined:
 def examine(settings: Settings) -> tuple[Examined, ...]:
     """Look at everything, in the order in which it should be mended."""
     checks: tuple[tuple[str, Callable[[Settings], tuple[bool, dict[str, str | int]]]], ...] = (
+        ("platform", _platform),
         ("ffmpeg", _ffmpeg),
         ("filters", _filters),
         ("encoders", _encoders),
@@ -68,6 +72,7 @@ def examine(settings: Settings) -> tuple[Examined, ...]:
         ("folder", _folder),
         ("disk", _disk),
         ("database", _database),
+        ("backup", _backup),
         ("queue", _queue),
     )
     return tuple(_safely(name, check, settings) for name, check in checks)
@@ -83,6 +88,20 @@ def _safely(
     except Exception as error:  # noqa: BLE001 - a doctor reports whatever is broken
         return Examined(name, passed=False, params={"cause": f"{type(error).__name__}: {error}"})
     return Examined(name, passed, params)
+
+
+def _platform(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    """What the site and the worker ask of the system beside programs."""
+    del settings
+    there = {
+        "fcntl": importlib.util.find_spec("fcntl") is not None,
+        "killpg": hasattr(os, "killpg"),
+        "SIGHUP": hasattr(signal, "SIGHUP"),
+        "O_DIRECTORY": hasattr(os, "O_DIRECTORY"),
+        "/proc/meminfo": MEMINFO.exists(),
+    }
+    missing = [name for name, is_there in there.items() if not is_there]
+    return not missing, {"system": platform.system(), "cause": ", ".join(missing)}
 
 
 def _ask_ffmpeg(settings: Settings, *words: str) -> str:
@@ -175,6 +194,14 @@ def _database(settings: Settings) -> tuple[bool, dict[str, str | int]]:
         return database.is_current(), {"url": database.engine.url.render_as_string(), "cause": ""}
     finally:
         database.engine.dispose()
+
+
+def _backup(settings: Settings) -> tuple[bool, dict[str, str | int]]:
+    """The programs that backup and restore need: none of their own with SQLite."""
+    lite = driver_url(settings.database_url).get_backend_name() == "sqlite"
+    tools = () if lite else ("pg_dump", "pg_restore")
+    missing = [name for name in tools if shutil.which(name) is None]
+    return not missing, {"kind": "SQLite" if lite else "PostgreSQL", "cause": ", ".join(missing)}
 
 
 def _queue(settings: Settings) -> tuple[bool, dict[str, str | int]]:

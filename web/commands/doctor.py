@@ -11,7 +11,7 @@ from studio.words import Message, say
 from studio.workflows.examine import Examined, examine
 from web.commands.shown import EXIT_ERROR, as_json, echo_json, guarded, language
 
-OPTIONAL = {"queue"}
+OPTIONAL = {"backup", "queue"}
 """What need not be so for the command line to work."""
 
 
