@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 from jobs import lease
 from jobs.names import KEEP_DAYS
-from jobs.queue import OPEN
+from jobs.queue import OPEN, enqueue
 from jobs.run import Worker
 from studio.records.work import Job, JobStep
 from studio.units import now
 from studio.workflows.steps import clear_away
+from studio.workflows.sweep_uploads import sweep_uploads
+from studio.workflows.upload import UploadRoom
 
 LOG = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ def round_once(worker: Worker) -> None:
         left = session.scalars(over).all()
     for job_id in left:
         clear_away(worker.settings, worker.database, worker.blobs, job_id)
+    sweep_uploads(UploadRoom(worker.settings, worker.database, worker.blobs, enqueue))
     before = (now() - timedelta(days=KEEP_DAYS)).isoformat()
     old = DBOS.list_workflows(
         status=ENDED, end_time=before, limit=AT_ONCE, load_input=False, load_output=False

@@ -36,6 +36,8 @@ class Settings:
         renders: Batch jobs one machine runs at a time (``COUNTY_STUDIO_RENDERS``).
         disk_reserve_mib: Free space below which nothing new is accepted, MiB (``COUNTY_STUDIO_DISK_RESERVE_MIB``).
         upload_limit_mib: Largest single upload, MiB (``COUNTY_STUDIO_UPLOAD_LIMIT_MIB``).
+        county_quota_mib: Most raw footage one county may keep, MiB; 0, as long as it is not set, is no limit
+            (``COUNTY_STUDIO_COUNTY_QUOTA_MIB``).
         proxies: Reverse proxies in front of the site whose X-Forwarded headers are believed; none by default
             (``COUNTY_STUDIO_PROXIES``).
         speech_model: Folder of a speech recogniser's model for captions; None leaves recognition off
@@ -55,6 +57,7 @@ class Settings:
     disk_reserve_mib: int
     upload_limit_mib: int
     proxies: int = 0
+    county_quota_mib: int = 0
     speech_model: Path | None = None
     hardware: bool = True
 
@@ -84,6 +87,7 @@ class Settings:
             disk_reserve_mib=_whole(env, "DISK_RESERVE_MIB", 1024),
             upload_limit_mib=_whole(env, "UPLOAD_LIMIT_MIB", 8192),
             proxies=_whole(env, "PROXIES", 0),
+            county_quota_mib=_whole(env, "COUNTY_QUOTA_MIB", 0),
             speech_model=_folder(env, "SPEECH_MODEL"),
             hardware=_yes(env, "HARDWARE"),
         )

@@ -30,6 +30,7 @@ from web import (
     schedule,
     security,
     state,
+    uploads,
     work,
 )
 from web.policies import Policy
@@ -37,7 +38,7 @@ from web.secret import secret_key
 
 HERE = Path(__file__).parent
 
-DESKS = (work, footage, clips, gallery, catalog, schedule, accounts, api)
+DESKS = (work, footage, uploads, clips, gallery, catalog, schedule, accounts, api)
 """Each has a ``blueprint`` and its ``POLICIES``."""
 
 WEEK_S = 7 * 24 * 3600

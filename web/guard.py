@@ -24,6 +24,12 @@ MIB = 1024 * 1024
 UPLOADS: Mapping[str, int | None] = {"footage.upload": None, "gallery.send_portrait": 24}
 """Endpoints that take a file, and the most MiB of it; None for what the settings say."""
 
+STREAMED = frozenset({"uploads.create", "uploads.one"})
+"""Endpoints that take a file in pieces; they ask for room themselves, and their body is never parsed as a form."""
+
+OCTETS = "application/offset+octet-stream"
+"""The type of such a piece."""
+
 csrf = CSRFProtect()
 
 
@@ -75,6 +81,9 @@ def weigh() -> None:
         EnvironmentFault: ``disk.reserve`` when less than the reserve would stay free.
     """
     settings = studio().settings
+    if request.endpoint in STREAMED and request.mimetype == OCTETS:
+        request.max_content_length = settings.upload_limit_mib * MIB + FORM_LIMIT
+        return
     if request.endpoint not in UPLOADS:
         request.max_content_length = FORM_LIMIT
         return

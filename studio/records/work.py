@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, ValueJson, new_id
@@ -123,7 +123,7 @@ class Footage(Row):
     blob: Mapped[str]
     """Blob key of the original bytes."""
     sha256: Mapped[str] = mapped_column(index=True)
-    bytes: Mapped[int]
+    bytes: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[FootageState] = mapped_column(default=FootageState.RECEIVED)
     refusal_code: Mapped[str | None]
     refusal_params: Mapped[dict[str, str | int | float | None]] = mapped_column(default=dict)

@@ -4,6 +4,7 @@ from studio.store.blobs import Blobs, LocalBlobs, blobs_of
 from studio.store.changes import rows_changed
 from studio.store.database import Database, driver_url
 from studio.store.lease import database_clock, is_fresh
+from studio.store.parts import Part, Parts
 from studio.store.scope import (
     Viewer,
     county_of,
@@ -20,6 +21,8 @@ __all__ = [
     "Blobs",
     "Database",
     "LocalBlobs",
+    "Part",
+    "Parts",
     "Viewer",
     "blobs_of",
     "county_of",

@@ -26,7 +26,8 @@ MIB = 1 << 20
 
 _KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}(\.[a-z0-9]{1,8})?")
 _SUFFIX = re.compile(r"(\.[a-z0-9]{1,8})?")
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Errors of a disk that takes no more."""
 
 
 class Blobs(Protocol):
@@ -208,6 +209,6 @@ def _faults(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise EnvironmentFault("disk.full", name=name) from error
         raise

@@ -31,6 +31,7 @@ from studio.records.packed import Curve
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.prices import ItemPrice, PriceRange
 from studio.records.sellers import PersonalClip, Seller, ShopCard
+from studio.records.uploads import Upload
 from studio.records.work import (
     Clip,
     ClipOrder,
@@ -144,6 +145,15 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
         ),
     )
     _footage(session, blobs, county)
+    upload = Upload(
+        unit_id=unit.id,
+        account_id=world.accounts[f"{unit.slug}-media"],
+        name="航拍.mp4",
+        given="",
+        length=1000,
+        expires_at=now() + timedelta(days=7),
+    )
+    _keep(session, county, "upload", upload)
     for state in (ClipState.READY, ClipState.PUBLISHED):
         _clip(session, blobs, county, item, state)
     _seller(session, blobs, county, world.accounts[f"{unit.slug}-seller"])

@@ -18,6 +18,7 @@ OPEN = {"static", "api.health", "api.vendor", "accounts.sign_in", "accounts.sign
 
 THINGS = {
     "footage_id": "footage",
+    "upload_id": "upload",
     "job_id": "job",
     "clip_id": "published_clip",
     "rendition_id": "published_tall",

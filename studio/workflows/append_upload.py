@@ -1,0 +1,168 @@
+"""The bytes of an upload: appended in place, acknowledged when on the disk, made footage when all are there."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from sqlalchemy import update
+
+from studio.errors import Conflict, InputError, NotFound
+from studio.records.uploads import Upload
+from studio.store import Part, Viewer, rows_changed
+from studio.units import now
+from studio.workflows.receive_footage import Place, keep_file, receive_footage
+from studio.workflows.upload import KEEP, UploadRoom, find, offset_of
+
+MARK_BYTES = 8 << 20
+"""Bytes after which what has arrived is flushed and noted: the most that is sent again after a crash."""
+
+MARK_S = 5.0
+"""Seconds after which it is, on a slow line."""
+
+CHECKSUMS = ("sha1", "sha256")
+"""What a piece's checksum may be made with."""
+
+
+@dataclass(frozen=True)
+class Checksum:
+    """What a piece must hash to."""
+
+    algorithm: str
+    """One of ``CHECKSUMS``."""
+    digest: bytes
+
+    def fits(self, found: bytes) -> bool:
+        """Whether it does."""
+        return hmac.compare_digest(self.digest, found)
+
+
+def append(
+    room: UploadRoom,
+    viewer: Viewer,
+    upload_id: str,
+    offset: int,
+    pieces: Iterable[bytes],
+    checksum: Checksum | None = None,
+) -> Upload:
+    """Add bytes behind ``offset``; the upload afterwards, its ``received`` safely on the disk.
+
+    ``pieces`` may end early, as a broken line does: what came counts. With a checksum all of it counts or nothing.
+
+    Raises:
+        NotFound, InputError: As ``find``; ``upload.checksum``; ``upload.too_much`` for more than was promised.
+        Conflict: ``upload.offset``: it goes on elsewhere; ``upload.held``: somebody else is writing.
+        EnvironmentFault: ``disk.reserve``, ``disk.full``; what was acknowledged stays.
+    """
+    with room.parts.held(upload_id) as part:
+        upload = _found(room, viewer, upload_id, part)
+        there = offset_of(room, upload)
+        if offset != there:
+            raise Conflict("upload.offset", name=upload.name, asked=offset, there=there)
+        if there < upload.length:
+            room.blobs.check_room(upload.length - there)
+            _Taking(room, upload, part, there, checksum).take(pieces)
+        if upload.complete:
+            _hand_over(room, viewer, upload, part)
+    return upload
+
+
+def finish(room: UploadRoom, viewer: Viewer, upload: Upload) -> Upload:
+    """Make footage of an upload that is complete and was cut off before it became any; else leave it as it is."""
+    if not upload.complete or upload.footage_id is not None:
+        return upload
+    with suppress(Conflict), room.parts.held(upload.id, wait_s=0) as part:
+        upload = _found(room, viewer, upload.id, part)
+        if upload.footage_id is None and offset_of(room, upload) == upload.length:
+            _hand_over(room, viewer, upload, part)
+    return upload
+
+
+def _found(room: UploadRoom, viewer: Viewer, upload_id: str, part: Part) -> Upload:
+    """The upload as it is now that nobody else writes; no file is left of one that is footage already."""
+    with room.database.reading() as session:
+        upload = find(session, viewer, upload_id)
+    if upload.footage_id is not None:
+        part.remove()
+    return upload
+
+
+@dataclass
+class _Taking:
+    """One request's bytes on their way to the disk."""
+
+    room: UploadRoom
+    upload: Upload
+    part: Part
+    at: int
+    """Where the next byte goes."""
+    checksum: Checksum | None
+    marked_s: float = field(default_factory=time.monotonic)
+
+    def take(self, pieces: Iterable[bytes]) -> None:
+        """Write them all; on any error only what was acknowledged remains."""
+        self.upload.received = self.at
+        self.part.cut(self.at)
+        try:
+            self._write(pieces)
+            self.part.sync()
+        except BaseException:
+            self.part.cut(self.upload.received)
+            raise
+        self._mark()
+
+    def _write(self, pieces: Iterable[bytes]) -> None:
+        checksum = self.checksum
+        digest = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
+        for piece in pieces:
+            if self.at + len(piece) > self.upload.length:
+                raise InputError(
+                    "upload.too_much", name=self.upload.name, length=self.upload.length
+                )
+            self.part.write(piece)
+            self.at += len(piece)
+            if digest is not None:
+                digest.update(piece)
+            elif self._is_due():
+                self.part.sync()
+                self._mark()
+        if checksum is not None and digest is not None and not checksum.fits(digest.digest()):
+            raise InputError("upload.checksum", name=self.upload.name)
+
+    def _is_due(self) -> bool:
+        """The end is not noted here: it is the end only when nothing follows."""
+        new = self.at - self.upload.received
+        late = new > 0 and time.monotonic() - self.marked_s > MARK_S
+        return self.at < self.upload.length and (new >= MARK_BYTES or late)
+
+    def _mark(self) -> None:
+        """Note what is on the disk: from here on it is acknowledged."""
+        expires = now() + KEEP
+        mark = update(Upload).where(Upload.id == self.upload.id)
+        with self.room.database.session() as session:
+            if not rows_changed(session, mark.values(received=self.at, expires_at=expires)):
+                raise NotFound("not_found", kind="upload", id=self.upload.id)
+        self.upload.received, self.upload.expires_at = self.at, expires
+        self.marked_s = time.monotonic()
+
+
+def _hand_over(room: UploadRoom, viewer: Viewer, upload: Upload, part: Part) -> None:
+    """Make it footage, once: killed anywhere in here it is done again and gives the same.
+
+    The blob gets a second name of the part's bytes; the part itself goes only when the rows are committed.
+    """
+    if upload.footage_id is not None:
+        return
+    with part.twin() as path:
+        kept = keep_file(room.blobs, path, upload.name, move=path != part.path)
+    with room.database.session() as session:
+        row = session.get_one(Upload, upload.id)
+        place = Place(row.unit_id, row.item_id)
+        row.footage_id = receive_footage(session, room.enqueue, viewer, kept, place).footage.id
+        row.expires_at = now() + KEEP
+    upload.footage_id, upload.expires_at = row.footage_id, row.expires_at
+    part.remove()

@@ -1,0 +1,8 @@
+"""Who uploads."""
+
+from web.policies import EDITORS
+
+POLICIES = {
+    "uploads.create": EDITORS,
+    "uploads.one": EDITORS,
+}
