@@ -1,0 +1,294 @@
+"""Uploads against a real site that is killed, left, fooled and kept waiting. Sockets, processes and disk are real."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import http.client
+import os
+import random
+import signal
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from studio.process import Service
+from studio.records.uploads import Upload
+from studio.records.work import Footage, Job, JobKind
+from studio.settings import Settings
+from studio.store import Database
+from tests.process.children import eventually
+from tests.web.visitor import Visitor
+from web import create_app
+from web.commands.supervise import wait_until_served, web_part
+from web.uploads import lines
+
+MIB = 1 << 20
+DATA = random.Random(5).randbytes(20 * MIB)
+OCTETS = "application/offset+octet-stream"
+SECRET = "a key of these tests"
+PATIENCE_S = 30
+
+
+def port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+class Served:
+    """A site of its own process, and one person's way to it."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings, self.database = settings, database
+        app = create_app(settings)
+        visitor = Visitor(app, database, "qidong-media")
+        self.headers = {"Tus-Resumable": "1.0.0", "X-CSRFToken": visitor.token()}
+        self.headers["Cookie"] = f"county_studio={visitor.client.get_cookie('county_studio').value}"
+        app.extensions["county-studio"].database.close()
+        self.start()
+
+    def start(self) -> None:
+        environment = {
+            **os.environ,
+            **self.settings.environment,
+            "COUNTY_STUDIO_SECRET_KEY": SECRET,
+        }
+        part = web_part(self.settings)
+        self.service = Service(part.argv, environment, self.settings.var / "web.log")
+        assert wait_until_served(self.settings, PATIENCE_S), self.log()
+
+    def log(self) -> str:
+        return (self.settings.var / "web.log").read_text("utf-8")
+
+    def kill(self) -> None:
+        os.killpg(self.service.pid, signal.SIGKILL)
+        self.service.end(0)
+
+    def begin(self, method, address, length, **headers):
+        """A request whose body is still to come."""
+        line = http.client.HTTPConnection("127.0.0.1", self.settings.port, timeout=PATIENCE_S)
+        line.putrequest(method, address)
+        named = {name.replace("_", "-"): str(value) for name, value in headers.items()}
+        size = {} if length is None else {"Content-Length": str(length)}
+        for name, value in (self.headers | size | named).items():
+            line.putheader(name, value)
+        line.endheaders()
+        return line
+
+    def ask(self, method, address, body=b"", **headers):
+        line = self.begin(method, address, len(body), **headers)
+        if body:
+            line.send(body)
+        answer = line.getresponse()
+        answer.read()
+        line.close()
+        return answer
+
+    def create(self, length=20 * MIB) -> str:
+        name = base64.b64encode("采收.mp4".encode()).decode()
+        made = self.ask(
+            "POST", "/uploads", Upload_Length=length, Upload_Metadata=f"filename {name}"
+        )
+        assert made.status == 201
+        return made.headers["Location"]
+
+    def patching(self, address, offset, length):
+        return self.begin("PATCH", address, length, Content_Type=OCTETS, Upload_Offset=offset)
+
+    def patch(self, address, offset, body, **headers):
+        return self.ask(
+            "PATCH", address, body, Content_Type=OCTETS, Upload_Offset=offset, **headers
+        )
+
+    def offset(self, address) -> int:
+        answer = self.ask("HEAD", address)
+        assert answer.status == 200
+        return int(answer.headers["Upload-Offset"])
+
+    def noted(self, address) -> int:
+        with self.database.reading() as session:
+            return session.get_one(Upload, address.rpartition("/")[2]).received
+
+
+@pytest.fixture
+def site(settings, database) -> Iterator[Served]:
+    environment = {
+        **settings.environment,
+        "COUNTY_STUDIO_PORT": str(port()),
+        "COUNTY_STUDIO_UPLOAD_LIMIT_MIB": "64",
+        "COUNTY_STUDIO_SECRET_KEY": SECRET,
+    }
+    served = Served(Settings.from_environment(environment), database)
+    yield served
+    served.service.end(0)
+    assert "Traceback" not in served.log()
+
+
+def check_kept(site, address, data=DATA):
+    """It is footage, once, to the byte; its job is queued, once; nothing else is left of it."""
+    with site.database.reading() as session:
+        (kept,) = session.scalars(select(Footage).where(Footage.name == "采收.mp4"))
+        jobs = select(Job).where(Job.subject_id == kept.id, Job.kind == JobKind.INGEST)
+        assert len(session.scalars(jobs).all()) == 1
+    assert kept.sha256 == hashlib.sha256(data).hexdigest()
+    assert (site.settings.var / "blobs" / kept.blob).read_bytes() == data
+    assert list((site.settings.var / "uploads").iterdir()) == []
+    assert site.ask("HEAD", address).headers["X-Next"] == f"/footage/{kept.id}"
+
+
+@pytest.mark.queue
+def test_a_site_killed_in_mid_patch_goes_on_where_it_had_acknowledged(site):
+    address = site.create()
+    line = site.patching(address, 0, len(DATA))
+    line.send(DATA[: 19 * MIB])
+    assert eventually(lambda: site.noted(address) >= 16 * MIB, PATIENCE_S)
+    site.kill()
+    acknowledged = site.noted(address)
+    line.close()
+
+    site.start()
+
+    offset = site.offset(address)
+    assert acknowledged <= offset <= 19 * MIB
+    assert 19 * MIB - offset <= 8 * MIB
+    assert site.patch(address, offset, DATA[offset:]).status == 204
+    check_kept(site, address)
+
+
+@pytest.mark.queue
+def test_a_reset_connection_keeps_what_came(site):
+    address = site.create()
+    line = site.patching(address, 0, len(DATA))
+    line.send(DATA[: 3 * MIB])
+    part = site.settings.var / "uploads" / f"{address.rpartition('/')[2]}.part"
+    assert eventually(lambda: part.exists() and part.stat().st_size > 2 * MIB, PATIENCE_S)
+    line.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    line.close()
+    assert eventually(lambda: site.offset(address) > 2 * MIB, PATIENCE_S)
+    offset = site.offset(address)
+    assert offset <= 3 * MIB
+    assert site.patch(address, offset, DATA[offset:]).status == 204
+    check_kept(site, address)
+
+
+@pytest.mark.queue
+def test_a_silent_line_makes_room_for_its_sender_on_another(site):
+    """A phone that has changed its network: the old line is half open and never says so."""
+    address = site.create()
+    silent = site.patching(address, 0, len(DATA))
+    silent.send(DATA[:MIB])
+    assert eventually(lambda: site.offset(address) == MIB, PATIENCE_S)
+    assert site.patch(address, MIB, DATA[MIB:]).status == 204
+    silent.close()
+    check_kept(site, address)
+
+
+@pytest.mark.queue
+def test_a_second_client_waits_its_turn_and_asks_anew(site):
+    address = site.create()
+    busy, done = site.patching(address, 0, len(DATA)), threading.Event()
+    sent = [0]
+
+    def trickle():
+        while not done.wait(0.05) and sent[0] < 10 * MIB:
+            busy.send(DATA[sent[0] : sent[0] + 32768])
+            sent[0] += 32768
+        busy.send(DATA[sent[0] :])
+
+    sender = threading.Thread(target=trickle)
+    sender.start()
+    part = site.settings.var / "uploads" / f"{address.rpartition('/')[2]}.part"
+    assert eventually(lambda: part.exists() and part.stat().st_size > 0, PATIENCE_S)
+    assert site.patch(address, 0, DATA[:100]).status == 423
+    done.set()
+    sender.join()
+    assert busy.getresponse().status == 204
+    busy.close()
+    assert site.patch(address, 0, DATA[:100]).status == 409
+    check_kept(site, address)
+
+
+@pytest.mark.queue
+def test_a_dropped_upload_stops_its_line(site):
+    address = site.create()
+    line = site.patching(address, 0, len(DATA))
+    line.send(DATA[:MIB])
+    part = site.settings.var / "uploads" / f"{address.rpartition('/')[2]}.part"
+    assert eventually(part.exists, PATIENCE_S)
+    assert site.ask("DELETE", address).status == 204
+    assert not part.exists()
+    assert site.ask("HEAD", address).status == 404
+    line.close()
+
+
+@pytest.mark.queue
+@pytest.mark.parametrize("excess", [0, 1])
+def test_a_body_of_no_announced_length_is_counted(site, excess):
+    address = site.create(300_000)
+    line = site.begin(
+        "PATCH",
+        address,
+        None,
+        Content_Type=OCTETS,
+        Upload_Offset=0,
+        Transfer_Encoding="chunked",
+    )
+    for start in range(0, 300_000, 100_000):
+        line.send(b"186a0\r\n" + DATA[start : start + 100_000] + b"\r\n")
+    line.send(b"1\r\nx\r\n" * excess + b"0\r\n\r\n")
+    assert line.getresponse().status == (413 if excess else 204)
+    line.close()
+    if excess:
+        assert site.offset(address) == 0
+    else:
+        check_kept(site, address, DATA[:300_000])
+
+
+@pytest.mark.queue
+def test_many_come_side_by_side(site):
+    """More uploads than the site has threads; pages are answered meanwhile."""
+    addresses = [site.create(MIB) for _ in range(20)]
+    statuses = []
+
+    def send(number, address):
+        body = bytes([number]) + DATA[: MIB - 1]
+        statuses.append(site.patch(address, 0, body).status)
+
+    senders = [threading.Thread(target=send, args=each) for each in enumerate(addresses)]
+    for sender in senders:
+        sender.start()
+    assert site.ask("GET", "/footage").status == 200
+    for sender in senders:
+        sender.join()
+    assert statuses == [204] * 20
+    with site.database.reading() as session:
+        kept = session.scalars(select(Footage).where(Footage.name == "采收.mp4")).all()
+    assert len({each.sha256 for each in kept}) == 20
+
+
+def test_a_line_that_stalls_is_given_up(monkeypatch):
+    monkeypatch.setattr(lines, "STALL_S", 0.1)
+    ours, theirs = socket.socketpair()
+    with ours, theirs, ours.makefile("rb", buffering=0) as stream:
+        theirs.send(b"some")
+        with lines.pieces("u", stream, ours) as pieces:
+            assert list(pieces) == [b"some"]
+        assert ours.gettimeout() is None
+
+
+def test_only_a_line_that_is_silent_is_released():
+    ours, theirs = socket.socketpair()
+    with ours, theirs, ours.makefile("rb", buffering=0) as stream:
+        theirs.send(b"some")
+        with lines.pieces("u", stream, ours) as pieces:
+            assert next(pieces) == b"some"
+            assert not lines.release("u")
+            assert not lines.release("other", 0)
+            assert lines.release("u", 0)
+            assert list(pieces) == []
+        assert not lines.release("u", 0)
