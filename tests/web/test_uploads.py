@@ -393,3 +393,21 @@ def test_who_holds_an_upload_is_not_disturbed(tus, room, monkeypatch):
         assert tus.head(address).headers["Upload-Offset"] == "100"
         assert tus.ask("DELETE", address).status_code == 423
     assert tus.patch(address, 100, DATA[100:]).status_code == 204
+
+
+def test_the_page_lists_what_can_go_on(tus, enter, database):
+    modified = b64("1767225600000")
+    address = tus.create(
+        name="梯田 <b>.mp4",
+        body=DATA[:2560],
+        Upload_Metadata=f"filename {b64('梯田 <b>.mp4')},modified {modified}",
+    ).headers["Location"]
+    page = tus.visitor.get("/footage/upload").text
+    assert f'data-url="{address}"' in page
+    assert 'data-offset="2560"' in page
+    assert f'data-size="{len(DATA)}"' in page
+    assert 'data-modified="1767225600000"' in page
+    assert "梯田 &lt;b&gt;.mp4" in page
+    assert address not in enter("qidong-coordinator").get("/footage/upload").text
+    tus.patch(address, 2560, DATA[2560:])
+    assert address not in tus.visitor.get("/footage/upload").text

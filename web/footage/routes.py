@@ -21,8 +21,10 @@ from studio.workflows.delivery_names import delivery_names
 from studio.workflows.look_again import is_stale, look_again, look_again_at_all
 from studio.workflows.order_clips import order_clips, usual_template
 from studio.workflows.receive_footage import keep_file, receive_footage
+from studio.workflows.upload import unfinished
 from web.files import blob
 from web.footage.forms import ASPECTS, LENGTHS, ORDER_FIELDS, OrderForm, UploadForm
+from web.footage.stopped import stopped_of
 from web.footage.strip import strip_of
 from web.footage.wave import wave_of
 from web.footage.words import WORD_FIELDS
@@ -56,7 +58,11 @@ def upload() -> ResponseReturnValue:
         items = session().scalars(visible(select(Item).order_by(Item.unit_id, Item.sku))).all()
         limit_mib = studio().settings.upload_limit_mib
         return render_template(
-            "footage/upload.html", units=places(), items=items, limit=limit_mib << 20
+            "footage/upload.html",
+            units=places(),
+            items=items,
+            limit=limit_mib << 20,
+            unfinished=[stopped_of(each) for each in unfinished(session(), viewer())],
         )
     file = request.files.get("file")
     if file is None or not file.filename:

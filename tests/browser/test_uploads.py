@@ -1,0 +1,182 @@
+"""Uploads in a real Chromium: several at once, paused, reloaded, cut off, and none without scripts lost."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import random
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from studio.records.work import Footage
+from studio.store import Database
+from tests.browser.site import Site
+from tests.browser.visitor import PATIENCE_MS, Visitor
+
+pytestmark = pytest.mark.browser
+
+MIB = 1 << 20
+THERE = re.compile(r"/footage/[0-9a-f]{32}$")
+SLOW = 3 * MIB
+"""Bytes per second of a line on which one can press buttons."""
+
+
+def made(folder: Path, name: str, size: int, seed: int) -> Path:
+    path = folder / name
+    path.write_bytes(random.Random(seed).randbytes(size))
+    return path
+
+
+def kept(site: Site, path: Path) -> Footage | None:
+    """The footage that has this file's bytes."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    with contextlib.closing(Database(site.settings)) as database, database.reading() as session:
+        return session.scalar(select(Footage).where(Footage.sha256 == digest))
+
+
+class Line:
+    """The page's line to the site, made worse."""
+
+    def __init__(self, page: Page) -> None:
+        self._devtools = page.context.new_cdp_session(page)
+        self._devtools.send("Network.enable")
+        self.set(SLOW)
+
+    def set(self, rate: int, *, offline: bool = False) -> None:
+        """Bytes per second the page may send; -1 for all."""
+        more = {"offline": offline, "latency": 0, "downloadThroughput": -1}
+        self._devtools.send("Network.emulateNetworkConditions", more | {"uploadThroughput": rate})
+
+
+def choose(visitor: Visitor, *files: Path) -> None:
+    visitor.page.set_input_files("input[type=file]", files)
+
+
+def begin(visitor: Visitor) -> None:
+    visitor.page.click("form[data-upload] button[type=submit]")
+
+
+def test_several_files_at_once(media: Visitor, tmp_path: Path) -> None:
+    files = [made(tmp_path, f"晒场 {number}.mp4", MIB + number, number) for number in range(3)]
+    media.sign_in()
+    media.go("/footage/upload")
+    choose(media, *files, made(tmp_path, "empty.mp4", 0, 0))
+    rows = media.page.locator(".sending")
+    expect(rows).to_have_count(4)
+    expect(rows.nth(3)).to_contain_text("这是个空文件")
+    begin(media)
+    for number, file in enumerate(files):
+        expect(rows.nth(number)).to_have_attribute("data-state", "done", timeout=PATIENCE_MS)
+        assert kept(media.site, file) is not None
+    rows.nth(3).locator("[data-remove]").click()
+    media.look()
+    media.click(".sending >> nth=1 >> [data-open]")
+    expect(media.page.locator("h1")).to_contain_text("晒场 1")
+    assert media.faults == []
+
+
+def test_a_paused_file_goes_on_after_the_page_was_closed(media: Visitor, tmp_path: Path) -> None:
+    file = made(tmp_path, "航拍 “梯田”.mp4", 24 * MIB, 7)
+    media.sign_in()
+    media.go("/footage/upload")
+    line = Line(media.page)
+    choose(media, file)
+    begin(media)
+    row = media.page.locator(".sending")
+    expect(row.locator("progress")).not_to_have_js_property("value", 0)
+    media.page.wait_for_function("() => document.querySelector('.sending progress').value > 12")
+    row.locator("[data-pause]").click()
+    expect(row).to_contain_text("已暂停")
+    assert kept(media.site, file) is None
+
+    media.go("/footage/upload")
+    expect(media.page.locator("[data-unfinished]")).to_contain_text(file.name)
+    choose(media, file)
+    expect(media.page.locator("[data-unfinished]")).to_be_hidden()
+    expect(row).to_contain_text("接着传")
+    assert float(row.locator("progress").evaluate("bar => bar.value")) > 0
+    line.set(-1)
+    begin(media)
+    media.page.wait_for_url(THERE)
+    assert kept(media.site, file) is not None
+    media.go("/footage/upload")
+    assert media.page.locator("[data-unfinished]").count() == 0
+    assert media.faults == []
+
+
+def test_a_line_that_breaks_goes_on_by_itself(media: Visitor, tmp_path: Path) -> None:
+    file = made(tmp_path, "采收.mp4", 16 * MIB, 8)
+    media.sign_in()
+    media.go("/footage/upload")
+    line = Line(media.page)
+    choose(media, file)
+    begin(media)
+    media.page.wait_for_function("() => document.querySelector('.sending progress').value > 12")
+    line.set(SLOW, offline=True)
+    expect(media.page.locator(".sending")).to_contain_text("网络断了")
+    line.set(-1)
+    media.page.wait_for_url(THERE)
+    assert kept(media.site, file) is not None
+    assert [each for each in media.faults if "ERR_INTERNET_DISCONNECTED" not in each] == []
+
+
+def test_what_is_no_longer_wanted_is_dropped(media: Visitor, tmp_path: Path) -> None:
+    file = made(tmp_path, "错的.mp4", 16 * MIB, 9)
+    media.sign_in()
+    media.go("/footage/upload")
+    Line(media.page)
+    choose(media, file)
+    begin(media)
+    media.page.wait_for_function("() => document.querySelector('.sending progress').value > 7")
+    media.page.locator(".sending [data-pause]").click()
+    media.go("/footage/upload")
+    line = media.page.locator("[data-unfinished] .line")
+    expect(line).to_have_count(1)
+    line.locator("button").click()
+    expect(line).to_have_count(0)
+    media.go("/footage/upload")
+    assert media.page.locator("[data-unfinished]").count() == 0
+
+
+def test_a_page_without_scripts_uploads_as_before(
+    studio_site: Site, browser: Browser, media: Visitor, tmp_path: Path
+) -> None:
+    file = made(tmp_path, "无脚本.mp4", MIB, 10)
+    media.sign_in()
+    state = media.page.context.storage_state()
+    context = browser.new_context(java_script_enabled=False, storage_state=state, locale="zh-CN")
+    try:
+        page = context.new_page()
+        page.goto(f"{studio_site.url}/footage/upload")
+        page.set_input_files("input[type=file]", file)
+        page.click("form[data-upload] button[type=submit]")
+        page.wait_for_url(THERE)
+    finally:
+        context.close()
+    assert kept(studio_site, file) is not None
+
+
+def test_the_page_fits_and_says_what_goes_on(
+    studio_site: Site, phone: Page, tmp_path: Path
+) -> None:
+    visitor = Visitor(studio_site, phone, "qidong-media")
+    visitor.sign_in()
+    visitor.go("/footage/upload")
+    long = made(
+        tmp_path, "二〇二六年六月黄土铺镇黄花菜清晨采收航拍原片第一卷_final_v2.mp4", 16 * MIB, 11
+    )
+    Line(phone)
+    choose(visitor, long, made(tmp_path, "b.mp4", 8 * MIB, 12))
+    visitor.look()
+    begin(visitor)
+    phone.wait_for_function("() => document.querySelector('.sending progress').value > 7")
+    visitor.look()
+    for button in phone.locator(".sending button:visible").all():
+        assert button.bounding_box()["height"] >= 44
+    expect(phone.locator(".sending[data-state=done]")).to_have_count(2, timeout=PATIENCE_MS)
+    visitor.look()
+    assert visitor.faults == []
