@@ -19,15 +19,17 @@ def safe_text(text: str) -> str:
 
     Cells are written as strings anyway; the apostrophe protects whoever saves the sheet as CSV and opens that.
     """
-    guarded = f"'{text}" if text.lstrip(" ")[:1] and text.lstrip(" ")[0] in DANGEROUS else text
-    lines = guarded.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
     shown = "".join(
         sign
         for sign in lines
         if sign in "\n\t"
         or (unicodedata.category(sign) not in ("Cc", "Cs") and sign not in NOT_XML)
     )
-    return shown[:CELL_LIMIT]
+    # Looked at last: a sign that is taken out must not bring a dangerous one to the front.
+    begins = shown.lstrip(" ")[:1]
+    guarded = f"'{shown}" if begins and begins in DANGEROUS else shown
+    return guarded[:CELL_LIMIT]
 
 
 def sheet_width(text: str) -> int:

@@ -13,7 +13,18 @@ from studio.schedule.ontime import HEADERS
 from studio.units import Money
 from tests.schedule.plans import broadcast, clip, host, item, segment
 
-EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", '=HYPERLINK("http://x")', "＝1")
+EVIL = (
+    "\x01=1+1",
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "  =1",
+    '=HYPERLINK("http://x")',
+    "＝1",
+)
 
 
 def opened(plan: PlannedBroadcast, language: str = "zh") -> Workbook:
