@@ -43,6 +43,9 @@ DESKS = (work, footage, uploads, clips, gallery, catalog, schedule, accounts, ap
 
 WEEK_S = 7 * 24 * 3600
 
+COOKIE_S = 400 * 24 * 3600
+"""Longest a browser keeps a cookie (RFC 6265bis, 5.5); how long a session lives its row says."""
+
 
 class StudioRequest(Request):
     """Uploads land in ``var/incoming``, on the file system of the blobs: storing them is a rename."""
@@ -96,7 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_NAME="county_studio",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=WEEK_S,
+        PERMANENT_SESSION_LIFETIME=COOKIE_S,
         SEND_FILE_MAX_AGE_DEFAULT=WEEK_S,
         MAX_CONTENT_LENGTH=guard.FORM_LIMIT,
     )

@@ -20,6 +20,7 @@ from studio.records.work import Clip, ClipState, FootageState, JobKind, JobState
 from studio.units import Money
 from studio.units.clock import SHANGHAI
 from studio.words import Message, say
+from web.agents import device_of, is_phone
 from web.i18n import language
 
 KIB = 1024
@@ -193,5 +194,7 @@ def init_app(app: Flask) -> None:
         by_shape,
         tile_of,
         playing_s,
+        device_of,
+        is_phone,
     ):
         app.jinja_env.filters[each.__name__] = each

@@ -30,6 +30,9 @@ STREAMED = frozenset({"uploads.create", "uploads.one"})
 OCTETS = "application/offset+octet-stream"
 """The type of such a piece."""
 
+BEFORE_A_PASSWORD = frozenset({"accounts.change_password"})
+"""What somebody with a one-time password may call, beside what is open to all."""
+
 csrf = CSRFProtect()
 
 
@@ -66,6 +69,8 @@ def check() -> ResponseReturnValue | None:
         caller = person()
         if caller is None:
             return sign_in_first()
+        if caller.must_change and request.endpoint not in BEFORE_A_PASSWORD:
+            return redirect(url_for("accounts.change_password"))
         if not caller.may(rule):
             abort(403)
     weigh()

@@ -8,6 +8,8 @@ from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from studio.workflows.people import digits_or_none
+
 ADDRESS = "30 per 10 minutes"
 """Failures from one address: an office shares one."""
 
@@ -18,13 +20,19 @@ limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_
 
 
 def login_name() -> str:
-    """The login name tried, folded."""
-    return f"login:{request.form.get('login', '').strip().casefold()[:100]}"
+    """The login name tried, folded; a telephone number by its digits, however it is spaced."""
+    typed = request.form.get("login", "").strip()[:100]
+    return f"login:{digits_or_none(typed) or typed.casefold()}"
 
 
 def failed(answer: Response) -> bool:
     """Whether a sign-in counts: a shared account on many phones must not lock itself out."""
     return answer.status_code == HTTPStatus.UNAUTHORIZED
+
+
+def not_there(answer: Response) -> bool:
+    """Whether opening an invitation counts: those that exist cost nothing."""
+    return answer.status_code == HTTPStatus.NOT_FOUND
 
 
 def init_app(app: Flask) -> None:

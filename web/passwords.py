@@ -8,6 +8,9 @@ from functools import cache
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+SHORTEST = 8
+"""Characters a chosen password has at least (NIST SP 800-63B, 5.1.1.2)."""
+
 LIMIT = 1024
 """Longest password that is looked at, characters."""
 
@@ -36,14 +39,17 @@ def _nobody() -> str:
 
 
 def matches(encoded: str | None, password: str) -> bool:
-    """Whether ``password`` made ``encoded``. None costs the same time, so an unknown name does not show itself."""
+    """Whether ``password`` made ``encoded``.
+
+    None, and the empty text of who has no password, cost the same time: neither shows itself.
+    """
     try:
         known = encoded or _nobody()
         with AT_ONCE:
             hasher().verify(known, password[:LIMIT])
     except (VerificationError, InvalidHashError):
         return False
-    return encoded is not None
+    return bool(encoded)
 
 
 def outdated(encoded: str) -> bool:

@@ -1,23 +1,28 @@
-"""Who is asking: the signed-in account and its rights, loaded once per request, free of the database."""
+"""Who is asking: the signed-in account and its rights, loaded once per request, free of the database.
+
+The cookie names a session of the database: one that was ended there is over with the next request.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask
+from flask import Flask, Response, g, request
 from flask_login import LoginManager, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from studio.errors import EnvironmentFault
 from studio.records.people import Account, Role, Unit
+from studio.records.sessions import AccountSession, SessionKind
 from studio.store import Viewer, viewer_of
+from studio.units import now
+from studio.workflows import sessions
 from web.policies import Policy
 from web.state import studio
-
-TOKEN_TAIL = 12
-"""Characters of the password hash in the session: a changed password signs out everywhere."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,10 @@ class Person:
     """A signed-in account.
 
     Attributes:
-        memberships: Unit id and role, as they were given.
+        kept: What the browser's cookie keeps to come back with.
+        session_id: Of the session it names.
+        must_change: Whether the password is one an administrator made.
+        memberships: Unit id and role, as they were given; on an invited device those of a seller only.
         rights: Roles by unit id, a membership reaching all units below its own.
         units: Those units.
     """
@@ -34,7 +42,9 @@ class Person:
     login: str
     name: str
     language: str
-    token: str
+    kept: str
+    session_id: str
+    must_change: bool
     memberships: tuple[tuple[str, Role], ...]
     rights: Mapping[str, frozenset[Role]]
     units: tuple[Place, ...]
@@ -45,7 +55,7 @@ class Person:
 
     def get_id(self) -> str:
         """What the session keeps."""
-        return f"{self.id}.{self.token}"
+        return self.kept
 
     def may(self, policy: Policy) -> bool:
         """Whether some unit gives a role the policy asks for."""
@@ -101,29 +111,41 @@ def somebody() -> Person:
 def init_app(app: Flask) -> None:
     """Bind Flask-Login."""
     manager = LoginManager(app)
-    manager.session_protection = None  # the token above does it; addresses of phones change
+    manager.session_protection = (
+        None  # the secret in the cookie does it; addresses of phones change
+    )
     manager.user_loader(load)
+    app.after_request(_note_use)
 
 
 def load(kept: str) -> Person | None:
-    """The person a session names; None when the account is gone, disabled or has a new password."""
-    account_id, _, token = kept.partition(".")
+    """The person a session names; None when it ended, or its account is gone, disabled or has a new password."""
     with studio().database.reading() as database:
-        account = database.get(Account, account_id)
-        if account is None or account.disabled_at is not None or token != token_of(account):
+        found = sessions.find_session(database, kept)
+        if found is None:
             return None
-        return describe(database, account)
+        row, account = found
+        if sessions.is_due(row, now()):
+            g.used_session = row.id
+        return describe(database, account, row, kept)
 
 
-def token_of(account: Account) -> str:
-    """The tail of the password hash."""
-    return account.password_hash[-TOKEN_TAIL:]
+def _note_use(response: Response) -> Response:
+    """Write down that a session is used, after the view: inside it SQLite's write lock may be taken."""
+    session_id = g.pop("used_session", None)
+    if session_id is not None:
+        # A page is not refused because the disk is full or the database busy; the next one notes it.
+        with contextlib.suppress(EnvironmentFault), studio().database.session() as database:
+            sessions.note_use(database, session_id, request.headers.get("User-Agent", ""))
+    return response
 
 
-def describe(database: Session, account: Account) -> Person:
+def describe(database: Session, account: Account, row: AccountSession, kept: str) -> Person:
     """Account, memberships and the unit tree as one value."""
     units = database.scalars(select(Unit).order_by(Unit.kind, Unit.slug)).all()
     memberships = viewer_of(database, account.id).memberships
+    if row.kind is SessionKind.DEVICE:
+        memberships = tuple(each for each in memberships if each[1] is Role.SELLER)
     held = dict(memberships)
     parents = {unit.id: unit.parent_id for unit in units}
     rights: dict[str, frozenset[Role]] = {}
@@ -136,7 +158,9 @@ def describe(database: Session, account: Account) -> Person:
         login=account.login,
         name=account.name,
         language=account.language,
-        token=token_of(account),
+        kept=kept,
+        session_id=row.id,
+        must_change=row.kind is SessionKind.PASSWORD and account.one_time_until is not None,
         memberships=memberships,
         rights=rights,
         units=tuple(

@@ -51,8 +51,12 @@ class Account(Row):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     login: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    phone: Mapped[str | None] = mapped_column(unique=True)
+    """Digits only (``studio.units.phone``); a second name to sign in by."""
     password_hash: Mapped[str]
-    """argon2id, encoded with its parameters."""
+    """argon2id, encoded with its parameters; empty for who has no password and comes in by invitation."""
+    one_time_until: Mapped[datetime | None]
+    """Set while the password is one that an administrator made: good until then, and to be changed first of all."""
     language: Mapped[str] = mapped_column(default="zh")
     """``zh`` or ``en``."""
     created_at: Mapped[datetime] = mapped_column(default=now)

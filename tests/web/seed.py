@@ -31,6 +31,7 @@ from studio.records.packed import Curve
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.prices import ItemPrice, PriceRange
 from studio.records.sellers import PersonalClip, Seller, ShopCard
+from studio.records.sessions import DeviceInvitation, SessionKind
 from studio.records.uploads import Upload
 from studio.records.work import (
     Clip,
@@ -46,6 +47,8 @@ from studio.settings import Settings
 from studio.store import Blobs, Database, blobs_of
 from studio.units import Size, TimeRange, now
 from studio.workflows.order_clips import facts_for
+from studio.workflows.sessions import open_session
+from studio.workflows.tokens import digest_of
 from web.passwords import hash_password
 
 PASSWORD = "daylily-2026"
@@ -67,6 +70,8 @@ class World:
 
     accounts: dict[str, str] = field(default_factory=dict)
     """Account id by login: ``qidong-media``, ``sangzhi-seller``, ``province``."""
+    memberships: dict[str, str] = field(default_factory=dict)
+    """Membership id by login."""
     counties: dict[str, County] = field(default_factory=dict)
 
 
@@ -103,8 +108,11 @@ def _person(
     account = Account(login=login, name=f"{login} 同志", password_hash=hashed)
     session.add(account)
     session.flush()
-    session.add(Membership(account_id=account.id, unit_id=unit_id, role=role))
+    held = Membership(account_id=account.id, unit_id=unit_id, role=role)
+    session.add(held)
+    session.flush()
     world.accounts[login] = account.id
+    world.memberships[login] = held.id
 
 
 def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
@@ -157,6 +165,7 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
     for state in (ClipState.READY, ClipState.PUBLISHED):
         _clip(session, blobs, county, item, state)
     _seller(session, blobs, county, world.accounts[f"{unit.slug}-seller"])
+    _device(session, county, world, f"{unit.slug}-seller")
     host = _keep(session, county, "host", Host(unit_id=unit.id, name="刘满仓"))
     channel = _keep(
         session, county, "channel", Channel(unit_id=unit.id, name="县播号", platform="douyin")
@@ -342,6 +351,23 @@ def _seller(session: Session, blobs: Blobs, county: County, account_id: str) -> 
         bytes=len(CLIP_BYTES) + 36,
     )
     _keep(session, county, "personal", personal)
+
+
+def _device(session: Session, county: County, world: World, login: str) -> None:
+    """The seller's phone, signed in, and an invitation for another one."""
+    account = session.get_one(Account, world.accounts[login])
+    opened = open_session(session, account, SessionKind.DEVICE, "Android", county.unit)
+    county.ids["session"] = opened.row.id
+    county.ids["membership"] = world.memberships[login]
+    invitation = DeviceInvitation(
+        unit_id=county.unit,
+        account_id=account.id,
+        token_hash=digest_of(f"token of {county.unit}"),
+        devices=1,
+        created_by=account.id,
+        until=now() + timedelta(days=7),
+    )
+    _keep(session, county, "invitation", invitation)
 
 
 def _certificate(size: Size) -> Certificate:

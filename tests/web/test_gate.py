@@ -13,7 +13,8 @@ from web.guard import KEY
 
 COUNTIES = ("qidong", "sangzhi")
 OPEN = {"static", "api.health", "api.vendor", "accounts.sign_in", "accounts.sign_out"} | {
-    "accounts.switch_language"
+    "accounts.switch_language",
+    "accounts.join",
 }
 
 THINGS = {
@@ -28,6 +29,9 @@ THINGS = {
     "range_id": "range",
     "broadcast_id": "broadcast",
     "part_id": "part",
+    "membership_id": "membership",
+    "session_id": "session",
+    "invitation_id": "invitation",
 }
 """Which seeded thing stands for a variable of an address."""
 

@@ -10,8 +10,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from studio.records.people import Account
+from studio.records.sessions import SessionKind
 from studio.store import Database
-from web.person import token_of
+from studio.workflows.sessions import open_session
 
 
 class Visitor:
@@ -21,10 +22,11 @@ class Visitor:
         self.client = app.test_client()
         self.headers = {"Accept-Language": "zh-CN"}
         if login:
-            with database.reading() as session:
+            with database.session() as session:
                 account = session.query(Account).filter_by(login=login).one()
+                opened = open_session(session, account, SessionKind.PASSWORD, agent="")
             with self.client.session_transaction() as cookie:
-                cookie["_user_id"] = f"{account.id}.{token_of(account)}"
+                cookie["_user_id"] = opened.kept
                 cookie["_fresh"] = True
 
     def get(self, path: str, **options: Any) -> TestResponse:

@@ -1,4 +1,4 @@
-"""The sign-in form."""
+"""Forms of signing in, passwords, invitations and the audit log."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from web.passwords import LIMIT
+from studio.errors import InputError
+from studio.workflows.invite import MOST_DAYS, MOST_DEVICES
+from web.entered import Entered
+from web.passwords import LIMIT, SHORTEST
 
 
 @dataclass(frozen=True)
@@ -25,3 +28,37 @@ class SignIn:
             password=values.get("password", "")[:LIMIT],
             next=values.get("next", ""),
         )
+
+
+class NewPassword(Entered):
+    """The password of before and another one; both keep their blanks."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        self.old = values.get("old", "")[:LIMIT]
+        self.new = values.get("new", "")
+        if not SHORTEST <= len(self.new) <= LIMIT:
+            self.refuse("new", InputError("accounts.password_length", least=SHORTEST, most=LIMIT))
+        elif self.new == self.old:
+            self.refuse("new", InputError("accounts.password_same"))
+        elif self.new != values.get("again", ""):
+            self.refuse("again", InputError("accounts.password_again"))
+
+
+class NewSeller(Entered):
+    """Whom to invite, and how far the invitation reaches."""
+
+    def __init__(self, values: MultiDict[str, str], units: tuple[str, ...]) -> None:
+        super().__init__(values)
+        self.unit_id = self.choice("unit", units)
+        self.name = self.text("name", limit=40)
+        self.phone = self.text("phone", limit=40, needed=False)
+
+
+class Reach(Entered):
+    """For how many devices and days an invitation is."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        self.devices = self.whole("devices", 1, MOST_DEVICES)
+        self.days = self.whole("days", 1, MOST_DAYS)

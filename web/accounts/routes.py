@@ -1,23 +1,26 @@
-"""Sign in, sign out, language; who works here."""
+"""Sign in, sign out, language."""
 
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from flask_login import logout_user
 
-from studio.records.people import Account, AuditEntry, Membership
+from studio.records.people import Account
+from studio.records.sessions import SessionKind
+from studio.units import now
 from studio.words import LANGUAGES, say
+from studio.workflows.people import account_named
+from studio.workflows.sessions import forget, open_session
 from web import passwords
 from web.accounts.forms import SignIn
-from web.guard import local_path, policy
+from web.accounts.signing import agent, keep
+from web.guard import local_path
 from web.i18n import language
 from web.limits import ADDRESS, LOGIN, failed, limiter, login_name
-from web.person import describe, person, somebody
-from web.state import session
+from web.person import person
+from web.state import session, studio
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -32,28 +35,37 @@ def sign_in() -> ResponseReturnValue:
             return redirect(local_path(request.args.get("next")))
         return render_template("accounts/sign_in.html", form=SignIn.read(request.args), wrong=None)
     form = SignIn.read(request.form)
-    account = session().scalar(select(Account).where(Account.login == form.login))
-    right = passwords.matches(account.password_hash if account else None, form.password)
-    if account is None or not right or account.disabled_at is not None:
-        wrong = say("accounts.wrong", language())
+    account, code = _signing_in(form)
+    if account is None:
+        wrong = say(code, language())
         return render_template("accounts/sign_in.html", form=form, wrong=wrong), 401
     if passwords.outdated(account.password_hash):
         account.password_hash = passwords.hash_password(form.password)
-    _open(account)
+    keep(account, open_session(session(), account, SessionKind.PASSWORD, agent()))
     return redirect(local_path(form.next))
 
 
-def _open(account: Account) -> None:
-    kept = cookie.get("language")
-    cookie.clear()  # a fresh session: nothing planted before the sign-in lives on
-    cookie.permanent = True
-    cookie["language"] = kept or account.language
-    login_user(describe(session(), account))
+def _signing_in(form: SignIn) -> tuple[Account | None, str]:
+    """The account that may come in, or why nobody may."""
+    with studio().database.reading() as reading:  # argon2 takes its time: no write lock meanwhile
+        found = account_named(reading, form.login)
+    encoded = found.password_hash if found else None
+    if not passwords.matches(encoded, form.password) or found is None:
+        return None, "accounts.wrong"
+    account = session().get(Account, found.id)
+    if account is None or account.disabled_at is not None or account.password_hash != encoded:
+        return None, "accounts.wrong"
+    if account.one_time_until is not None and account.one_time_until <= now():
+        return None, "accounts.one_time_over"
+    return account, ""
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session, in the browser and in the database."""
+    who = person()
+    if who is not None:
+        forget(session(), who.session_id)
     logout_user()
     kept = cookie.get("language")
     cookie.clear()
@@ -72,33 +84,3 @@ def switch_language() -> ResponseReturnValue:
         if account is not None:
             account.language = chosen
     return redirect(local_path(request.form.get("back")))
-
-
-@blueprint.get("/people")
-def people() -> ResponseReturnValue:
-    """Who works in the units one administers, and what was done lately."""
-    places = {place.id: place for place in somebody().places(policy())}
-    members = session().scalars(
-        select(Membership)
-        .where(Membership.unit_id.in_(places))
-        .options(joinedload(Membership.account), joinedload(Membership.unit))
-        .join(Membership.account)
-        .order_by(Membership.unit_id, Account.login)
-    )
-    entries = session().execute(
-        select(AuditEntry, Account.name)
-        .outerjoin(Account, Account.id == AuditEntry.account_id)
-        .where(AuditEntry.unit_id.in_(places))
-        .order_by(AuditEntry.at.desc())
-        .limit(50)
-    )
-    count = session().scalar(
-        select(func.count()).select_from(AuditEntry).where(AuditEntry.unit_id.in_(places))
-    )
-    return render_template(
-        "accounts/people.html",
-        members=members.all(),
-        entries=entries.all(),
-        count=count,
-        places=places,
-    )

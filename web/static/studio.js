@@ -23,6 +23,11 @@
     });
   });
 
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
   // A form, or one of its buttons, that asks before it does.
   document.addEventListener("submit", function (event) {
     var button = event.submitter;

@@ -1,0 +1,92 @@
+"""Reading who did what: narrowed to the viewer's units, by person, action and day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeVarTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from studio.records.people import Account, AuditEntry, Unit
+from studio.store import Viewer, scoped
+from studio.units.clock import SHANGHAI
+
+Ts = TypeVarTuple("Ts")
+
+SYSTEM = "system"
+"""Stands for entries of no account."""
+
+Line = tuple[AuditEntry, str | None, Unit]
+"""An entry, the name of who did it (None for the system), and where."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the log is wanted; empty for all.
+
+    Attributes:
+        account_id: Who did it, or ``SYSTEM``.
+        action: Such as ``clip.publish``.
+        from_on, until_on: Days in the counties' own time, both included.
+    """
+
+    account_id: str = ""
+    action: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+def read_log(
+    session: Session, viewer: Viewer, asked: Asked, *, limit: int, skip: int = 0
+) -> list[Line]:
+    """Entries of the viewer's units, the newest first."""
+    wanted = (
+        select(AuditEntry, Account.name, Unit)
+        .outerjoin(Account, Account.id == AuditEntry.account_id)
+        .join(Unit, Unit.id == AuditEntry.unit_id)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id)
+        .limit(limit)
+        .offset(skip)
+    )
+    found = session.execute(_narrowed(scoped(wanted, viewer), asked))
+    return [(entry, name, unit) for entry, name, unit in found]
+
+
+def count_log(session: Session, viewer: Viewer, asked: Asked) -> int:
+    """How many there are."""
+    ids = _narrowed(scoped(select(AuditEntry.id), viewer), asked).subquery()
+    return session.scalar(select(func.count()).select_from(ids)) or 0
+
+
+def actions_there(session: Session, viewer: Viewer) -> list[str]:
+    """What was ever done in the viewer's units."""
+    wanted = scoped(select(AuditEntry.action).distinct(), viewer)
+    return sorted(session.scalars(wanted))
+
+
+def people_there(session: Session, viewer: Viewer) -> list[tuple[str, str]]:
+    """Id and name of everyone who ever did something there, by name."""
+    ids = scoped(select(AuditEntry.account_id).distinct(), viewer)
+    wanted = select(Account.id, Account.name).where(Account.id.in_(ids))
+    found = session.execute(wanted.order_by(Account.name, Account.id))
+    return [(account_id, name) for account_id, name in found]
+
+
+def _narrowed(wanted: Select[*Ts], asked: Asked) -> Select[*Ts]:
+    if asked.account_id == SYSTEM:
+        wanted = wanted.where(AuditEntry.account_id.is_(None))
+    elif asked.account_id:
+        wanted = wanted.where(AuditEntry.account_id == asked.account_id)
+    if asked.action:
+        wanted = wanted.where(AuditEntry.action == asked.action)
+    if asked.from_on is not None:
+        wanted = wanted.where(AuditEntry.at >= _midnight(asked.from_on))
+    if asked.until_on is not None:
+        wanted = wanted.where(AuditEntry.at < _midnight(asked.until_on + timedelta(days=1)))
+    return wanted
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
