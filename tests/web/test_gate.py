@@ -8,6 +8,7 @@ import pytest
 
 from studio.records.people import Role
 from tests.web.conftest import smaller
+from tests.web.routes import address
 from web import create_app
 from web.guard import KEY
 
@@ -17,24 +18,6 @@ OPEN = {"static", "api.health", "api.vendor", "accounts.sign_in", "accounts.sign
     "accounts.join",
 }
 
-THINGS = {
-    "footage_id": "footage",
-    "upload_id": "upload",
-    "job_id": "job",
-    "clip_id": "published_clip",
-    "rendition_id": "published_tall",
-    "item_id": "item",
-    "price_id": "price",
-    "personal_id": "personal",
-    "range_id": "range",
-    "broadcast_id": "broadcast",
-    "part_id": "part",
-    "membership_id": "membership",
-    "session_id": "session",
-    "invitation_id": "invitation",
-}
-"""Which seeded thing stands for a variable of an address."""
-
 
 def rules(app):
     return [
@@ -43,10 +26,6 @@ def rules(app):
         if rule.endpoint not in OPEN
         for method in sorted(rule.methods & {"GET", "POST"})
     ]
-
-
-def address(rule, ids):
-    return re.sub(r"<(\w+)>", lambda match: ids[THINGS[match[1]]], rule.rule)
 
 
 def ask(visitor, rule, method, ids):

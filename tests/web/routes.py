@@ -1,0 +1,185 @@
+"""What the matrix sends to each address of the site: a valid form, and which seeded thing stands for a variable."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from studio.units import now
+from tests.web.seed import PASSWORD, picture
+
+Ids = Mapping[str, str]
+Form = Callable[[Ids], dict[str, Any]]
+
+THINGS = {
+    "footage_id": "footage",
+    "job_id": "job",
+    "clip_id": "published_clip",
+    "rendition_id": "published_tall",
+    "item_id": "item",
+    "price_id": "price",
+    "personal_id": "personal",
+    "range_id": "range",
+    "broadcast_id": "broadcast",
+    "part_id": "part",
+    "membership_id": "membership",
+    "session_id": "session",
+    "invitation_id": "invitation",
+}
+"""Which seeded thing stands for a variable of an address."""
+
+SUBJECTS = {
+    "clips.publish": {"clip_id": "ready_clip"},
+    "clips.propose": {"clip_id": "ready_clip"},
+}
+"""Where another one is needed for the form to do something."""
+
+OWNERS = {
+    "accounts.end_own_session": "seller",
+    "gallery.mine_card": "seller",
+    "gallery.play_mine": "seller",
+    "gallery.save_mine": "seller",
+    "gallery.save_my_cover": "seller",
+    "gallery.make_mine": "seller",
+    "gallery.send_portrait": "seller",
+    "gallery.portrait": "seller",
+}
+"""What is one person's: in their own unit too, others do not find it."""
+
+PRIVATE = frozenset({"personal_id"})
+"""Variables of addresses that name something of one person's, whatever the endpoint."""
+
+OTHERWISE = {"clips.renew": 409, "footage.again": 409, "clips.make_for_all": 400}
+"""What a valid form is answered where the seeds give nothing to do: no price changed, the footage is being looked at
+already, the clip's certificate does not say what it shows."""
+
+
+def address(rule: Any, ids: Ids, **swapped: str) -> str:
+    """The rule's path for a county's things; ``swapped`` puts others in by variable."""
+    names = THINGS | SUBJECTS.get(rule.endpoint, {})
+    values = {name: ids[names[name]] for name in rule.arguments} | swapped
+    path = rule.rule
+    for name, value in values.items():
+        path = path.replace(f"<{name}>", value)
+    return str(path)
+
+
+def _nothing(ids: Ids) -> dict[str, Any]:
+    del ids
+    return {}
+
+
+def _item(ids: Ids) -> dict[str, Any]:
+    return {
+        "unit": ids["unit"],
+        "name_zh": "鲜黄花",
+        "kind": "vegetable",
+        "origin": "官家嘴镇",
+        "spec": "1kg/箱",
+        "price_unit": "箱",
+        "price": "36.8",
+        "safety_note": "焯水后食用",
+        "revision": "1",
+    }
+
+
+def _broadcast(ids: Ids) -> dict[str, Any]:
+    return {
+        "title": "黄花菜开采专场",
+        "host": ids["host"],
+        "channel": ids["channel"],
+        "day": "2026-08-01",
+        "start": "19:30",
+        "end": "21:00",
+        "revision": "0",
+    }
+
+
+def _order(ids: Ids) -> dict[str, Any]:
+    return {
+        "item": ids["item"],
+        "footage": ids["footage"],
+        "template": "product-hero",
+        "length": "15",
+        "aspect": "9:16",
+    }
+
+
+def _range(ids: Ids) -> dict[str, Any]:
+    del ids
+    day = now().date()
+    days = {"from_on": day.isoformat(), "until_on": (day + timedelta(days=9)).isoformat()}
+    return {"least": "26", "most": "33"} | days
+
+
+def _upload(ids: Ids) -> dict[str, Any]:
+    return {
+        "unit": ids["unit"],
+        "item": ids["item"],
+        "file": (io.BytesIO(b"some bytes"), "采收.mp4"),
+    }
+
+
+FORMS: Mapping[str, Form] = {
+    "accounts.add_seller": lambda ids: {"unit": ids["unit"], "name": "李桂香"},
+    "accounts.change_own_phone": lambda _: {"phone": "13973001122"},
+    "accounts.change_password": lambda _: {
+        "old": PASSWORD,
+        "new": "another one",
+        "again": "another one",
+    },
+    "accounts.change_phone": lambda _: {"phone": "13973001122"},
+    "accounts.end_own_session": _nothing,
+    "accounts.end_session_of": _nothing,
+    "accounts.invite": lambda _: {"devices": "1", "days": "7"},
+    "accounts.reset_password": _nothing,
+    "accounts.sign_out_everywhere": _nothing,
+    "accounts.sign_out_member": _nothing,
+    "accounts.withdraw_invitation": _nothing,
+    "catalog.approve_price": _nothing,
+    "catalog.approve_range": _range,
+    "catalog.edit": lambda ids: {k: v for k, v in _item(ids).items() if k != "unit"},
+    "catalog.end_range": _nothing,
+    "catalog.new": _item,
+    "catalog.propose_price": lambda _: {"new_price": "25"},
+    "catalog.turn_down_price": _nothing,
+    "clips.make_for_all": _nothing,
+    "clips.propose": _nothing,
+    "clips.publish": _nothing,
+    "clips.renew": _nothing,
+    "clips.withdraw": _nothing,
+    "footage.again": _nothing,
+    "footage.all_again": _nothing,
+    "footage.order": _order,
+    "footage.upload": _upload,
+    "gallery.make_mine": _nothing,
+    "gallery.remove_portrait": _nothing,
+    "gallery.send_portrait": lambda _: {"file": (io.BytesIO(picture()), "face.jpg")},
+    "gallery.shop": lambda _: {"shop": "周姐土货铺"},
+    "schedule.add_channel": lambda ids: {
+        "unit": ids["unit"],
+        "name": "新号",
+        "platform": "douyin",
+        "turnaround": "30",
+    },
+    "schedule.add_host": lambda ids: {"unit": ids["unit"], "name": "新主播"},
+    "schedule.add_part": lambda ids: {
+        "minutes": "5",
+        "item": ids["item"],
+        "clip": ids["published_clip"],
+    },
+    "schedule.change_part": lambda ids: {
+        "minutes": "5",
+        "item": ids["item"],
+        "clip": ids["published_clip"],
+    },
+    "schedule.edit": _broadcast,
+    "schedule.move_part": lambda _: {"by": "up"},
+    "schedule.new": _broadcast,
+    "schedule.remove_part": _nothing,
+    "schedule.state": lambda _: {"state": "locked"},
+    "work.cancel": _nothing,
+}
+"""A valid form for every endpoint behind the gate that takes one."""
