@@ -62,7 +62,7 @@ def hold_clips(session: Session, enqueue: Enqueue, viewer: Viewer, item: Item) -
             clip.facts, clip.post_text = facts, post_text(facts)
             continue
         clip.held_since = now()
-        note(session, viewer, clip.unit_id, "clip.hold", clip.id)
+        note(session, viewer, clip.unit_id, "clip.hold", clip.id, title=clip.title)
         if clip.state is not ClipState.WITHDRAWN:
             _queue(session, enqueue, viewer, clip)
             queued += 1
@@ -90,7 +90,7 @@ def renew_clip(session: Session, enqueue: Enqueue, viewer: Viewer, clip_id: str)
     if is_being_renewed(session, clip):
         raise Conflict("clip.being_renewed", title=clip.title)
     _queue(session, enqueue, viewer, clip)
-    note(session, viewer, clip.unit_id, "clip.renew", clip.id)
+    note(session, viewer, clip.unit_id, "clip.renew", clip.id, title=clip.title)
     return clip
 
 

@@ -124,6 +124,13 @@ def invitation_of(session: Session, token: str) -> DeviceInvitation:
     return row
 
 
+def invited_account(session: Session, token: str) -> str:
+    """Id of the account that a link is or was for; empty for a link there never was."""
+    wanted = select(DeviceInvitation).where(DeviceInvitation.token_hash == digest_of(token))
+    row = session.scalars(wanted).one_or_none()
+    return row.account_id if row is not None and is_same(row.token_hash, token) else ""
+
+
 def is_open(row: DeviceInvitation) -> bool:
     """Whether a device may still come in."""
     return row.withdrawn_at is None and row.used < row.devices and row.until > now()

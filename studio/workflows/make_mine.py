@@ -73,7 +73,8 @@ def make_mine(
     if mine.blob is not None or _is_open(session, mine):
         return mine
     _queue(session, enqueue, viewer, rendition, [mine], JobKind.PERSONALISE)
-    note(session, viewer, mine.unit_id, "clip.make_mine", mine.id, shop=seller.shop)
+    told = {"title": rendition.clip.title, "shop": seller.shop}
+    note(session, viewer, mine.unit_id, "clip.make_mine", mine.id, **told)
     return mine
 
 
@@ -98,7 +99,10 @@ def make_for_all(
     missing = [each for each in wanted if each.blob is None and not _is_open(session, each)]
     if missing:
         _queue(session, enqueue, viewer, rendition, missing, JobKind.PERSONALISE_ALL)
-        note(session, viewer, unit_id, "clip.make_for_all", rendition.id, count=len(missing))
+        told = {"title": rendition.clip.title}
+        note(
+            session, viewer, unit_id, "clip.make_for_all", rendition.id, **told, count=len(missing)
+        )
     return Asked(sum(each.blob is not None for each in wanted), len(missing))
 
 

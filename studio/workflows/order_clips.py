@@ -98,7 +98,8 @@ def order_clips(
         requested_by=viewer.account_id,
     )
     enqueue(session, job)
-    note(session, viewer, item.unit_id, "order.place", order.id, template=wish.template)
+    told = {"name": item.name_zh, "template": wish.template}
+    note(session, viewer, item.unit_id, "order.place", order.id, **told)
     return order
 
 

@@ -53,9 +53,9 @@ def approve_range(  # noqa: PLR0913 - whose, and the four ends of what is approv
     )
     session.add(made)
     session.flush()
+    told = {"name": item.name_zh, "until": until_on.isoformat()}
     ends = {"least_fen": least.fen, "most_fen": most.fen}
-    until = until_on.isoformat()
-    note(session, viewer, item.unit_id, "price.approve_range", item.id, **ends, until=until)
+    note(session, viewer, item.unit_id, "price.approve_range", item.id, **told, **ends)
     return made
 
 
@@ -64,8 +64,9 @@ def end_range(session: Session, viewer: Viewer, range_id: str) -> None:
     found = get_or_not_found(session, viewer, PriceRange, range_id)
     require_role(session, viewer, found.unit_id, APPROVERS)
     session.execute(delete(PriceRange).where(PriceRange.id == found.id))
+    name = session.get_one(Item, found.item_id).name_zh
     detail = {"least_fen": found.least_fen, "most_fen": found.most_fen}
-    note(session, viewer, found.unit_id, "price.end_range", found.item_id, **detail)
+    note(session, viewer, found.unit_id, "price.end_range", found.item_id, name=name, **detail)
 
 
 def ranges_of(session: Session, viewer: Viewer, item_id: str, today: date) -> list[PriceRange]:

@@ -125,5 +125,6 @@ def _close_open(session: Session, viewer: Viewer, item: Item) -> None:
 
 
 def _note(session: Session, viewer: Viewer, wanted: ItemPrice, action: str) -> None:
+    name = session.get_one(Item, wanted.item_id).name_zh
     detail = {"price_fen": wanted.price_fen, "list_price_fen": wanted.list_price_fen}
-    note(session, viewer, wanted.unit_id, action, wanted.item_id, **detail)
+    note(session, viewer, wanted.unit_id, action, wanted.item_id, name=name, **detail)

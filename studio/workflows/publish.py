@@ -81,7 +81,7 @@ def _move(
     if rows_changed(session, statement.values(state=new, **values)) == 0:
         raise Conflict("clip.state", state=clip.state.value)
     session.refresh(clip)
-    note(session, viewer, clip.unit_id, f"clip.{_VERBS[new]}", clip.id)
+    note(session, viewer, clip.unit_id, f"clip.{_VERBS[new]}", clip.id, title=clip.title)
     return clip
 
 

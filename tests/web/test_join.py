@@ -257,3 +257,13 @@ def test_a_seller_who_cannot_be_added_says_why(enter, database, world, form, sai
     answer = enter("qidong-coordinator").post("/people/new-seller", typed)
     assert answer.status_code == 422
     assert said in answer.text
+
+
+def test_the_link_in_the_chat_works_like_a_bookmark_for_who_is_in(enter, database, seller):
+    link, _ = invited(enter("qidong-coordinator"), seller, devices="2")
+    phone = enter()
+    phone.post(link)
+    for _ in range(2):
+        assert phone.get(link).location == "/gallery"
+    assert len(sessions_of(database, "qidong-seller")) == 2, "the one of before, and this one"
+    assert enter().get(link).status_code == 200, "the second place is still free"

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from studio.records.people import Account, AuditEntry, Membership, Role
 from studio.units import now
+from studio.workflows.find_people import PAGE
 from tests.web.seed import PASSWORD
 from tests.web.test_accounts import sign_in
 
@@ -183,3 +184,41 @@ def test_every_step_is_written_down(enter, database, world):
     }
     assert {each.account_id for each in found} == {world.accounts["qidong-administrator"]}
     assert {each.detail["name"] for each in found} == {"qidong-media 同志"}
+
+
+def names_on(page):
+    return re.findall(r'line-name"><b>([^<]+)</b>', page)
+
+
+def test_people_are_found_by_name_login_and_number(enter, database):
+    set_account(database, "qidong-seller", name="李_桂香", phone="13973001122")
+    visitor = enter("qidong-coordinator")
+    for words in ("桂香", "qidong-SELLER", "139 7300 1122", "73001", "李_"):
+        assert names_on(visitor.get("/people", query_string={"q": words}).text) == ["李_桂香"], (
+            words
+        )
+    assert "没有找到" in visitor.get("/people", query_string={"q": "_%"}).text
+    assert names_on(visitor.get("/people", query_string={"q": "sangzhi"}).text) == []
+
+
+def test_people_are_paged_and_nobody_is_lost(enter, database, world):
+    with database.session() as session:
+        for number in range(PAGE):
+            account = Account(login=f"s{number}", name=f"商户{number:02}", password_hash="")
+            session.add(account)
+            session.flush()
+            unit = world.counties["qidong"].unit
+            session.add(Membership(account_id=account.id, unit_id=unit, role=Role.SELLER))
+    visitor = enter("qidong-coordinator")
+    first, second = (names_on(visitor.get(f"/people?page={page}").text) for page in (1, 2))
+    assert len(first) == PAGE
+    assert len({*first, *second}) == PAGE + 4
+    assert names_on(visitor.get("/people?page=99").text) == second
+    assert "下一页" in visitor.get("/people?page=x").text
+
+
+def test_the_list_says_how_many_devices_each_is_signed_in_on(enter):
+    enter("qidong-media")
+    enter("qidong-media")
+    page = enter("qidong-administrator").get("/people?q=qidong-media").text
+    assert "登录 2 台" in page

@@ -26,6 +26,7 @@ from studio.workflows.audit_log import (
     people_there,
     read_log,
 )
+from web.accounts.forms import page_asked
 from web.accounts.routes import blueprint
 from web.files import attachment
 from web.filters import local, price
@@ -38,8 +39,6 @@ PAGE = 50
 
 MOST_ROWS = 50_000
 """Entries of one sheet; the newest. More are had by days."""
-
-MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,12 @@ class Filter:
     @classmethod
     def read(cls, values: MultiDict[str, str]) -> Filter:
         """From the address; days that are none count as not given."""
-        page = values.get("page", "1")
         return cls(
             person=_plain(values.get("person", "")),
             action=_plain(values.get("action", "")),
             since=_day(values.get("since", "")),
             until=_day(values.get("until", "")),
-            page=min(max(int(page), 1), MOST_PAGES) if page.isascii() and page.isdigit() else 1,
+            page=page_asked(values),
         )
 
     @property

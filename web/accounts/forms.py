@@ -11,6 +11,20 @@ from studio.workflows.invite import MOST_DAYS, MOST_DEVICES
 from web.entered import Entered
 from web.passwords import LIMIT, SHORTEST
 
+MOST_PAGES = 10_000
+
+
+def page_asked(values: MultiDict[str, str]) -> int:
+    """The page in an address; the first for what is no number."""
+    page = values.get("page", "1")
+    digits = page.isascii() and page.isdigit()
+    return min(max(int(page[:9]), 1), MOST_PAGES) if digits else 1
+
+
+def words_asked(values: MultiDict[str, str]) -> str:
+    """What somebody searches for."""
+    return values.get("q", "").replace("\x00", "").strip()[:60]
+
 
 @dataclass(frozen=True)
 class SignIn:

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studio.errors import InputError
-from studio.workflows.invite import accept_invitation, invitation_of
+from studio.workflows.invite import accept_invitation, invitation_of, invited_account
 from web.accounts.routes import blueprint
 from web.accounts.signing import agent, keep
 from web.i18n import language
@@ -25,6 +25,9 @@ def join(token: str) -> ResponseReturnValue:
             account, opened = accept_invitation(session(), token, agent())
             keep(account, opened)
             return redirect(url_for("gallery.index"))
+        who = person()
+        if who is not None and who.id == invited_account(session(), token):
+            return redirect(url_for("gallery.index"))  # the link in the chat, tapped once more
         invitation = invitation_of(session(), token)
     except InputError as error:
         return render_template("accounts/join.html", fault=words_of(error)), status_of(error)

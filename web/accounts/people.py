@@ -7,34 +7,30 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from studio.errors import InputError
-from studio.records.people import Account, Membership, Role
+from studio.records.people import Membership, Role
 from studio.words import Message
 from studio.workflows import invite as invitations
 from studio.workflows import people as members
+from studio.workflows.find_people import find_people
 from studio.workflows.tokens import fresh_password
 from web import passwords
 from web.accounts.code import code_of
-from web.accounts.forms import NewSeller, Reach
+from web.accounts.forms import NewSeller, Reach, page_asked, words_asked
 from web.accounts.routes import blueprint
 from web.entered import Entered
 from web.problems import tell
-from web.reach import fetch, places, viewer, visible
+from web.reach import fetch, places, viewer
 from web.state import session
 
 
 @blueprint.get("/people")
 def people() -> ResponseReturnValue:
     """Who works in one's units."""
-    wanted = (
-        select(Membership)
-        .options(joinedload(Membership.account), joinedload(Membership.unit))
-        .join(Membership.account)
-        .order_by(Membership.unit_id, Membership.role, Account.name, Account.id)
-    )
-    return render_template("accounts/people.html", members=session().scalars(visible(wanted)).all())
+    words, page = words_asked(request.args), page_asked(request.args)
+    found = find_people(session(), viewer(), words, page)
+    return render_template("accounts/people.html", found=found, words=words)
 
 
 @blueprint.route("/people/new-seller", methods=["GET", "POST"])
