@@ -159,9 +159,9 @@ def by_shape(renditions: Iterable[Rendition]) -> list[Rendition]:
     return sorted(renditions, key=lambda each: (known.get(each.aspect, len(known)), each.aspect))
 
 
-def tile_of(renditions: Iterable[Rendition]) -> Rendition | None:
-    """The file whose cover fits a tile of 9:16 best."""
-    known = {"9:16": 0, "3:4": 1, "1:1": 2}
+def tile_of(renditions: Iterable[Rendition], aspect: str = "") -> Rendition | None:
+    """The file in ``aspect``, else that whose cover fits a tile of 9:16 best."""
+    known = {aspect: -1} if aspect else {"9:16": 0, "3:4": 1, "1:1": 2}
     return min(renditions, key=lambda each: known.get(each.aspect, 3), default=None)
 
 

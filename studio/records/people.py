@@ -41,6 +41,8 @@ class Unit(Row):
     """Such as ``qidong``; names the brand kit under ``templates/brands/``."""
     name_zh: Mapped[str]
     name_en: Mapped[str]
+    link_version: Mapped[int] = mapped_column(default=0)
+    """Part of what signs download links of its clips: one more, and all that are out are worth nothing."""
 
 
 class Account(Row):
@@ -62,6 +64,8 @@ class Account(Row):
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]
     demo: Mapped[bool] = mapped_column(default=False)
+    link_version: Mapped[int] = mapped_column(default=0)
+    """As of ``Unit``, for the links that this person was given."""
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="account")
 

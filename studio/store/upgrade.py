@@ -11,13 +11,24 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
-from studio.records import goods, live, people, prices, queue, sellers, sessions, uploads, work
+from studio.records import (
+    downloads,
+    goods,
+    live,
+    people,
+    prices,
+    queue,
+    sellers,
+    sessions,
+    uploads,
+    work,
+)
 from studio.records.base import Row
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 """Alembic's script folder."""
 
-_ROOMS = (goods, live, people, prices, queue, sellers, sessions, uploads, work)
+_ROOMS = (downloads, goods, live, people, prices, queue, sellers, sessions, uploads, work)
 
 
 def metadata() -> MetaData:

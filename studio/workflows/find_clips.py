@@ -4,38 +4,132 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from studio.errors import Conflict, NotFound
 from studio.records.goods import Item
 from studio.records.people import Unit
-from studio.records.work import Clip, ClipState, Rendition
+from studio.records.work import Clip, ClipOrder, ClipState, Rendition
 from studio.store import Viewer, get_or_not_found, scoped
+from studio.units.clock import today
+
+LENGTHS = {"short": (0, 15), "middle": (16, 30), "long": (31, 3600)}
+"""What sellers choose between, and the whole seconds that each stands for, both ends included."""
+
+LIGHT = "light"
+"""Delivery preset of files that a chat takes."""
+
+
+@dataclass(frozen=True)
+class ClipSearch:
+    """What somebody looks for; an empty field asks for nothing.
+
+    Attributes:
+        words: Every word must be found in the item's or county's name; ``hhc`` and ``huanghuacai`` find 黄花菜.
+        unit_id: Only this unit's.
+        item_id: Only of this item.
+        length: A key of ``LENGTHS``.
+        aspect: Such as ``9:16``: clips that have a file in it.
+        in_season: Only what is in season or sold all year.
+    """
+
+    words: str = ""
+    unit_id: str = ""
+    item_id: str = ""
+    length: str = ""
+    aspect: str = ""
+    in_season: bool = False
 
 
 def find_clips(
-    session: Session, viewer: Viewer, words: str = "", unit_id: str = "", limit: int = 60
+    session: Session,
+    viewer: Viewer,
+    search: ClipSearch | None = None,
+    limit: int = 60,
+    on: date | None = None,
 ) -> Sequence[Clip]:
-    """Published clips the viewer may see, newest first, with their renditions.
+    """Published clips the viewer may see with their renditions: what is in season first, then the newest.
 
     Args:
         session: Database session.
         viewer: Who asks.
-        words: Every word must be found in the item's or county's name; ``hhc`` and ``huanghuacai`` find 黄花菜.
-        unit_id: Only this unit's; all when empty.
+        search: What is looked for; everything when None.
         limit: Most clips.
+        on: The day of the season; today in the counties when None.
     """
-    wanted = _published().order_by(Clip.published_at.desc(), Clip.id).limit(limit)
-    if unit_id:
-        wanted = wanted.where(Clip.unit_id == unit_id)
-    asked = fold(words).split()
+    search, on = search or ClipSearch(), on or today()
+    place = case((_open_on(on), 0), (Item.season_from.is_(None), 1), else_=2)
+    wanted = (
+        _published()
+        .join(Clip.item)
+        .order_by(place, Clip.published_at.desc(), Clip.id)
+        .limit(limit)
+        .where(*_conditions(search, on))
+    )
+    asked = fold(search.words).split()
     if asked:
         wanted = wanted.where(Clip.item_id.in_(_items_called(session, viewer, asked)))
     return session.scalars(scoped(wanted, viewer)).unique().all()
+
+
+def _open_on(on: date) -> ColumnElement[bool]:
+    """Whether the item's season, both ends included and maybe over New Year, has begun and not ended."""
+    day = on.strftime("%m-%d")
+    after, before = Item.season_from <= day, Item.season_to >= day
+    through = Item.season_from > Item.season_to
+    return or_(and_(after, before), and_(through, or_(after, before)))
+
+
+def _conditions(search: ClipSearch, on: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if search.unit_id:
+        found.append(Clip.unit_id == search.unit_id)
+    if search.item_id:
+        found.append(Clip.item_id == search.item_id)
+    if search.length in LENGTHS:
+        found.append(Clip.length_s.between(*LENGTHS[search.length]))
+    if search.aspect:
+        having = select(Rendition.clip_id).where(Rendition.aspect == search.aspect)
+        found.append(Clip.id.in_(having))
+    if search.in_season:
+        found.append(or_(Item.season_from.is_(None), _open_on(on)))
+    return found
+
+
+def items_with_clips(session: Session, viewer: Viewer) -> Sequence[Item]:
+    """The items of which something can be taken, by name."""
+    having = select(Clip.item_id).where(Clip.state == ClipState.PUBLISHED)
+    wanted = select(Item).where(Item.id.in_(having)).order_by(Item.name_zh, Item.id)
+    return session.scalars(scoped(wanted, viewer)).all()
+
+
+def light_of(session: Session, viewer: Viewer, rendition: Rendition) -> Rendition | None:
+    """The light version of a published file: of the same item, template, length and aspect; None for none smaller."""
+    clip = rendition.clip
+    wanted = (
+        select(Rendition)
+        .join(Rendition.clip)
+        .join(Clip.order)
+        .where(
+            Rendition.preset == LIGHT,
+            Rendition.aspect == rendition.aspect,
+            Rendition.bytes < rendition.bytes,
+            Clip.item_id == clip.item_id,
+            Clip.length_s == clip.length_s,
+            Clip.state == ClipState.PUBLISHED,
+            Clip.held_since.is_(None),
+            ClipOrder.template == clip.order.template,
+        )
+        .order_by(Clip.published_at.desc(), Rendition.id)
+        .limit(1)
+    )
+    return session.scalars(scoped(wanted, viewer)).one_or_none()
 
 
 def units_with_clips(session: Session, viewer: Viewer) -> Sequence[Unit]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, undefer
 
@@ -158,11 +159,24 @@ def _check_still_approved(session: Session, personal: PersonalClip) -> None:
 
 def newest_of(session: Session, viewer: Viewer, clip: Clip) -> dict[str, PersonalClip]:
     """The viewer's newest file of each of a clip's renditions, as far as it is of the clip as it is now."""
+    return _newest(session, viewer, Rendition.clip_id == clip.id)
+
+
+def newest_among(
+    session: Session, viewer: Viewer, rendition_ids: Sequence[str]
+) -> dict[str, PersonalClip]:
+    """As ``newest_of``, of these renditions."""
+    return _newest(session, viewer, Rendition.id.in_(rendition_ids))
+
+
+def _newest(
+    session: Session, viewer: Viewer, which: ColumnElement[bool]
+) -> dict[str, PersonalClip]:
     mine = (
         select(PersonalClip)
         .join(PersonalClip.seller)
         .join(PersonalClip.rendition)
-        .where(Seller.account_id == viewer.account_id, Rendition.clip_id == clip.id)
+        .where(Seller.account_id == viewer.account_id, which)
         .order_by(PersonalClip.created_at)
         .options(joinedload(PersonalClip.rendition).undefer(Rendition.certificate))
     )

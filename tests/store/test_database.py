@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 
 import pytest
 from alembic import command
@@ -9,11 +10,16 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select, text
 
 from studio.errors import EnvironmentFault, InputError
-from studio.records.people import Unit, UnitKind
-from studio.records.work import ClipOrder
+from studio.records.clip import Certificate
+from studio.records.downloads import Download
+from studio.records.edit import SourceRef, Take, Timeline
+from studio.records.people import Account, AuditEntry, Unit, UnitKind
+from studio.records.work import Clip, ClipOrder, Rendition
 from studio.settings import Settings
 from studio.store import Database, revisions
 from studio.store.upgrade import config, metadata, ours
+from studio.units import Size, TimeRange
+from studio.workflows.order_clips import facts_for
 from tests.goods import daylily
 
 
@@ -67,6 +73,92 @@ def test_orders_of_before_are_delivered_as_they_were(database):
     with database.reading() as session:
         found = session.get_one(ClipOrder, order.id)
         assert (found.preset, found.music, found.words) == ("social", True, None)
+
+
+def test_downloads_of_before_are_counted_from_the_audit_trail(database):
+    """Down to the tables of before downloads, and up again with two lines in the trail."""
+    with database.session() as session:
+        unit = county("qidong")
+        account = Account(login="zhou", name="周", password_hash="x")
+        session.add_all((unit, account))
+        session.flush()
+        rendition = a_rendition(session, unit)
+        for action in ("clip.download", "clip.publish"):
+            session.add(
+                AuditEntry(
+                    account_id=account.id,
+                    unit_id=unit.id,
+                    action=action,
+                    subject_id=rendition.id,
+                )
+            )
+    with database.engine.connect() as connection:
+        if database.lite:
+            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF").close()
+        with connection.begin():
+            command.downgrade(config(connection), "0007")
+    database.upgrade()
+    with database.reading() as session:
+        (found,) = session.scalars(select(Download)).all()
+        assert (found.account_id, found.clip_id) == (account.id, rendition.clip_id)
+        assert (found.rendition_id, found.own) == (rendition.id, False)
+        assert session.get_one(Account, account.id).link_version == 0
+
+
+def a_rendition(session, unit):
+    """A clip's file with as little around it as the tables ask for."""
+    item = daylily(unit.id)
+    session.add(item)
+    session.flush()
+    _, facts = facts_for(session, item)
+    order = ClipOrder(
+        unit_id=unit.id, item_id=item.id, template="x", aspects=[], lengths=[], footage_ids=[]
+    )
+    session.add(order)
+    session.flush()
+    whole = TimeRange.of(0, 4)
+    clip = Clip(
+        unit_id=unit.id,
+        order_id=order.id,
+        item_id=item.id,
+        title="x",
+        post_text="x",
+        length_s=4,
+        timeline=Timeline(
+            sources=(SourceRef(sha256="0" * 64, display=Size(320, 180)),),
+            takes=(Take(source=0, shot=0, source_range=whole, output_range=whole),),
+            rate=Fraction(25),
+        ),
+        facts=facts,
+        made_from="x",
+    )
+    session.add(clip)
+    session.flush()
+    certificate = Certificate(
+        sha256="0" * 64,
+        bytes=1,
+        size=Size(320, 180),
+        duration_ms=4000,
+        loudness_lufs=None,
+        true_peak_dbtp=None,
+        checks=(),
+        made_from={},
+    )
+    rendition = Rendition(
+        clip_id=clip.id,
+        aspect="16:9",
+        preset="social",
+        blob="x.mp4",
+        cover="x.jpg",
+        bytes=1,
+        width=320,
+        height=180,
+        duration_ms=4000,
+        certificate=certificate,
+    )
+    session.add(rendition)
+    session.flush()
+    return rendition
 
 
 def test_processes_may_upgrade_at_once(database):

@@ -15,6 +15,7 @@ Form = Callable[[Ids], dict[str, Any]]
 
 THINGS = {
     "footage_id": "footage",
+    "upload_id": "upload",
     "job_id": "job",
     "clip_id": "published_clip",
     "rendition_id": "published_tall",

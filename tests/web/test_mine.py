@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -150,7 +151,7 @@ def test_what_is_made_is_handed_out_at_once_and_counted(enter, qidong, ready):
     mine(seller, qidong)
     assert len(jobs(ready, JobKind.PERSONALISE)) == 1
     page = seller.get(f"/gallery/{qidong['published_clip']}").text
-    assert f"/gallery/mine/{made.id}/save" in page
+    assert re.search(rf"/gallery/take/o\.{made.id}\.[^/]+/save", page)
     saved = seller.get(f"/gallery/mine/{made.id}/save")
     assert saved.data.startswith(CLIP_BYTES + b"mine")
     assert "周姐土货铺_黄花菜" in unquote(saved.headers["Content-Disposition"])

@@ -9,7 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError
 from studio.records.sellers import Seller
+from studio.workflows.find_clips import LENGTHS, ClipSearch
 from web.entered import Entered
+from web.filters import SHAPES
 
 LIMIT = 60
 """Characters of a search that are looked at."""
@@ -20,18 +22,57 @@ SHOP_LIMIT = 1000
 
 @dataclass(frozen=True)
 class Search:
-    """Words and a county."""
+    """What the address asks for; what it cannot ask for is left out."""
 
-    words: str
-    unit_id: str
+    words: str = ""
+    unit_id: str = ""
+    item_id: str = ""
+    season: str = ""
+    length: str = ""
+    aspect: str = ""
 
     @classmethod
     def read(cls, values: MultiDict[str, str]) -> Search:
         """From the address."""
+        length, aspect = values.get("length", ""), values.get("aspect", "")
         return cls(
             words=values.get("q", "").replace("\x00", "").strip()[:LIMIT],
             unit_id=values.get("county", "")[:40],
+            item_id=values.get("item", "")[:40],
+            season="now" if values.get("season") == "now" else "",
+            length=length if length in LENGTHS else "",
+            aspect=aspect if aspect in SHAPES else "",
         )
+
+    @property
+    def wanted(self) -> ClipSearch:
+        """As the gallery looks for it."""
+        return ClipSearch(
+            words=self.words,
+            unit_id=self.unit_id,
+            item_id=self.item_id,
+            length=self.length,
+            aspect=self.aspect,
+            in_season=self.season == "now",
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is asked for."""
+        return self != Search()
+
+    def args(self, **changes: str) -> dict[str, str]:
+        """The address of this search with some of it changed; without what is empty."""
+        told = {
+            "q": self.words,
+            "county": self.unit_id,
+            "item": self.item_id,
+            "season": self.season,
+            "length": self.length,
+            "aspect": self.aspect,
+            **changes,
+        }
+        return {name: value for name, value in told.items() if value}
 
 
 class ShopForm(Entered):

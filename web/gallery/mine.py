@@ -13,6 +13,7 @@ from studio.records.work import Rendition
 from studio.workflows import make_mine as sellers
 from studio.workflows.hand_out import count_own_download
 from web.files import blob, clip_name, is_first_part
+from web.gallery.links import in_wechat, urls_of
 from web.gallery.routes import blueprint
 from web.problems import tell, words_of
 from web.reach import fetch, viewer
@@ -48,7 +49,15 @@ def mine_card(personal_id: str) -> ResponseReturnValue:
     """How far it is, for a page that polls; when it is over the page is told to load anew."""
     mine = _own(personal_id)
     job = sellers.job_of(session(), mine)
-    answer = make_response(render_template("gallery/mine_card.html", mine=mine, job=job))
+    answer = make_response(
+        render_template(
+            "gallery/mine_card.html",
+            mine=mine,
+            job=job,
+            take_mine=urls_of(mine) if mine.blob else None,
+            in_wechat=in_wechat(),
+        )
+    )
     if job is None or job.state not in sellers.OPEN:
         answer.headers["HX-Refresh"] = "true"
     return answer

@@ -7,16 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from studio.workflows.find_clips import (
     find_clips,
+    items_with_clips,
+    light_of,
     published_clip,
     published_rendition,
     units_with_clips,
 )
-from studio.workflows.hand_out import count_download
+from studio.workflows.hand_out import count_download, taken_of
 from studio.workflows.make_mine import asked_price, job_of, newest_of, own_post
 from studio.workflows.shop import own_shop
+from studio.workflows.stall_posters import papers
 from web.files import blob, clip_name, is_first_part
-from web.filters import by_shape
+from web.filters import SHAPES, by_shape
 from web.gallery.forms import Search
+from web.gallery.links import in_wechat, urls_of
 from web.i18n import language
 from web.reach import viewer
 from web.state import session, studio
@@ -28,11 +32,16 @@ blueprint = Blueprint("gallery", __name__, url_prefix="/gallery")
 def index() -> ResponseReturnValue:
     """Clips ready to take."""
     search = Search.read(request.args)
+    clips = find_clips(session(), viewer(), search.wanted)
     return render_template(
         "gallery/index.html",
-        clips=find_clips(session(), viewer(), search.words, search.unit_id),
+        clips=clips,
+        taken=taken_of(session(), viewer(), [each.id for each in clips]),
         units=units_with_clips(session(), viewer()),
+        items=items_with_clips(session(), viewer()),
         search=search,
+        shapes=SHAPES,
+        in_wechat=in_wechat(),
     )
 
 
@@ -45,6 +54,7 @@ def show(clip_id: str) -> ResponseReturnValue:
     chosen = next((each for each in renditions if each.aspect == wanted), None)
     chosen = chosen or (renditions[0] if renditions else None)
     mine = newest_of(session(), viewer(), clip).get(chosen.id) if chosen else None
+    light = light_of(session(), viewer(), chosen) if chosen else None
     return render_template(
         "gallery/show.html",
         clip=clip,
@@ -55,7 +65,13 @@ def show(clip_id: str) -> ResponseReturnValue:
         job=job_of(session(), mine) if mine else None,
         asked=asked_price(session(), chosen) if chosen else None,
         text=own_post(clip, mine, language()),
-        in_wechat="MicroMessenger" in request.headers.get("User-Agent", ""),
+        papers=papers(studio().settings),
+        in_wechat=in_wechat(),
+        take=urls_of(chosen) if chosen else None,
+        light=light,
+        take_light=urls_of(light) if light else None,
+        taken=clip.id in taken_of(session(), viewer(), [clip.id]),
+        take_mine=urls_of(mine) if mine and mine.blob else None,
     )
 
 

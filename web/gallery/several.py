@@ -1,0 +1,71 @@
+"""Several clips as one zip: each film with its cover and the text to post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask import Response, request
+from flask_babel import gettext as _
+
+from studio.catalog import post_text
+from studio.units.clock import SHANGHAI, now
+from studio.workflows.take_several import Chosen, choose, count_several
+from studio.workflows.zip_stream import ZipPart, zip_length, zip_stream
+from web.files import clip_name, file_name
+from web.gallery.routes import blueprint
+from web.i18n import language
+from web.reach import viewer
+from web.state import session, studio
+
+
+@blueprint.get("/several.zip")
+def several() -> Response:
+    """The ticked files (``file``, once for each); counted each."""
+    chosen = choose(session(), viewer(), request.args.getlist("file"))
+    parts = _parts(chosen)
+    at = now().astimezone(SHANGHAI)
+    if request.method == "GET":
+        with studio().database.session() as writing:
+            count_several(writing, viewer(), chosen)
+    answer = Response(zip_stream(parts, at), mimetype="application/zip")
+    name = file_name(f"{_('Clips')}_{at:%m%d-%H%M}.zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.content_length = zip_length(parts)
+    return answer
+
+
+def _parts(chosen: Sequence[Chosen]) -> tuple[ZipPart, ...]:
+    """Film, cover and text of each, under names that differ."""
+    blobs, told, parts = studio().blobs, set[str](), list[ZipPart]()
+    for each in chosen:
+        stem = _unlike(_stem(each), told)
+        clip = each.rendition.clip
+        text = clip.post_text if language() == "zh" else post_text(clip.facts, "en")
+        parts.append(ZipPart(f"{stem}.mp4", blobs.path(each.blob)))
+        if each.cover:
+            parts.append(ZipPart(f"{stem}.jpg", blobs.path(each.cover)))
+        # Old notepads on Windows know UTF-8 by its mark only.
+        parts.append(ZipPart(f"{stem}.txt", text.encode("utf-8-sig")))
+    return tuple(parts)
+
+
+def _stem(chosen: Chosen) -> str:
+    name = clip_name(chosen.rendition, "mp4")
+    if chosen.personal is not None:
+        name = f"{chosen.personal.card.shop}_{name}"
+    return file_name(name).removesuffix(".mp4")
+
+
+def _unlike(stem: str, told: set[str]) -> str:
+    """``stem``, with a number where there is one like it already."""
+    name = next(each for each in _numbered(stem) if each not in told)
+    told.add(name)
+    return name
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    yield stem
+    number = 2
+    while True:
+        yield f"{stem}_{number}"
+        number += 1
