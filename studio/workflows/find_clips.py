@@ -9,8 +9,8 @@ from datetime import date
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from studio.errors import Conflict, NotFound
 from studio.records.goods import Item
@@ -70,7 +70,7 @@ def find_clips(
         .join(Clip.item)
         .order_by(place, Clip.published_at.desc(), Clip.id)
         .limit(limit)
-        .where(*_conditions(search, on))
+        .where(~_is_light_of_another(), *_conditions(search, on))
     )
     asked = fold(search.words).split()
     if asked:
@@ -84,6 +84,25 @@ def _open_on(on: date) -> ColumnElement[bool]:
     after, before = Item.season_from <= day, Item.season_to >= day
     through = Item.season_from > Item.season_to
     return or_(and_(after, before), and_(through, or_(after, before)))
+
+
+def _is_light_of_another() -> ColumnElement[bool]:
+    """Whether the clip is only the light version of one that is published too: that one's page offers it."""
+    own, other, whole = aliased(ClipOrder), aliased(ClipOrder), aliased(Clip)
+    return exists(
+        select(whole.id)
+        .join(other, other.id == whole.order_id)
+        .join(own, own.id == Clip.order_id)
+        .where(
+            own.preset == LIGHT,
+            other.preset != LIGHT,
+            other.template == own.template,
+            whole.item_id == Clip.item_id,
+            whole.length_s == Clip.length_s,
+            whole.state == ClipState.PUBLISHED,
+        )
+        .correlate(Clip)
+    )
 
 
 def _conditions(search: ClipSearch, on: date) -> list[ColumnElement[bool]]:

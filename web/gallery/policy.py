@@ -1,6 +1,6 @@
 """Who takes published clips: everyone with a role in the county."""
 
-from web.policies import ANYONE, MEMBERS
+from web.policies import ADMINISTRATORS, ANYONE, EDITORS, MEMBERS
 
 POLICIES = {
     "gallery.index": MEMBERS,
@@ -25,5 +25,8 @@ POLICIES = {
     "gallery.take_cover": ANYONE,
     "gallery.several": MEMBERS,
     "gallery.poster": MEMBERS,
+    "gallery.counts": EDITORS,
+    "gallery.counts_sheet": EDITORS,
+    "gallery.revoke_unit_links": ADMINISTRATORS,
     "gallery.revoke_links": MEMBERS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from flask import Response, request
 from flask_babel import gettext as _
@@ -29,7 +30,8 @@ def several() -> Response:
             count_several(writing, viewer(), chosen)
     answer = Response(zip_stream(parts, at), mimetype="application/zip")
     name = file_name(f"{_('Clips')}_{at:%m%d-%H%M}.zip")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    # Header values are ASCII: servers refuse others, and browsers read this form (RFC 8187).
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     answer.content_length = zip_length(parts)
     return answer
 
