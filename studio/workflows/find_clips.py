@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from studio.errors import Conflict, NotFound
 from studio.records.goods import Item
@@ -131,6 +131,7 @@ def items_with_clips(session: Session, viewer: Viewer) -> Sequence[Item]:
 def light_of(session: Session, viewer: Viewer, rendition: Rendition) -> Rendition | None:
     """The light version of a published file: of the same item, template, length and aspect; None for none smaller."""
     clip = rendition.clip
+    template = select(ClipOrder.template).where(ClipOrder.id == clip.order_id).scalar_subquery()
     wanted = (
         select(Rendition)
         .join(Rendition.clip)
@@ -143,8 +144,9 @@ def light_of(session: Session, viewer: Viewer, rendition: Rendition) -> Renditio
             Clip.length_s == clip.length_s,
             Clip.state == ClipState.PUBLISHED,
             Clip.held_since.is_(None),
-            ClipOrder.template == clip.order.template,
+            ClipOrder.template == template,
         )
+        .options(contains_eager(Rendition.clip))
         .order_by(Clip.published_at.desc(), Rendition.id)
         .limit(1)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -74,15 +75,19 @@ class Taken:
         return self.rendition.bytes if self.personal is None else self.personal.bytes or 0
 
 
-def make_link(
-    session: Session, key: bytes, viewer: Viewer, subject: Rendition | PersonalClip
-) -> str:
-    """A link's token for a file that the viewer was already given: kind, ids, end and signature, safe in addresses."""
-    kind = TakeKind.CLIP if isinstance(subject, Rendition) else TakeKind.OWN
+def make_links(
+    session: Session, key: bytes, viewer: Viewer, subjects: Sequence[Rendition | PersonalClip]
+) -> tuple[str, ...]:
+    """A token, safe in addresses, for each of these files that the viewer was already given."""
     until = int((now() + LIFE).timestamp())
-    told = f"{kind}.{subject.id}.{viewer.account_id}.{until:x}"
     account = session.get_one(Account, viewer.account_id)
-    return f"{told}.{_signature(session, key, told, account, subject)}"
+    signer = _Signer(session, key)
+    made = []
+    for subject in subjects:
+        kind = TakeKind.CLIP if isinstance(subject, Rendition) else TakeKind.OWN
+        told = f"{kind}.{subject.id}.{viewer.account_id}.{until:x}"
+        made.append(f"{told}.{signer.sign(told, account, subject)}")
+    return tuple(made)
 
 
 def open_link(session: Session, key: bytes, token: str) -> Taken:
@@ -100,7 +105,7 @@ def open_link(session: Session, key: bytes, token: str) -> Taken:
         raise NotFound("take.unknown")
     viewer = viewer_of(session, account_id)
     subject = _subject(session, viewer, kind, subject_id)
-    signature = _signature(session, key, told, account, subject)
+    signature = _Signer(session, key).sign(told, account, subject)
     if not hmac.compare_digest(f"{told}.{signature}".encode(), token.encode()):
         raise NotFound("take.unknown")
     if until <= now():
@@ -177,16 +182,23 @@ def _subject(
     return own
 
 
-def _signature(
-    session: Session, key: bytes, told: str, account: Account, subject: Rendition | PersonalClip
-) -> str:
-    """Over the link, and over what revokes it without a list of links: the versions of its person and its units."""
-    unit_id = subject.clip.unit_id if isinstance(subject, Rendition) else subject.unit_id
-    versions = [account.link_version, *_versions_above(session, unit_id)]
-    text = f"{told} {' '.join(str(each) for each in versions)}"
-    own = hmac.digest(key, PURPOSE, hashlib.sha256)
-    made = hmac.digest(own, text.encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+class _Signer:
+    """Signs links, and asks for the versions of each unit once."""
+
+    def __init__(self, session: Session, key: bytes) -> None:
+        self._session = session
+        self._key = hmac.digest(key, PURPOSE, hashlib.sha256)
+        self._versions: dict[str, list[int]] = {}
+
+    def sign(self, told: str, account: Account, subject: Rendition | PersonalClip) -> str:
+        """Over the link, and over what revokes it without a list: the versions of its person and its units."""
+        unit_id = subject.clip.unit_id if isinstance(subject, Rendition) else subject.unit_id
+        if unit_id not in self._versions:
+            self._versions[unit_id] = _versions_above(self._session, unit_id)
+        versions = [account.link_version, *self._versions[unit_id]]
+        text = f"{told} {' '.join(str(each) for each in versions)}"
+        made = hmac.digest(self._key, text.encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
 def _versions_above(session: Session, unit_id: str) -> list[int]:

@@ -15,6 +15,7 @@ from studio.store import Viewer, scoped
 from studio.workflows.find_clips import check_not_held
 from studio.workflows.hand_out import count_download, count_own_download
 from studio.workflows.make_mine import check_current, newest_among
+from studio.workflows.take_links import open_link
 
 MOST_FILES = 20
 """In one zip."""
@@ -55,17 +56,44 @@ def choose(session: Session, viewer: Viewer, rendition_ids: Sequence[str]) -> tu
         Conflict: ``clip.held``.
     """
     ids = tuple(dict.fromkeys(rendition_ids))
-    if not ids:
-        raise InputError("take.none_chosen")
-    if len(ids) > MOST_FILES:
-        raise InputError("take.too_many", found=len(ids), most=MOST_FILES)
+    _check_count(ids)
     there = _published(session, viewer, ids)
     own = newest_among(session, viewer, ids)
     chosen = tuple(_chosen(session, there, own, each) for each in ids)
+    _check_size(chosen)
+    return chosen
+
+
+def open_links(
+    session: Session, key: bytes, tokens: Sequence[str]
+) -> tuple[Viewer, tuple[Chosen, ...]]:
+    """The files of these download links, in their order, and the person who was given them.
+
+    Raises:
+        InputError: As ``choose``.
+        NotFound, Forbidden, Conflict: As ``take_links.open_link``; ``take.unknown`` too for links of several people.
+    """
+    each_once = tuple(dict.fromkeys(tokens))
+    _check_count(each_once)
+    taken = [open_link(session, key, token) for token in each_once]
+    if len({each.viewer.account_id for each in taken}) > 1:
+        raise NotFound("take.unknown")
+    chosen = tuple(Chosen(each.rendition, each.personal) for each in taken)
+    _check_size(chosen)
+    return taken[0].viewer, chosen
+
+
+def _check_count(given: Sequence[str]) -> None:
+    if not given:
+        raise InputError("take.none_chosen")
+    if len(given) > MOST_FILES:
+        raise InputError("take.too_many", found=len(given), most=MOST_FILES)
+
+
+def _check_size(chosen: Sequence[Chosen]) -> None:
     size = -(-sum(each.bytes for each in chosen) // 1_000_000)
     if size > MOST_MB:
         raise InputError("take.too_large", found=size, most=MOST_MB)
-    return chosen
 
 
 def count_several(session: Session, viewer: Viewer, chosen: Sequence[Chosen]) -> None:

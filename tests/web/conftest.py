@@ -13,6 +13,7 @@ from flask import Flask
 
 from studio.settings import Settings
 from studio.store import Database
+from tests.web.more import add_more
 from tests.web.seed import World, make_world
 from tests.web.visitor import Visitor
 from web import create_app
@@ -84,6 +85,12 @@ def qidong(world: World) -> dict[str, str]:
 @pytest.fixture
 def sangzhi(world: World) -> dict[str, str]:
     return world.counties["sangzhi"].ids
+
+
+@pytest.fixture
+def more(database: Database, qidong: dict[str, str]) -> dict[str, str]:
+    """Ids of clips beside the seed's (see ``add_more``)."""
+    return add_more(database, qidong)
 
 
 def smaller(settings: Settings, **changes: int) -> Settings:

@@ -21,6 +21,8 @@ OPEN = {"static", "api.health", "api.vendor", "accounts.sign_in", "accounts.sign
     "gallery.take_file",
     "gallery.take_picture",
     "gallery.take_cover",
+    "gallery.take_several",
+    "gallery.take_zip",
 }
 
 

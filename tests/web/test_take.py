@@ -205,7 +205,7 @@ def own(enter, qidong, database):
     with database.reading() as session:
         personal = session.get_one(PersonalClip, qidong["personal"])
         viewer = viewer_of(session, personal.seller.account_id)
-        token = take_links.make_link(session, b"a key of the tests", viewer, personal)
+        (token,) = take_links.make_links(session, b"a key of the tests", viewer, [personal])
     return f"/gallery/take/{token}/save"
 
 

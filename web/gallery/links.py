@@ -8,7 +8,7 @@ from flask import current_app, request, url_for
 
 from studio.records.sellers import PersonalClip
 from studio.records.work import Rendition
-from studio.workflows.take_links import make_link
+from studio.workflows.take_links import make_links
 from web.reach import viewer
 from web.state import session
 
@@ -34,9 +34,11 @@ def key() -> bytes:
     return secret if isinstance(secret, bytes) else secret.encode()
 
 
-def urls_of(subject: Rendition | PersonalClip) -> TakeUrls:
-    """Fresh ones, for the person being served."""
-    return urls_with(make_link(session(), key(), viewer(), subject))
+def urls_of(*subjects: Rendition | PersonalClip | None) -> list[TakeUrls | None]:
+    """Fresh ones for each file, for the person being served; None for None."""
+    there = [each for each in subjects if each is not None]
+    made = iter(make_links(session(), key(), viewer(), there))
+    return [None if each is None else urls_with(next(made)) for each in subjects]
 
 
 def urls_with(token: str) -> TakeUrls:

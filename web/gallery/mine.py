@@ -54,7 +54,7 @@ def mine_card(personal_id: str) -> ResponseReturnValue:
             "gallery/mine_card.html",
             mine=mine,
             job=job,
-            take_mine=urls_of(mine) if mine.blob else None,
+            take_mine=urls_of(mine)[0] if mine.blob else None,
             in_wechat=in_wechat(),
         )
     )

@@ -41,7 +41,6 @@ def index() -> ResponseReturnValue:
         items=items_with_clips(session(), viewer()),
         search=search,
         shapes=SHAPES,
-        in_wechat=in_wechat(),
     )
 
 
@@ -55,6 +54,7 @@ def show(clip_id: str) -> ResponseReturnValue:
     chosen = chosen or (renditions[0] if renditions else None)
     mine = newest_of(session(), viewer(), clip).get(chosen.id) if chosen else None
     light = light_of(session(), viewer(), chosen) if chosen else None
+    take, take_light, take_mine = urls_of(chosen, light, mine if mine and mine.blob else None)
     return render_template(
         "gallery/show.html",
         clip=clip,
@@ -67,11 +67,11 @@ def show(clip_id: str) -> ResponseReturnValue:
         text=own_post(clip, mine, language()),
         papers=papers(studio().settings),
         in_wechat=in_wechat(),
-        take=urls_of(chosen) if chosen else None,
+        take=take,
         light=light,
-        take_light=urls_of(light) if light else None,
+        take_light=take_light,
         taken=clip.id in taken_of(session(), viewer(), [clip.id]),
-        take_mine=urls_of(mine) if mine and mine.blob else None,
+        take_mine=take_mine,
     )
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from studio.catalog import post_text
+from studio.store import Viewer
 from studio.units.clock import SHANGHAI, now
-from studio.workflows.take_several import Chosen, choose, count_several
+from studio.workflows.take_links import make_links
+from studio.workflows.take_several import Chosen, choose, count_several, open_links
 from studio.workflows.zip_stream import ZipPart, zip_length, zip_stream
 from web.files import clip_name, file_name
+from web.gallery.links import in_wechat, key
 from web.gallery.routes import blueprint
 from web.i18n import language
 from web.reach import viewer
@@ -20,14 +24,44 @@ from web.state import session, studio
 
 
 @blueprint.get("/several.zip")
-def several() -> Response:
-    """The ticked files (``file``, once for each); counted each."""
+def several() -> ResponseReturnValue:
+    """The ticked files (``file``, once for each), counted each; inside WeChat a page that leads out of it."""
     chosen = choose(session(), viewer(), request.args.getlist("file"))
+    if in_wechat():
+        files = [each.personal or each.rendition for each in chosen]
+        links = make_links(session(), key(), viewer(), files)
+        return redirect(url_for("gallery.take_several", take=links))
+    return _zip(viewer(), chosen)
+
+
+@blueprint.get("/take-several")
+def take_several() -> ResponseReturnValue:
+    """What these links (``take``, once for each) hand out, on a page that can be opened anywhere."""
+    links = request.args.getlist("take")
+    _whose, chosen = open_links(session(), key(), links)
+    return render_template(
+        "gallery/take_several.html",
+        chosen=chosen,
+        total=sum(each.bytes for each in chosen),
+        save=url_for("gallery.take_zip", take=links),
+        in_wechat=in_wechat(),
+        address=request.url,
+    )
+
+
+@blueprint.get("/take-several.zip")
+def take_zip() -> Response:
+    """The files of these links as one zip; counted each for who was given them."""
+    whose, chosen = open_links(session(), key(), request.args.getlist("take"))
+    return _zip(whose, chosen)
+
+
+def _zip(whose: Viewer, chosen: Sequence[Chosen]) -> Response:
     parts = _parts(chosen)
     at = now().astimezone(SHANGHAI)
     if request.method == "GET":
         with studio().database.session() as writing:
-            count_several(writing, viewer(), chosen)
+            count_several(writing, whose, chosen)
     answer = Response(zip_stream(parts, at), mimetype="application/zip")
     name = file_name(f"{_('Clips')}_{at:%m%d-%H%M}.zip")
     # Header values are ASCII: servers refuse others, and browsers read this form (RFC 8187).
