@@ -55,3 +55,11 @@ def test_a_database_elsewhere_is_not_guessed(call: Call, tmp_path: Path, monkeyp
     monkeypatch.setenv("COUNTY_STUDIO_DATABASE_URL", f"sqlite:///{tmp_path}/elsewhere.sqlite")
     told = call("restore", tmp_path / "all.tar", "--into", tmp_path / "there", "--json")
     assert json.loads(told.stdout)["error"]["code"] == "restore.other_database"
+
+
+def test_only_folders_keep_days(call: Call, tmp_path: Path) -> None:
+    begun(call)
+    assert call("backup", tmp_path / "all.tar", "--keep", 3).exit_code == 2
+    for removed in (0, 1):
+        told = json.loads(call("backup", tmp_path / "days", "--keep", 1, "--json").stdout)
+        assert told["removed"] == removed

@@ -27,16 +27,23 @@ MIB = 1 << 20
 
 @click.command()
 @click.argument("out", type=any_path)
+@click.option(
+    "--keep",
+    type=click.IntRange(1),
+    help="Of a folder, keep only the newest N days. 文件夹只留最近 N 份。",
+)
 @as_json
-def command(*, out: Path, as_json: bool) -> None:
+def command(*, out: Path, keep: int | None, as_json: bool) -> None:
     """Back up into OUT: a new .tar file, or a folder that takes only what is new each day. 备份到文件或文件夹。
 
     The site and the workers may go on running. 网站和后台任务不用停。
     """
+    if keep is not None and out.suffix == ".tar":
+        raise click.UsageError("--keep / .tar")
 
     def work() -> None:
         with Progress(quiet=as_json) as bar:
-            made = back_up(Settings.from_environment(), out, bar.report, stop_asked)
+            made = back_up(Settings.from_environment(), out, bar.report, stop_asked, keep=keep)
         if as_json:
             echo_json(_as_data(made))
         else:
@@ -58,6 +65,7 @@ def _as_data(made: BackedUp) -> dict[str, object]:
         "bytes": manifest.bytes,
         "written": made.written,
         "published": manifest.published,
+        "removed": made.removed,
         "missing": list(manifest.missing),
         "changed": list(manifest.changed),
     }
@@ -73,6 +81,8 @@ def _in_words(made: BackedUp) -> None:
         "published": manifest.published,
     }
     click.echo(say("backup.done", language(), params).text)
+    if made.removed:
+        click.echo(say("backup.removed", language(), {"count": made.removed}).text)
     for kind in ("missing", "changed"):
         keys = getattr(manifest, kind)
         for key in keys:

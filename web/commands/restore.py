@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from studio.settings import PREFIX, Settings
+from studio.units.clock import SHANGHAI
 from studio.words import say
 from studio.workflows.backup import Manifest, Restored, check_backup, restore
 from web.commands.shown import (
@@ -62,9 +63,14 @@ def _settings_in(into: Path) -> Settings:
     return Settings.from_environment({**os.environ, f"{PREFIX}VAR": str(into.absolute())})
 
 
+def _day_and_hour(manifest: Manifest) -> str:
+    """When the backup was made, on the county's own clock."""
+    return f"{manifest.made_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
 def _show_checked(manifest: Manifest, *, as_json: bool) -> None:
     facts: dict[str, object] = {
-        "made_at": manifest.made_at.isoformat(timespec="seconds"),
+        "made_at": manifest.made_at.isoformat() if as_json else _day_and_hour(manifest),
         "made_by": manifest.made_by,
         "revision": manifest.revision,
         "files": len(manifest.entries),
@@ -97,7 +103,7 @@ def _in_words(done: Restored, settings: Settings) -> None:
         "var": str(settings.var),
         "files": len(done.manifest.entries),
         "published": done.published,
-        "made_at": done.manifest.made_at.isoformat(timespec="seconds"),
+        "made_at": _day_and_hour(done.manifest),
     }
     click.echo(say("restore.done", language(), params).text)
     if done.replaced is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import importlib.metadata
 import shutil
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from studio.workflows.backup.manifest import (
     Manifest,
 )
 from studio.workflows.backup.stream import Meter, Report
+from studio.workflows.backup.thin import LOCK, alone_in, thin
 from studio.workflows.backup.wanted import (
     named_keys,
     office_files,
@@ -53,23 +55,37 @@ class BackedUp:
         path: The tar file, or the day's folder.
         manifest: Its list.
         written: Bytes that had to be written; the rest was there from earlier days.
+        removed: Older days that went.
     """
 
     path: Path
     manifest: Manifest
     written: int
+    removed: int = 0
 
 
 def back_up(
-    settings: Settings, target: Path, report: Report, cancelled: CancelCheck = never
+    settings: Settings,
+    target: Path,
+    report: Report,
+    cancelled: CancelCheck = never,
+    *,
+    keep: int | None = None,
 ) -> BackedUp:
     """Back everything up into ``target``: a new file if its name ends in ``.tar``, else a folder.
 
     The site and the workers may run. The database is one state of it; every file that this state names is there.
     What is published is copied first.
 
+    Args:
+        settings: What to back up.
+        target: Where to.
+        report: Told of the progress.
+        cancelled: Asked at each piece.
+        keep: In a folder, how many of the newest days stay, this one included; all of them when None.
+
     Raises:
-        Conflict: ``backup.exists``.
+        Conflict: ``backup.exists``; ``backup.busy``: another run is backing up into that folder.
         InputError: ``backup.inside``, ``backup.not_ours``, ``backup.nothing``, ``database.damaged``.
         EnvironmentFault: ``backup.no_room``, ``database.no_tool``, ``database.unavailable``.
         VerifyFailed: ``backup.not_as_written``.
@@ -80,7 +96,8 @@ def back_up(
     with contextlib.closing(Database(settings)) as database:
         _check_source(settings, database)
         beside = target.parent if as_tar else target
-        with workplace(beside, ".backup-") as work:
+        alone = contextlib.nullcontext() if as_tar else alone_in(target)
+        with alone, workplace(beside, ".backup-") as work:
             meter = Meter(report, cancelled)
             writer: Writer
             if as_tar:
@@ -88,7 +105,10 @@ def back_up(
             else:
                 writer = FolderWriter(target, work, meter, known_entries(target))
             with contextlib.closing(writer):
-                return _Run(settings, database, writer, work, meter).all()
+                made = _Run(settings, database, writer, work, meter).all()
+            if keep is None or as_tar:
+                return made
+            return dataclasses.replace(made, removed=thin(target, keep))
 
 
 def _check_target(settings: Settings, target: Path, *, as_tar: bool) -> None:
@@ -100,7 +120,7 @@ def _check_target(settings: Settings, target: Path, *, as_tar: bool) -> None:
         return
     foreign = not target.is_dir() or (
         not (target / SETS).is_dir()
-        and any(not each.name.startswith((".backup-", "blobs")) for each in target.iterdir())
+        and any(not each.name.startswith((".backup-", "blobs", LOCK)) for each in target.iterdir())
     )
     if foreign:
         raise InputError("backup.not_ours", name=str(target))
