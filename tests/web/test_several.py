@@ -91,6 +91,35 @@ def test_what_is_too_much_for_a_phone_is_refused_in_words(enter, qidong, monkeyp
     assert (large.status_code, "1 MB" in large.text) == (400, True)
 
 
+def test_a_zip_that_broke_off_goes_on(enter, qidong, database):
+    seller = enter("qidong-seller")
+    ids = (qidong["published_square"], qidong["published_tall"])
+    path = "/gallery/several.zip?" + "&".join(f"file={each}" for each in ids)
+    whole = seller.get(path)
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    half = len(whole.data) // 2
+    tag = {"If-Range": whole.headers["ETag"]}
+    first = seller.get(path, headers={"Range": f"bytes=0-{half - 1}"} | tag)
+    rest = seller.get(path, headers={"Range": f"bytes={half}-"} | tag)
+    assert (first.status_code, rest.status_code) == (206, 206)
+    assert rest.headers["Content-Range"] == f"bytes {half}-{len(whole.data) - 1}/{len(whole.data)}"
+    assert rest.content_length == len(rest.data)
+    assert first.data + rest.data == whole.data
+    with database.reading() as session:
+        assert len(session.scalars(select(Download)).all()) == 4, "whole and first, not the rest"
+    beyond = seller.get(path, headers={"Range": f"bytes={len(whole.data)}-"})
+    assert beyond.status_code == 416
+
+
+def test_another_zip_is_not_taken_for_the_rest_of_the_first(enter, qidong, database):
+    seller, path = enter("qidong-seller"), f"/gallery/several.zip?file={qidong['published_square']}"
+    tag = seller.get(path).headers["ETag"]
+    with database.session() as session:
+        session.execute(update(Clip).values(post_text="另一段文案"))
+    again = seller.get(path, headers={"Range": "bytes=100-", "If-Range": tag})
+    assert (again.status_code, again.data[:4]) == (200, b"PK\x03\x04")
+
+
 def test_head_counts_nothing(enter, qidong, database):
     path = f"/gallery/several.zip?file={qidong['published_tall']}"
     answer = enter("qidong-seller").client.head(path, buffered=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
 from urllib.parse import quote
 
 from flask import Response, redirect, render_template, request, url_for
@@ -15,7 +18,7 @@ from studio.units.clock import SHANGHAI, now
 from studio.workflows.take_links import make_links
 from studio.workflows.take_several import Chosen, choose, count_several, open_links
 from studio.workflows.zip_stream import ZipPart, zip_length, zip_stream
-from web.files import clip_name, file_name
+from web.files import clip_name, file_name, is_first_part
 from web.gallery.links import in_wechat, key
 from web.gallery.routes import blueprint
 from web.i18n import language
@@ -57,17 +60,36 @@ def take_zip() -> Response:
 
 
 def _zip(whose: Viewer, chosen: Sequence[Chosen]) -> Response:
-    parts = _parts(chosen)
-    at = now().astimezone(SHANGHAI)
-    if request.method == "GET":
-        with studio().database.session() as writing:
-            count_several(writing, whose, chosen)
+    """The zip, in ranges too: the same files give the same bytes, so a download that broke off goes on."""
+    parts, at = _parts(chosen), _newest(chosen)
     answer = Response(zip_stream(parts, at), mimetype="application/zip")
-    name = file_name(f"{_('Clips')}_{at:%m%d-%H%M}.zip")
+    name = file_name(f"{_('Clips')}_{now().astimezone(SHANGHAI):%m%d-%H%M}.zip")
     # Header values are ASCII: servers refuse others, and browsers read this form (RFC 8187).
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer.content_length = zip_length(parts)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.set_etag(_print(parts, at))
+    total = zip_length(parts)
+    answer.content_length = total
+    answer.make_conditional(request, accept_ranges=True, complete_length=total)
+    if is_first_part() and answer.status_code in {200, 206}:
+        with studio().database.session() as writing:
+            count_several(writing, whose, chosen)
     return answer
+
+
+def _newest(chosen: Sequence[Chosen]) -> datetime:
+    """When the newest of the clips was published, by the counties' clock."""
+    times = [each.rendition.clip.published_at or each.rendition.clip.created_at for each in chosen]
+    return max(times).astimezone(SHANGHAI)
+
+
+def _print(parts: Sequence[ZipPart], at: datetime) -> str:
+    """Hash of what makes the zip: blobs are named by what is in them."""
+    told = [at.isoformat()]
+    for part in parts:
+        source = part.source
+        told += [part.name, source.name if isinstance(source, Path) else source.hex()]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 
 def _parts(chosen: Sequence[Chosen]) -> tuple[ZipPart, ...]:
