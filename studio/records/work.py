@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, ValueJson, new_id
@@ -183,7 +183,13 @@ class Clip(Row):
     """One edit, in one or more aspects."""
 
     __tablename__ = "clip"
-    __table_args__ = (UniqueConstraint("order_id", "length_s"),)
+    __table_args__ = (
+        UniqueConstraint("order_id", "length_s"),
+        # All that the gallery sifts by, so that it reads the wide rows of those it shows only.
+        Index(
+            "ix_clip_gallery", "state", "unit_id", "item_id", "published_at", "length_s", "order_id"
+        ),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)

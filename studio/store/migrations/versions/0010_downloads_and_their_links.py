@@ -1,4 +1,4 @@
-"""Downloads as rows, and what revokes download links."""
+"""Downloads as rows, what revokes download links, and what the gallery is sifted by."""
 
 from __future__ import annotations
 
@@ -55,11 +55,14 @@ def upgrade() -> None:
     op.create_index('ix_download_account_id_clip_id', 'download', ['account_id', 'clip_id'])
     op.create_index(op.f('ix_download_rendition_id'), 'download', ['rendition_id'])
     op.create_index('ix_download_unit_id_at', 'download', ['unit_id', 'at'])
+    sifted = ['state', 'unit_id', 'item_id', 'published_at', 'length_s', 'order_id']
+    op.create_index('ix_clip_gallery', 'clip', sifted)
     op.execute(CLIPS)
     op.execute(OWN)
 
 
 def downgrade() -> None:
+    op.drop_index('ix_clip_gallery', 'clip')
     op.drop_table('download')
     for table in ('unit', 'account'):
         with op.batch_alter_table(table, schema=None) as batch_op:
