@@ -50,7 +50,9 @@ class StallWords(Value):
     """The poster's own words."""
 
     scan: Line
-    """Below the code."""
+    """Below the code of the shop."""
+    scan_item: Line
+    """Below the code of the item, where the shop has none."""
     price: Line
     """Above the price."""
 
@@ -119,6 +121,7 @@ class Stall:
         lines: How to reach it, such as ``电话 138 0000 0000``.
         cover: RGB, the clip's; None where it would say another price.
         priced: Whether the poster says what the item costs.
+        own_link: Whether the link is the shop's, not the item's.
     """
 
     shop: str
@@ -126,6 +129,7 @@ class Stall:
     lines: tuple[str, ...]
     cover: Image.Image | None
     priced: bool
+    own_link: bool = True
 
 
 def stall_poster(scene: Scene, stall: Stall, words: StallWords) -> Card:
@@ -140,7 +144,7 @@ def stall_poster(scene: Scene, stall: Stall, words: StallWords) -> Card:
         InputError: ``brand.no_room``, ``brand.text_too_long``, ``brand.missing_glyph``.
     """
     scene.fonts.require(stall.shop, scene.kit.typefaces.title)
-    for line in (*stall.lines, words.scan, words.price):
+    for line in (*stall.lines, words.scan, words.scan_item, words.price):
         scene.fonts.require(line, scene.kit.typefaces.strong)
     *zooms, least = ZOOMS
     for zoom in zooms:
@@ -233,8 +237,9 @@ def _code(scene: Scene, stall: Stall, words: StallWords) -> Card:
     """The code on paper, what to do with it below."""
     px, bleed = scene.px, scene.px(30)
     code = qr_square(scene, stall.link, px(QR_PX))
+    call = words.scan if stall.own_link else words.scan_item
     style = scene.style("strong", 44, scene.colour("ink"), 0.08)
-    told = scene.fit(words.scan, style, code.width - px(40), "qr", floor=0.5)
+    told = scene.fit(call, style, code.width - px(40), "qr", floor=0.5)
     size = (code.width + 2 * px(10), px(10) + code.height + round(told.height) + px(32))
     picture = plate(size, scene.colour("paper"), radius=px(24), bleed=bleed)
     picture.paste(code, (bleed + px(10), bleed + px(10)))

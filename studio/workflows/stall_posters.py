@@ -51,6 +51,7 @@ class PosterWish:
         template: The clip's, for its labels.
         cover: Blob key; None where it would say another price.
         priced: Whether the price stands on it.
+        own_link: Whether the link is the shop's, not the item's.
     """
 
     shop: str
@@ -61,6 +62,7 @@ class PosterWish:
     template: str
     cover: str | None
     priced: bool
+    own_link: bool
 
 
 def papers(settings: Settings) -> tuple[Paper, ...]:
@@ -100,6 +102,7 @@ def wish_of(session: Session, viewer: Viewer, clip_id: str, *, priced: bool = Tr
         template=told.get("template", "").partition("@")[0] or clip.order.template,
         cover=_cover(clip, own=price is not None or not priced),
         priced=priced,
+        own_link=bool(shop.link),
     )
 
 
@@ -125,7 +128,7 @@ def draw_poster(settings: Settings, blobs: Blobs, wish: PosterWish, paper: str, 
     check_texts(kit, wish.facts, fonts)
     scene = Scene(kit, load_template(settings.data, wish.template), wish.facts, fonts, sheet.size)
     cover = _opened(blobs, wish.cover)
-    whose = Stall(wish.shop, wish.link, wish.lines, cover, wish.priced)
+    whose = Stall(wish.shop, wish.link, wish.lines, cover, wish.priced, wish.own_link)
     return _encoded(stall_poster(scene, whose, stall.words).image, sheet, kind, wish)
 
 

@@ -65,6 +65,11 @@ def test_it_says_shop_item_price_and_how_to_reach(slug):
         assert facts.safety_note in told.replace("\n", "")
 
 
+def test_below_the_code_stands_where_it_leads():
+    assert drawn().texts[-1] == "扫码进店"
+    assert drawn(own_link=False).texts[-1] == "扫码看商品"
+
+
 def test_without_price_it_says_none():
     assert "¥" not in "".join(drawn(priced=False).texts)
 

@@ -90,6 +90,7 @@ def test_ones_own_price_stands_on_it_and_no_cover_with_another(database, world, 
     with database.session() as session:
         session.execute(update(Rendition).values(shows=["name_zh", "price"]))
     plain = wish(database, world, qidong)
+    assert (plain.link, plain.own_link) == ("https://example.org/hhc", False)
     assert (plain.facts.price, bool(plain.cover)) == (Money(2990), True)
     with database.session() as session:
         own = session.get_one(PersonalClip, qidong["personal"])
