@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVarTuple
@@ -14,6 +15,9 @@ from studio.store import Viewer, scoped
 from studio.units.clock import SHANGHAI
 
 Ts = TypeVarTuple("Ts")
+
+AT_ONCE = 500
+"""Entries that are fetched together."""
 
 SYSTEM = "system"
 """Stands for entries of no account."""
@@ -42,6 +46,13 @@ def read_log(
     session: Session, viewer: Viewer, asked: Asked, *, limit: int, skip: int = 0
 ) -> list[Line]:
     """Entries of the viewer's units, the newest first."""
+    return list(each_line(session, viewer, asked, limit=limit, skip=skip))
+
+
+def each_line(
+    session: Session, viewer: Viewer, asked: Asked, *, limit: int, skip: int = 0
+) -> Iterator[Line]:
+    """The same one after another: of a whole year's log a few hundred are in memory at a time."""
     wanted = (
         select(AuditEntry, Account.name, Unit)
         .outerjoin(Account, Account.id == AuditEntry.account_id)
@@ -49,9 +60,9 @@ def read_log(
         .order_by(AuditEntry.at.desc(), AuditEntry.id)
         .limit(limit)
         .offset(skip)
+        .execution_options(yield_per=AT_ONCE)
     )
-    found = session.execute(_narrowed(scoped(wanted, viewer), asked))
-    return [(entry, name, unit) for entry, name, unit in found]
+    yield from session.execute(_narrowed(scoped(wanted, viewer), asked))
 
 
 def count_log(session: Session, viewer: Viewer, asked: Asked) -> int:
