@@ -124,6 +124,8 @@ class Footage(Row):
     """Blob key of the original bytes."""
     sha256: Mapped[str] = mapped_column(index=True)
     bytes: Mapped[int] = mapped_column(BigInteger)
+    fingerprint: Mapped[str | None] = mapped_column(index=True)
+    """Of its size and samples, by which it is known before it is sent; None for footage of before."""
     state: Mapped[FootageState] = mapped_column(default=FootageState.RECEIVED)
     refusal_code: Mapped[str | None]
     refusal_params: Mapped[dict[str, str | int | float | None]] = mapped_column(default=dict)

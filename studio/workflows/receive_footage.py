@@ -17,6 +17,7 @@ from studio.records.work import Footage, FootageState, Job, JobKind, JobState
 from studio.store import Blobs, Viewer, get_or_not_found, require_role
 from studio.workflows.audit import note
 from studio.workflows.enqueue import Enqueue
+from studio.workflows.fingerprint import fingerprint_of
 
 MAKERS = (Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR)
 """Who uploads footage and orders clips."""
@@ -35,6 +36,7 @@ class KeptFile:
     sha256: str
     bytes: int
     name: str
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ def keep_file(blobs: Blobs, path: Path, name: str, *, move: bool = False) -> Kep
     blobs.check_room(0 if move else size)
     shown = shown_name(name)
     suffix = Path(shown).suffix.lower()
+    fingerprint = fingerprint_of(path)
     key = blobs.put_file(path, suffix if _SUFFIX.fullmatch(suffix) else "", move=move)
-    return KeptFile(key, Path(key).name.partition(".")[0], size, shown)
+    return KeptFile(key, Path(key).name.partition(".")[0], size, shown, fingerprint)
 
 
 def shown_name(name: str) -> str:
@@ -116,6 +119,7 @@ def receive_footage(
         blob=kept.key,
         sha256=kept.sha256,
         bytes=kept.bytes,
+        fingerprint=kept.fingerprint,
         sample=place.sample,
     )
     try:

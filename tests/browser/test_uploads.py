@@ -68,10 +68,12 @@ def test_several_files_at_once(media: Visitor, tmp_path: Path) -> None:
     rows = media.page.locator(".sending")
     expect(rows).to_have_count(4)
     expect(rows.nth(3)).to_contain_text("这是个空文件")
+    item = media.page.locator("#item option").nth(1).get_attribute("value")
+    media.page.select_option("#item", item)
     begin(media)
     for number, file in enumerate(files):
         expect(rows.nth(number)).to_have_attribute("data-state", "done", timeout=PATIENCE_MS)
-        assert kept(media.site, file) is not None
+        assert kept(media.site, file).item_id == item
     rows.nth(3).locator("[data-remove]").click()
     media.look()
     media.click(".sending >> nth=1 >> [data-open]")
@@ -122,6 +124,26 @@ def test_a_line_that_breaks_goes_on_by_itself(media: Visitor, tmp_path: Path) ->
     media.page.wait_for_url(THERE)
     assert kept(media.site, file) is not None
     assert [each for each in media.faults if "ERR_INTERNET_DISCONNECTED" not in each] == []
+
+
+def test_a_file_that_is_here_already_is_not_sent(media: Visitor, tmp_path: Path) -> None:
+    file = made(tmp_path, "一次.mp4", 3 * MIB + 1, 21)
+    media.sign_in()
+    for name in ("一次.mp4", "又一次.mp4"):
+        sent: list[str] = []
+        media.page.on("request", lambda request, sent=sent: sent.append(request.method))
+        media.go("/footage/upload")
+        choose(media, file.rename(tmp_path / name))
+        file = tmp_path / name
+        begin(media)
+        if name == "一次.mp4":
+            media.page.wait_for_url(THERE)
+            assert "PATCH" in sent
+    expect(media.page.locator(".sending")).to_contain_text("没有重复保存")
+    assert "PATCH" not in sent
+    media.click(".sending [data-open]")
+    expect(media.page.locator("h1")).to_contain_text("一次.mp4")
+    assert media.faults == []
 
 
 def test_what_is_no_longer_wanted_is_dropped(media: Visitor, tmp_path: Path) -> None:

@@ -33,6 +33,12 @@
   }
   function text64(text) { return base64(unescape(encodeURIComponent(text)).split("").map(function (each) { return each.charCodeAt(0); })); }
 
+  // A field's value; by namedItem, for "item" is also the name of a method.
+  function chosen(name) {
+    var field = form.elements.namedItem(name);
+    return field ? field.value : "";
+  }
+
   // One request; resolves with the request however it ended, status 0 for a broken line.
   function ask(method, address, headers, body, begun) {
     return new Promise(function (answer) {
@@ -56,6 +62,22 @@
     });
   }
 
+  // Size and three samples, hashed as the studio does (workflows/fingerprint.py); null where the browser makes no hash.
+  function fingerprint(file) {
+    if (!window.crypto || !crypto.subtle || !file.arrayBuffer) { return Promise.resolve(null); }
+    var size = new DataView(new ArrayBuffer(8)), sample = 64 * 1024;
+    size.setUint32(0, Math.floor(file.size / 4294967296)); size.setUint32(4, file.size % 4294967296);
+    var samples = [0, Math.floor((file.size - sample) / 2), file.size - sample].map(function (start) {
+      start = Math.max(0, start);
+      return file.slice(start, start + sample);
+    });
+    return new Blob([size].concat(samples)).arrayBuffer().then(function (bytes) {
+      return crypto.subtle.digest("SHA-256", bytes);
+    }).then(function (digest) {
+      return Array.prototype.map.call(new Uint8Array(digest), function (each) { return ("0" + each.toString(16)).slice(-2); }).join("");
+    });
+  }
+
   function said(request) {
     try {
       var error = JSON.parse(request.responseText).error;
@@ -66,7 +88,7 @@
   function Sending(file) {
     this.file = file; this.url = ""; this.offset = 0; this.state = "waiting"; this.tries = 0; this.piece = 1 << 20;
     this.row = model.content.firstElementChild.cloneNode(true);
-    this.request = null; this.timer = 0; this.sent = 0; this.since = 0; this.next = ""; this.bad = false;
+    this.request = null; this.timer = 0; this.sent = 0; this.since = 0; this.next = ""; this.bad = false; this.known = false;
     list.appendChild(this.row);
     this.part("name").textContent = file.name;
     this.part("size").textContent = sizeText(file.size);
@@ -93,7 +115,8 @@
     if (this.bad) { return; }
     if (this.state === "waiting") { done.textContent = this.url ? words.goesOn.replace("{n}", Math.floor(share * 100) + "%") : ""; rest.textContent = ""; return; }
     done.textContent = sizeText(share * this.file.size) + " / " + sizeText(this.file.size);
-    rest.textContent = { paused: words.paused, retrying: words.retrying, done: words.done, failed: "" }[this.state];
+    rest.textContent = { paused: words.paused, retrying: words.retrying, done: this.known ? words.here : words.done, failed: "" }[this.state];
+    if (this.known) { this.part("bar").hidden = true; done.textContent = ""; }
     if (this.state !== "sending") { return; }
     var rate = this.rate();
     if (share >= 1) { rest.textContent = words.storing; return; }
@@ -120,11 +143,25 @@
     this.step();
   };
   // What comes next: begin, ask where it goes on, or send a piece.
-  Sending.prototype.step = function () { return this.url ? this.find() : this.create(); };
+  Sending.prototype.step = function () { return this.url ? this.find() : this.begin(); };
+
+  // A file that is here already need not be sent.
+  Sending.prototype.begin = function () {
+    fingerprint(this.file).then(function (found) {
+      var unit = chosen("unit");
+      if (!found || !unit) { return null; }
+      return this.ask("GET", words.known + "?unit=" + unit + "&size=" + this.file.size + "&fingerprint=" + found, {});
+    }.bind(this)).then(function (answer) {
+      if (this.state !== "sending") { return; }
+      var next = answer && answer.status === 200 ? JSON.parse(answer.responseText).next : null;
+      if (next) { this.known = true; this.finish(next); } else { this.create(); }
+    }.bind(this), this.unreadable.bind(this));
+  };
+  Sending.prototype.unreadable = function () { this.fail(words.unreadable); fill(); };
 
   Sending.prototype.create = function () {
     var given = { filename: this.file.name, modified: String(this.file.lastModified || "") };
-    ["unit", "item"].forEach(function (name) { if (form.elements[name] && form.elements[name].value) { given[name] = form.elements[name].value; } });
+    ["unit", "item"].forEach(function (name) { if (chosen(name)) { given[name] = chosen(name); } });
     var metadata = Object.keys(given).map(function (name) { return name + " " + text64(given[name]); }).join(",");
     this.ask("POST", words.create, { "Upload-Length": this.file.size, "Upload-Metadata": metadata }).then(function (answer) {
       if (answer && this.fine(answer)) { this.url = answer.getResponseHeader("Location"); this.offset = 0; this.send(); }
@@ -151,7 +188,7 @@
       this.piece = Math.max(LEAST, Math.min(MOST, Math.round(rate * AIM_S), this.piece * 4));
       this.tries = 0;
       this.heard(answer);
-    }.bind(this), function () { this.fail(words.unreadable); fill(); }.bind(this));
+    }.bind(this), this.unreadable.bind(this));
   };
 
   Sending.prototype.heard = function (answer) {
@@ -164,7 +201,7 @@
 
   Sending.prototype.finish = function (next) {
     this.state = "done"; this.next = next; this.part("open").href = next; this.say(""); this.show();
-    if (all.length === 1) { location.assign(next); return; }
+    if (all.length === 1 && !this.known) { location.assign(next); return; }
     fill();
   };
 

@@ -4,5 +4,6 @@ from web.policies import EDITORS
 
 POLICIES = {
     "uploads.create": EDITORS,
+    "uploads.known": EDITORS,
     "uploads.one": EDITORS,
 }

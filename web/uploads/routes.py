@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, abort, make_response, request, url_for
+from flask import Blueprint, Response, abort, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -12,11 +12,12 @@ from jobs.queue import enqueue
 from studio.errors import Conflict, InputError, StudioError
 from studio.records.uploads import Upload
 from studio.workflows.append_upload import append, finish
+from studio.workflows.fingerprint import known_footage
 from studio.workflows.receive_footage import Place
 from studio.workflows.upload import MIB, UploadRoom, UploadWish, begin, drop, find, offset_of
 from web.problems import status_of, words_of
 from web.reach import places, viewer
-from web.state import studio
+from web.state import session, studio
 from web.uploads import headers, lines
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/uploads")
@@ -31,6 +32,9 @@ STATUSES = {
     "upload.checksum": 460,
 }
 """Of refusals that tus gives a status of its own."""
+
+SIZES = 1 << 63
+"""Sizes a database can hold are below this."""
 
 REASONS = {460: "460 Checksum Mismatch"}
 """Status lines that no list of HTTP's has."""
@@ -97,11 +101,22 @@ def _place(given: MultiDict[str, str]) -> Place:
     return Place(unit_id=unit_id, item_id=given.get("item") or None)
 
 
+@blueprint.get("/known")
+def known() -> ResponseReturnValue:
+    """Whether a file is here already, by size and fingerprint: then it need not be sent. ``next`` is its page."""
+    unit_id, size = request.args.get("unit", ""), request.args.get("size", type=int) or 0
+    there = None
+    if unit_id in {each.id for each in places()} and 0 < size < SIZES:
+        asked = request.args.get("fingerprint", "")
+        there = known_footage(session(), viewer(), unit_id, size, asked)
+    return jsonify(next=there and url_for("footage.show", footage_id=there.id))
+
+
 @blueprint.route("/<upload_id>", methods=["HEAD", "PATCH", "DELETE", "POST"])
 def one(upload_id: str) -> ResponseReturnValue:
     """What is done with one upload."""
-    with studio().database.reading() as session:
-        upload = find(session, viewer(), upload_id)
+    with studio().database.reading() as reading:
+        upload = find(reading, viewer(), upload_id)
     headers.demand_version()
     step = {"HEAD": _ask, "PATCH": _send, "DELETE": _drop}.get(headers.method())
     return step(upload) if step else abort(405)
@@ -112,8 +127,8 @@ def _ask(upload: Upload) -> Response:
     if lines.release(upload.id):
         with suppress(Conflict), room().parts.held(upload.id):
             pass
-        with studio().database.reading() as session:
-            upload = find(session, viewer(), upload.id)
+        with studio().database.reading() as reading:
+            upload = find(reading, viewer(), upload.id)
     answer = _answer(finish(room(), viewer(), upload), 200)
     answer.headers["Upload-Length"] = str(upload.length)
     if upload.given:

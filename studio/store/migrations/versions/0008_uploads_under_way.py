@@ -1,4 +1,4 @@
-"""Uploads under way; sizes of files above 2 GiB."""
+"""Uploads under way; fingerprints of footage, and its sizes above 2 GiB."""
 
 from __future__ import annotations
 
@@ -33,10 +33,14 @@ def upgrade() -> None:
         op.create_index(op.f(f'ix_upload_{column}'), 'upload', [column])
     # An Integer of PostgreSQL ends at 2 GiB; drone footage does not.
     with op.batch_alter_table('footage', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('fingerprint', sa.String(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_footage_fingerprint'), ['fingerprint'], unique=False)
         batch_op.alter_column('bytes', existing_type=sa.Integer(), type_=sa.BigInteger(), existing_nullable=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table('footage', schema=None) as batch_op:
         batch_op.alter_column('bytes', existing_type=sa.BigInteger(), type_=sa.Integer(), existing_nullable=False)
+        batch_op.drop_index(batch_op.f('ix_footage_fingerprint'))
+        batch_op.drop_column('fingerprint')
     op.drop_table('upload')
