@@ -16,11 +16,12 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from studio.errors import Conflict
 from studio.process import Service
 from studio.records.uploads import Upload
 from studio.records.work import Footage, Job, JobKind
 from studio.settings import Settings
-from studio.store import Database
+from studio.store import Database, Parts
 from tests.process.children import eventually
 from tests.web.visitor import Visitor
 from web import create_app
@@ -269,6 +270,28 @@ def test_many_come_side_by_side(site):
     with site.database.reading() as session:
         kept = session.scalars(select(Footage).where(Footage.name == "采收.mp4")).all()
     assert len({each.sha256 for each in kept}) == 20
+
+
+@pytest.mark.queue
+def test_pages_are_answered_while_many_wait_for_their_lines(site, settings):
+    addresses = [site.create(MIB) for _ in range(40)]
+    waiting = [site.patching(address, 0, MIB) for address in addresses]
+    for line in waiting:
+        line.send(b"x")
+    parts = Parts(settings.var / "uploads")
+
+    def is_held(address):
+        try:
+            with parts.held(address.rpartition("/")[2], 0):
+                return False
+        except Conflict:
+            return True
+
+    assert eventually(lambda: all(is_held(each) for each in addresses), PATIENCE_S)
+    assert site.ask("GET", "/footage").status == 200
+    assert all(is_held(each) for each in addresses)
+    for line in waiting:
+        line.close()
 
 
 def test_a_line_that_stalls_is_given_up(monkeypatch):

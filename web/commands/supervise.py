@@ -32,8 +32,8 @@ STEADY_S = 30.0
 GRACE_S = 4.0
 """Seconds the children get to end by themselves."""
 
-THREADS = 16
-"""Requests the site answers at once; each download holds one."""
+THREADS = 64
+"""Requests the site answers at once; each download and each upload holds one, and mostly waits for its line."""
 
 
 @dataclass(frozen=True)
