@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -11,10 +13,12 @@ import pytest
 from sqlalchemy import select
 
 from jobs.queue import enqueue
+from studio.errors import EnvironmentFault
 from studio.records.uploads import Upload
 from studio.records.work import Footage, Job, JobKind
-from studio.store import blobs_of
+from studio.store import Part, blobs_of
 from studio.units import now
+from studio.workflows.append_upload import _Taking
 from studio.workflows.sweep_uploads import sweep_uploads
 from studio.workflows.upload import UploadRoom
 from tests.web.conftest import smaller
@@ -441,3 +445,56 @@ def test_a_file_that_is_here_is_known_before_it_is_sent(tus, enter, world, datab
 def test_a_size_that_is_none_is_known_to_nobody(tus, world, size):
     query = {"unit": world.counties["qidong"].unit, "size": size, "fingerprint": "x"}
     assert tus.visitor.get("/uploads/known", query_string=query).json == {"next": None}
+
+
+def test_nothing_is_acknowledged_before_it_is_on_the_disk(tus, settings, monkeypatch):
+    synced, marked = [], []
+    fsync, mark = os.fsync, _Taking._mark
+
+    def noted_fsync(descriptor):
+        fsync(descriptor)
+        synced.append(os.fstat(descriptor).st_size)
+
+    def noted_mark(taking):
+        marked.append(taking.at)
+        assert synced[-1] == taking.at
+        mark(taking)
+
+    monkeypatch.setattr("studio.store.parts.os.fsync", noted_fsync)
+    monkeypatch.setattr(_Taking, "_mark", noted_mark)
+    monkeypatch.setattr("studio.workflows.append_upload.MARK_BYTES", 4000)
+    monkeypatch.setattr("web.uploads.lines.PIECE", 1000)
+    tus.create(body=DATA[:10_000])
+    assert marked == [4000, 8000, 10_000]
+
+
+def test_a_full_disk_keeps_what_was_acknowledged(tus, database, settings, monkeypatch):
+    """The file system says so in mid-piece: what was noted stays, the rest is cut off, and it goes on later."""
+    address = tus.create(body=DATA[:100]).headers["Location"]
+    write = Part.write
+
+    def full(part, data):
+        if part.size > 9000:
+            raise EnvironmentFault("disk.full", name=part.path.name)
+        write(part, data)
+
+    monkeypatch.setattr("studio.workflows.append_upload.MARK_BYTES", 4000)
+    monkeypatch.setattr("web.uploads.lines.PIECE", 1000)
+    with monkeypatch.context() as while_full:
+        while_full.setattr(Part, "write", full)
+        answer = tus.patch(address, 100, DATA[100:])
+    assert answer.status_code == 507
+    assert "磁盘已满" in answer.json["error"]["message"]
+    assert tus.head(address).headers["Upload-Offset"] == "8100"
+    assert parts(settings)[0].read_bytes() == DATA[:8100]
+    assert tus.patch(address, 8100, DATA[8100:]).status_code == 204
+    assert footage(database)[0].sha256 == hashlib.sha256(DATA).hexdigest()
+
+
+def test_twenty_at_once_share_what_is_left(settings, database):
+    """Of 1 MiB five files of 200 KiB may come, however many ask in the same moment."""
+    app = create_app(smaller(settings, county_quota_mib=1))
+    clients = [Tus(Visitor(app, database, "qidong-media")) for _ in range(20)]
+    with ThreadPoolExecutor(len(clients)) as pool:
+        answers = pool.map(lambda client: client.create(length=200 << 10).status_code, clients)
+    assert sorted(answers) == [201] * 5 + [507] * 15
