@@ -15,6 +15,9 @@ from studio.process import CancelCheck
 CHUNK = 1 << 20
 """Bytes read at a time."""
 
+STEPS = 500
+"""How often a step is told of at most."""
+
 PRIVATE = 0o600
 """Mode of everything written: a backup holds hashes of passwords."""
 
@@ -33,11 +36,11 @@ class Meter:
     def __init__(self, report: Report, cancelled: CancelCheck) -> None:
         self._report = report
         self.cancelled = cancelled
-        self._step, self._whole, self._done = "", 1, 0
+        self._step, self._whole, self._done, self._told = "", 1, 0, 0
 
     def begin(self, step: str, whole: int) -> None:
         """A new step of ``whole`` bytes."""
-        self._step, self._whole, self._done = step, max(1, whole), 0
+        self._step, self._whole, self._done, self._told = step, max(1, whole), 0, 0
         self._report(step, 0.0)
 
     def passed(self, count: int) -> None:
@@ -49,7 +52,11 @@ class Meter:
         if self.cancelled():
             raise Cancelled("cancelled")
         self._done += count
-        self._report(self._step, min(1.0, self._done / self._whole))
+        if (
+            STEPS * (self._done - self._told) >= self._whole
+        ):  # not at every piece: a bar takes time to draw
+            self._told = self._done
+            self._report(self._step, min(1.0, self._done / self._whole))
 
 
 class Hashing:

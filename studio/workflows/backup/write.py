@@ -18,6 +18,7 @@ from studio.errors import Conflict, InputError, VerifyFailed
 from studio.workflows.backup.manifest import BLOBS, NAME, SETS, Entry, Manifest
 from studio.workflows.backup.read import open_backup, verify
 from studio.workflows.backup.stream import (
+    CHUNK,
     PRIVATE,
     Hashing,
     Meter,
@@ -78,7 +79,9 @@ class TarWriter(Writer):
         super().__init__(target, work, meter)
         self._path = work / "backup.tar"
         self._raw = create(self._path)
-        self._tar = tarfile.open(fileobj=self._raw, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115 - closed by finish
+        self._tar = tarfile.TarFile(
+            fileobj=self._raw, mode="w", format=tarfile.PAX_FORMAT, copybufsize=CHUNK
+        )
 
     @override
     def held(self, name: str) -> Entry | None:
