@@ -126,6 +126,30 @@ def test_a_line_that_breaks_goes_on_by_itself(media: Visitor, tmp_path: Path) ->
     assert [each for each in media.faults if "ERR_INTERNET_DISCONNECTED" not in each] == []
 
 
+def test_a_folder_is_dropped_with_all_that_is_in_it(media: Visitor, tmp_path: Path) -> None:
+    card = tmp_path / "DCIM"
+    (card / "100").mkdir(parents=True)
+    names = {"a.mp4", "b.mp4", "c.mp4"}
+    for number, name in enumerate(sorted(names)):
+        made(card / "100" if number else card, name, 1000 + number, 30 + number)
+    made(card, ".DS_Store", 10, 1)
+    media.sign_in()
+    media.go("/footage/upload")
+    box = media.page.locator(".drop").bounding_box()
+    devtools = media.page.context.new_cdp_session(media.page)
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    held = {"items": [], "files": [str(card)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        devtools.send("Input.dispatchDragEvent", {"type": kind, **at, "data": held})
+    rows = media.page.locator(".sending")
+    expect(rows).to_have_count(3)
+    assert set(media.page.locator(".sending [data-name]").all_text_contents()) == names
+    begin(media)
+    done = media.page.locator(".sending[data-state=done]")
+    expect(done).to_have_count(3, timeout=PATIENCE_MS)
+    assert media.faults == []
+
+
 def test_a_file_that_is_here_already_is_not_sent(media: Visitor, tmp_path: Path) -> None:
     file = made(tmp_path, "一次.mp4", 3 * MIB + 1, 21)
     media.sign_in()

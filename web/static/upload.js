@@ -311,6 +311,33 @@
   ["dragleave", "drop"].forEach(function (kind) {
     drop.addEventListener(kind, function () { drop.classList.remove("over"); });
   });
+  // A dropped folder: its files and those of the folders in it, what starts with a dot left out.
+  function walk(entry) {
+    if (entry.isFile) {
+      return new Promise(function (found) { entry.file(found, function () { found(null); }); });
+    }
+    var reader = entry.createReader(), files = [];
+    return new Promise(function (found) {
+      (function more() {
+        reader.readEntries(function (entries) {
+          if (!entries.length) { Promise.all(files).then(found); return; }
+          entries.forEach(function (each) { if (each.name[0] !== ".") { files.push(walk(each)); } });
+          more();
+        }, function () { Promise.all(files).then(found); });
+      }());
+    });
+  }
+  function flat(found) {
+    return [].concat.apply([], [].concat(found).map(function (each) { return Array.isArray(each) ? flat(each) : each || []; }));
+  }
+  drop.addEventListener("drop", function (event) {
+    var entries = Array.prototype.map.call(event.dataTransfer.items || [], function (each) {
+      return each.webkitGetAsEntry ? each.webkitGetAsEntry() : null;
+    }).filter(Boolean);
+    if (!entries.some(function (each) { return each.isDirectory; })) { return; }
+    event.preventDefault();
+    Promise.all(entries.map(walk)).then(function (found) { take(flat(found)); });
+  });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     if (!all.length) { fault.textContent = words.none; fault.hidden = false; return; }
