@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import time
@@ -131,6 +130,8 @@ class Parts:
 
 
 def _lock(descriptor: int, wait_s: float) -> None:
+    import fcntl  # noqa: PLC0415 - Linux only; doctor must load elsewhere to say so
+
     deadline = time.monotonic() + wait_s
     while True:
         try:
