@@ -72,6 +72,7 @@ def done(farm, job_id):
     assert (job.state, job.error_code) == (JobState.DONE, None), farm.logs()
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_one_seller_gets_theirs_and_the_next_time_at_once(farm, clip, tmp_path):
     zhou, blobs, (rendition,) = seller(farm, "周姐"), blobs_of(farm.settings), clip.renditions
     shop = with_portrait(farm, zhou, tmp_path)
@@ -117,6 +118,7 @@ def test_a_batch_killed_in_the_middle_goes_on_where_it_was(farm, boss, clip):
     assert clip_of(farm).renditions[0].blob == rendition.blob
 
 
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
 def test_what_is_no_picture_is_refused_in_words(farm, tmp_path):
     hire_boss(farm)
     zhou, blobs = seller(farm, "周姐"), blobs_of(farm.settings)

@@ -17,10 +17,16 @@ from studio.units import Money
 from studio.workflows.find_clips import check_not_held
 from studio.workflows.hold import renew_clip
 from studio.workflows.prices import approve_price, propose_price
+from tests.databases import BACKENDS
 from tests.jobs.clips import SQUARE, TALL, clip_of, ended, hire_boss, job_of, made
 from tests.jobs.conftest import children_of
 
 pytestmark = [pytest.mark.queue, pytest.mark.media]
+
+# Each renders clips for half a minute: what does not hang on the database is tried on one of them.
+SQLITE, POSTGRESQL = (
+    pytest.mark.parametrize("settings", [each], indirect=True) for each in BACKENDS
+)
 
 
 @pytest.fixture
@@ -86,6 +92,7 @@ def test_a_new_price_killed_on_its_way_is_put_in_once(farm, boss, tmp_path):
         assert not blobs.exists(old.blob)
 
 
+@SQLITE
 def test_footage_that_is_gone_keeps_the_hold_until_it_is_back(farm, boss, tmp_path):
     farm.hire()
     said = ClipWords(valid_until=date(2026, 12, 31), quote="全县第一香")
@@ -116,6 +123,7 @@ def test_footage_that_is_gone_keeps_the_hold_until_it_is_back(farm, boss, tmp_pa
     assert (told.shown.words, "music" in told.made_from) == (said, False)
 
 
+@POSTGRESQL
 def test_what_no_part_can_be_exchanged_of_is_made_whole(farm, boss, tmp_path):
     farm.hire()
     before = made(farm, boss, tmp_path, (SQUARE,))
