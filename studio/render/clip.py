@@ -15,6 +15,7 @@ from studio.records.media import MediaKind
 from studio.render.command import within_bounds
 from studio.render.cover import CoverTake, cover_frame
 from studio.render.cover_file import write_cover
+from studio.render.excerpt import with_excerpts
 from studio.render.framing import inner_size
 from studio.render.graph import AspectPlan, GraphPlan, clip_graph
 from studio.render.job import Rendered, RenderJob
@@ -96,17 +97,17 @@ class _Render:
         self._cancelled = cancelled
 
     def publish_to(self, out_dir: Path) -> tuple[Rendered, ...]:
-        sound = self._sound()
+        read = with_excerpts(self._job, self._folder, self._settings, self._cancelled)
+        sound = self._sound(read)
         self._on_progress(0.06)
-        aspects = self._encode(sound)
+        aspects = self._encode(read, sound)
         finished = [self._finish(number, aspect, sound) for number, aspect in enumerate(aspects)]
         for made in finished:  # all safely on the disk before the first name appears
             for path in (made.path, made.cover, made.certificate_path):
                 flush(path)
         return tuple(self._publish(each, out_dir) for each in finished)
 
-    def _sound(self) -> LevelledSound:
-        job = self._job
+    def _sound(self, job: RenderJob) -> LevelledSound:
         plan = SoundPlan(
             job.timeline,
             [(source.path, source.info) for source in job.sources],
@@ -117,8 +118,7 @@ class _Render:
         )
         return make_sound(plan, self._folder, self._settings, self._cancelled)
 
-    def _encode(self, sound: LevelledSound) -> tuple[AspectPlan, ...]:
-        job = self._job
+    def _encode(self, job: RenderJob, sound: LevelledSound) -> tuple[AspectPlan, ...]:
         aspects = tuple(self._aspect(number) for number in range(len(job.crops)))
         self._on_progress(0.1)
         plan = GraphPlan(
