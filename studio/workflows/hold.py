@@ -64,15 +64,21 @@ def hold_clips(session: Session, enqueue: Enqueue, viewer: Viewer, item: Item) -
         clip.held_since = now()
         note(session, viewer, clip.unit_id, "clip.hold", clip.id, title=clip.title)
         if clip.state is not ClipState.WITHDRAWN:
-            _queue(session, enqueue, viewer, clip)
+            _queue(session, enqueue, clip, viewer.account_id)
             queued += 1
     return queued
 
 
-def hold_if_late(clip: Clip, item: Item) -> None:
-    """Hold a clip that is made already with a price of before: a new one was approved while it was being made."""
+def hold_if_late(
+    session: Session, enqueue: Enqueue, clip: Clip, item: Item, account_id: str | None
+) -> None:
+    """Hold a clip that is made already with a price of before, and queue its new files as a wish of ``account_id``.
+
+    A new price was approved while it was being made.
+    """
     if priced_now(clip.facts, item) != clip.facts and shows_price(clip):
         clip.held_since = now()
+        _queue(session, enqueue, clip, account_id)
 
 
 def renew_clip(session: Session, enqueue: Enqueue, viewer: Viewer, clip_id: str) -> Clip:
@@ -89,7 +95,7 @@ def renew_clip(session: Session, enqueue: Enqueue, viewer: Viewer, clip_id: str)
         raise Conflict("clip.not_held", title=clip.title)
     if is_being_renewed(session, clip):
         raise Conflict("clip.being_renewed", title=clip.title)
-    _queue(session, enqueue, viewer, clip)
+    _queue(session, enqueue, clip, viewer.account_id)
     note(session, viewer, clip.unit_id, "clip.renew", clip.id, title=clip.title)
     return clip
 
@@ -106,13 +112,13 @@ def newest_renewal(session: Session, clip: Clip) -> Job | None:
     return session.scalars(jobs.order_by(Job.created_at.desc(), Job.id)).first()
 
 
-def _queue(session: Session, enqueue: Enqueue, viewer: Viewer, clip: Clip) -> None:
+def _queue(session: Session, enqueue: Enqueue, clip: Clip, account_id: str | None) -> None:
     """Jobs do what the price is when they run, so two for one clip do no harm: the later finds it done."""
     job = Job(
         unit_id=clip.unit_id,
         kind=JobKind.REPRICE,
         subject_id=clip.id,
         title=clip.title,
-        requested_by=viewer.account_id,
+        requested_by=account_id,
     )
     enqueue(session, job)

@@ -111,8 +111,9 @@ def _finish(step: Step) -> Done:
             made = result_of(session, step.job_id, f"{RENDER}-{length}")
             clip = _clip(order, facts, int(length), made)
             clip.findings = _findings(result_of(session, step.job_id, PLAN), made)
-            hold_if_late(clip, item)
             session.add(clip)
+            session.flush()
+            hold_if_late(session, step.enqueue, clip, item, order.requested_by)
 
     return Done(also=note)
 

@@ -15,6 +15,7 @@ from studio.records.base import Row
 from studio.records.work import JobStep
 from studio.settings import Settings
 from studio.store import Blobs, Database
+from studio.workflows.enqueue import Enqueue
 
 Steps = tuple[tuple[str, float], ...]
 """Names and weights (rough seconds) of a job's steps, fixed when it is queued."""
@@ -33,6 +34,7 @@ class Step:
         folder: An empty folder of this run; it is removed afterwards, whatever happens.
         progress: Takes 0 to 1 of this step.
         cancelled: Polled by whatever takes long.
+        enqueue: Queues what is to be done next, in the transaction of ``Done.also``.
     """
 
     job_id: str
@@ -43,6 +45,7 @@ class Step:
     folder: Path
     progress: Callable[[float], None]
     cancelled: CancelCheck
+    enqueue: Enqueue
 
     @property
     def about(self) -> str:

@@ -19,6 +19,7 @@ from studio.records.sellers import PersonalClip, Seller
 from studio.records.work import Footage, Job, JobKind, JobState, JobStep, Rendition
 from studio.settings import Settings
 from studio.store import Blobs, Database, blobs_of
+from studio.workflows.enqueue import Enqueue
 from studio.workflows.step import Done, Step, Steps, row_of
 from studio.workflows.step_names import (
     ingest_steps,
@@ -79,6 +80,7 @@ def run_step(
     name: str,
     progress: Callable[[float], None],
     cancelled: CancelCheck,
+    enqueue: Enqueue,
 ) -> None:
     """Run one step to its end and note that it ended well; one that did so before is not run again.
 
@@ -93,9 +95,8 @@ def run_step(
     folder = work_folder(settings, job_id) / uuid.uuid4().hex
     folder.mkdir(parents=True)
     try:
-        step = Step(
-            job_id, name, settings, database, blobs_of(settings), folder, progress, cancelled
-        )
+        blobs = blobs_of(settings)
+        step = Step(job_id, name, settings, database, blobs, folder, progress, cancelled, enqueue)
         done: Done = importlib.import_module(_RUNNERS[kind]).run(step)
         with database.session() as session:
             if session.get(JobStep, (job_id, name)) is None:

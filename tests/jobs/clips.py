@@ -44,18 +44,23 @@ def ended(farm, job_id):
     return farm.job(job_id)
 
 
-def made(farm, boss, folder, aspects, template="harvest-story", **wish):
-    """A clip of this film in these aspects."""
+def ordered(farm, boss, folder, aspects, template="harvest-story", **wish):
+    """Order a clip of this film in these aspects; the job that makes it."""
     film = make_clip(folder / "a.mp4", 9, shots=(RED, GREEN, BLUE))
     kept = keep_file(blobs_of(farm.settings), film, "采收.mp4")
     with farm.database.session() as session:
         place = Place(farm.county)
         footage = receive_footage(session, queue.enqueue, boss, kept, place).footage
     ended(farm, job_of(farm, footage.id, JobKind.INGEST))
-    ordered = OrderWish("item", (footage.id,), template, aspects, (8,), **wish)
+    wanted = OrderWish("item", (footage.id,), template, aspects, (8,), **wish)
     with farm.database.session() as session:
-        order = order_clips(session, queue.enqueue, farm.settings, boss, ordered)
-    job = ended(farm, job_of(farm, order.id, JobKind.PRODUCE))
+        order = order_clips(session, queue.enqueue, farm.settings, boss, wanted)
+    return job_of(farm, order.id, JobKind.PRODUCE)
+
+
+def made(farm, boss, folder, aspects, template="harvest-story", **wish):
+    """A clip of this film in these aspects."""
+    job = ended(farm, ordered(farm, boss, folder, aspects, template, **wish))
     assert job.state is JobState.DONE, farm.logs()
     farm.wait(farm.is_clean)
     return clip_of(farm)

@@ -18,7 +18,7 @@ from studio.workflows.find_clips import check_not_held
 from studio.workflows.hold import renew_clip
 from studio.workflows.prices import approve_price, propose_price
 from tests.databases import BACKENDS
-from tests.jobs.clips import SQUARE, TALL, clip_of, ended, hire_boss, job_of, made
+from tests.jobs.clips import SQUARE, TALL, clip_of, ended, hire_boss, job_of, made, ordered
 from tests.jobs.conftest import children_of
 
 pytestmark = [pytest.mark.queue, pytest.mark.media]
@@ -121,6 +121,21 @@ def test_footage_that_is_gone_keeps_the_hold_until_it_is_back(farm, boss, tmp_pa
     assert after.held_since is None
     told = after.renditions[0].certificate
     assert (told.shown.words, "music" in told.made_from) == (said, False)
+
+
+@SQLITE
+def test_a_price_approved_while_the_clip_is_made_is_put_in_without_asking(farm, boss, tmp_path):
+    farm.hire()
+    job_id = ordered(farm, boss, tmp_path, (SQUARE,))
+    farm.wait(lambda: farm.job(job_id).step == "render" and bool(children_of(job_id)))
+    assert approve(farm, boss, 2790) == 0  # there is no clip yet
+    assert ended(farm, job_id).state is JobState.DONE, farm.logs()
+    late = clip_of(farm)
+    renewal = ended(farm, job_of(farm, late.id, JobKind.REPRICE))
+    assert (renewal.state, renewal.requested_by) == (JobState.DONE, boss.account_id), farm.logs()
+    after = clip_of(farm)
+    assert (after.held_since, after.facts.price) == (None, Money(2790))
+    assert after.renditions[0].certificate.shown.facts == after.facts
 
 
 @POSTGRESQL

@@ -7,6 +7,7 @@ from sqlalchemy.orm import undefer
 
 from jobs import queue
 from studio.errors import Refused
+from studio.process import never
 from studio.records.media import ANALYSIS_VERSION, MediaKind
 from studio.records.people import Role
 from studio.records.work import Footage, FootageState, Job, JobState
@@ -33,11 +34,15 @@ def receive(place, tmp_path, source, unit=None, name="采收.mp4"):
         return viewer, receive_footage(session, queue.enqueue, viewer, kept, Home(unit)).footage.id
 
 
+def none_follows(_session, job):
+    raise AssertionError(job.kind)
+
+
 def run_job(place, footage_id):
     with place.database.reading() as session:
         jobs = select(Job).where(Job.subject_id == footage_id).order_by(Job.created_at.desc())
         job = session.scalars(jobs).first()
-    steps.run_step(place.settings, job.id, "ingest", lambda _: None, lambda: False)
+    steps.run_step(place.settings, job.id, "ingest", lambda _: None, never, none_follows)
     with place.database.session() as session:
         session.get(Job, job.id).state = JobState.DONE
     steps.clear_away(place.settings, place.database, place.blobs, job.id)
