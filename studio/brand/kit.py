@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from studio.brand.certification import MARK_KINDS, CertMark, MarkKind, borne, distinct
 from studio.brand.colour import LEAST_CONTRAST, Hex, Rgb, contrast, mix, rgb
@@ -122,8 +122,8 @@ class Logo(Value):
 class Slogan(Value):
     """One line in both languages."""
 
-    zh: str
-    en: str
+    zh: Annotated[str, Field(max_length=40)]
+    en: Annotated[str, Field(max_length=80)]
 
 
 class Kit(Value):
@@ -132,8 +132,9 @@ class Kit(Value):
     slug: str
     version: str
     """Hash of the kit's files."""
-    name_zh: str
-    name_en: str
+    name_zh: Annotated[str, Field(min_length=1, max_length=20)]
+    """As long as an end card's line holds; the longest county's name has ten characters."""
+    name_en: Annotated[str, Field(max_length=60)]
     default_template: str
     seal: str
     """Two to four characters for the red seal."""

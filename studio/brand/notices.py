@@ -11,7 +11,7 @@ from studio.brand.badges import stack
 from studio.brand.cards import VEIL
 from studio.brand.paint import LEVELS, plate, shadowed, soft_plate
 from studio.brand.scene import Card
-from studio.brand.typeset import draw_block, draw_line, set_line
+from studio.brand.typeset import draw_block, draw_line, is_han, set_line
 from studio.units import Box
 
 if TYPE_CHECKING:
@@ -23,10 +23,13 @@ WEEKDAYS = "一二三四五六日"
 
 
 def caption(scene: Scene, text: str, width: int) -> Card:
-    """What is said, on one or two lines; what stands after a line feed is another language, set smaller."""
+    """What is said, on one or two lines.
+
+    What stands after a line feed in other letters is a translation and set smaller.
+    """
     px, pad, bleed = scene.px, scene.px(24), scene.px(14)
     lines = [line for line in text.split("\n") if line.strip()]
-    sizes = [50.0, *[36.0] * (len(lines) - 1)]
+    sizes = [50.0 if _has_han(line) == _has_han(lines[0]) else 36.0 for line in lines]
     room = min(width, px(1080)) - 2 * pad
     blocks = [
         scene.fit(
@@ -54,6 +57,10 @@ def caption(scene: Scene, text: str, width: int) -> Card:
     picture = soft_plate(size, scene.colour("veil"), radius=px(16), bleed=bleed, opacity=opacity)
     picture.alpha_composite(words)
     return Card(picture, bleed, tuple(lines), tuple(inks))
+
+
+def _has_han(text: str) -> bool:
+    return any(map(is_han, text))
 
 
 def step(scene: Scene, text: str, place: tuple[int, int], width: int) -> Card:

@@ -10,12 +10,12 @@ from studio.brand import FontBook, load_kit
 from studio.brand.check import Problem, check_kit
 from studio.catalog import CATALOG_FILE, facts_of, read_catalog
 from studio.errors import InputError
-from studio.words.claims import ClaimText, Where
+from studio.words.claims import ClaimText, Where, listed
 from studio.workflows.claim_file import claim_list
 from studio.workflows.word_check import kept
 
 if TYPE_CHECKING:
-    from studio.brand import Kit
+    from studio.brand import ClipTemplate, Kit
     from studio.records.finding import Finding
     from studio.settings import Settings
     from studio.words.claims import ClaimFinding
@@ -41,6 +41,16 @@ def check_brand(
     if (settings.data / CATALOG_FILE).is_file():
         problems += tuple(_refused(settings, kit))
     return problems, findings
+
+
+def check_words_of(template: ClipTemplate) -> tuple[tuple[Problem, ...], tuple[Finding, ...]]:
+    """Claim words in a template's own texts, by the project's list: those that stop every clip, and the others."""
+    texts = [ClaimText(Where.LABEL, str(text)) for text in template.labels.model_dump().values()]
+    texts += [ClaimText(Where.LABEL, layer.text) for layer in template.layers]
+    said = [found for text in dict.fromkeys(texts) for found in listed().check(text)]
+    wrong = [each for each in said if each.level == "error"]
+    problems = tuple(Problem(InputError(each.code, **each.params)) for each in wrong)
+    return problems, kept(each for each in said if each not in wrong)
 
 
 def _said(settings: Settings, kit: Kit) -> list[ClaimFinding]:

@@ -62,6 +62,11 @@ class Personal:
     findings: tuple[ClaimFinding, ...] = ()
     """Claim words of the seller that do not stop it but should be looked at."""
 
+    @property
+    def cover(self) -> Path:
+        """Its cover; not there where the clip's own shows a price that is not the seller's."""
+        return self.path.with_suffix(".jpg")
+
 
 def open_clip(path: Path, settings: Settings) -> Published:
     """A published clip with its certificate, held against each other.

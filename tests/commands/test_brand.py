@@ -78,6 +78,24 @@ def test_template_check_and_its_unknown_names(call: Call) -> None:
     assert json.loads(bad.stdout)["error"]["code"] == "brand.no_template"
 
 
+def test_template_check_finds_claim_words_in_its_own_texts(call: Call, data: Path) -> None:
+    file = data / "templates/clips/thank-you.toml"
+    given = file.read_text(encoding="utf-8")
+    label = next(line for line in given.splitlines() if line.startswith("note = "))
+    file.write_text(given.replace(label, 'note = "国家级"'), "utf-8")
+    bad = call("template", "check", "thank-you", "--json")
+    assert bad.exit_code == 1
+    (problem,) = json.loads(bad.stdout)["templates"]["thank-you"]
+    assert problem["code"] == "claims.absolute"
+
+
+def test_a_county_name_no_card_can_hold_is_refused_at_once(call: Call, data: Path) -> None:
+    long = call("brand", "new", "long", "--name", "祁" * 200, "--json")
+    assert long.exit_code == 1
+    assert json.loads(long.stdout)["error"]["params"]["key"] == "name_zh"
+    assert not (data / "templates/brands/long").exists()
+
+
 @pytest.mark.media
 @pytest.mark.usefixtures("data")
 def test_template_preview_shows_every_aspect(call: Call, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_one_seller(call: Call, made: Path, tmp_path: Path) -> None:
     result = call("personalise", clip, "--seller", told, "--out", tmp_path / "m.mp4", "--json")
     assert result.exit_code == 0, result.output
     data = json.loads(result.stdout)
-    assert (data["duration"], data["there_before"]) == (6.0, False)
+    assert (data["duration"], data["there_before"], data["cover"]) == (6.0, False, None)
     assert Path(data["certificate"]).is_file()
 
 
@@ -56,6 +56,16 @@ def test_a_sheet_of_sellers(call: Call, made: Path, tmp_path: Path) -> None:
     said = call(*words)
     assert said.exit_code == 1, "as a batch of cut does where one is missing"
     assert "Row 3" in said.stderr
+
+
+def test_a_row_whose_clip_has_no_cover_is_told_so(call: Call, made: Path, tmp_path: Path) -> None:
+    clip = copied(made, tmp_path / "in", priced=False)
+    (tmp_path / "two.csv").write_text("店名,价格\n甲铺,\n乙铺,28.9\n", "utf-8")
+    said = call("personalise", clip, "--sellers", tmp_path / "two.csv", "--out", tmp_path / "o")
+    assert said.exit_code == 0, said.output
+    (warning,) = [line for line in said.stderr.splitlines() if "cover" in line][:1]
+    assert warning.startswith("Row 3: ")
+    assert len(list((tmp_path / "o").glob("*.jpg"))) == 1
 
 
 @pytest.mark.parametrize(

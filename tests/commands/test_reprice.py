@@ -129,6 +129,7 @@ def test_words_captions_and_preset_stay_those_of_the_clip(
     settings = Settings.from_environment({"COUNTY_STUDIO_VAR": str(tmp_path / "var")})
     old, new = (open_clip(path, settings) for path in (clip, target))
     assert new.brand.preset.name == "light"
+    assert old.shown.facts.list_price == new.shown.facts.list_price is not None
     assert [each.text for each in old.shown.words.captions] == ["清早的黄花菜"]
     assert new.shown.words == old.shown.words
     assert [each.layer for each in old.shown.plates] == ["caption"]

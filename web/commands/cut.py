@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from studio.brand import load_template
-from studio.brand.sample import load_words
 from studio.catalog import facts_of, find_item, read_catalog
 from studio.errors import InputError
 from studio.records.clip_words import NO_WORDS, ClipWords
@@ -20,6 +19,7 @@ from studio.units import Aspect
 from studio.workflows.cut_batch import cut_batch, cut_plan_batch
 from studio.workflows.cut_files import cut_files, cut_plan
 from studio.workflows.given_plans import read_plan
+from studio.workflows.given_words import read_words
 from studio.workflows.manifest import manifest_as_data
 from studio.workflows.wish import DEFAULT_PRESET, ClipWish
 from web.commands.shown import Progress, any_path, as_json, guarded, stop_asked
@@ -169,7 +169,7 @@ def command(
 
     def work() -> None:
         settings = Settings.from_environment()
-        words = load_words(said) if said else NO_WORDS
+        words = read_words(said) if said else NO_WORDS
         wished = _Wished(
             skus, templates, _aspects(aspects), lengths, preset, words, music=not no_music
         )

@@ -24,7 +24,6 @@ from web.commands.shown import (
     error_as_data,
     guarded,
     language,
-    say_claims,
     stop_asked,
 )
 
@@ -44,6 +43,7 @@ def _as_data(made: Personal) -> dict[str, object]:
         "certificate": str(made.path.with_suffix(".json")),
         "sha256": made.certificate.sha256,
         "bytes": made.certificate.bytes,
+        "cover": str(made.cover) if made.cover.is_file() else None,
         "duration": made.certificate.duration_ms / 1000,
         "there_before": made.before,
         "findings": [each.as_data() for each in made.findings],
@@ -68,12 +68,17 @@ def _say_rows(rows: tuple[RowDone, ...]) -> None:
             told = {"row": row.number, "message": str(message)}
             click.secho(say("seller.row", language(), told).text, fg="red", err=True)
         else:
-            _say_made(row.made)
+            _say_made(row.made, row.number)
 
 
-def _say_made(made: Personal) -> None:
+def _say_made(made: Personal, row: int | None = None) -> None:
     click.echo(str(made.path))
-    say_claims(made.findings)
+    told = [str(say(each.code, language(), each.params)) for each in made.findings]
+    if not made.cover.is_file():
+        told.append(str(say("personalise.no_cover", language(), {"name": made.path.name})))
+    for message in told:
+        numbered = say("seller.row", language(), {"row": row, "message": message}).text
+        click.echo(message if row is None else numbered, err=True)
 
 
 def _for_all(clip: Published, sheet: Path, out: Path, settings: Settings, *, quiet: bool) -> None:

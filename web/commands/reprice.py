@@ -44,7 +44,10 @@ def _price(text: str) -> Money:
     help="The plan it was rendered from (`cut --plan`). 出片时用的方案。",
 )
 @click.option("--price", required=True, help="Such as 27.9. 新价格（元）。")
-@click.option("--was", help="Price before, shown struck through if above. 原价（元）。")
+@click.option(
+    "--was",
+    help="Price before, struck through if above; the clip's own unless given. 原价（元），不写则不变。",
+)
 @click.option("--out", type=any_path, required=True, help="File. 输出文件。")
 @as_json
 def command(
@@ -54,8 +57,11 @@ def command(
 
     def work() -> None:
         settings = Settings.from_environment()
-        now, before = _price(price), None if was is None else _price(was)
         published = open_clip(clip, settings)
+        now, before = (
+            _price(price),
+            published.shown.facts.list_price if was is None else _price(was),
+        )
         facts = with_price(published.shown.facts, now, before)
         with Progress(quiet=as_json) as progress:
             made = reprice(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from studio.brand.sheet import ASPECTS
 from studio.errors import InputError
 from studio.settings import Settings
 from studio.words import say
+from studio.workflows.check_brand import check_words_of
 from studio.workflows.preview_brand import preview_template
 from studio.workflows.wish import LONGEST_S, SHORTEST_S
 from web.commands.shown import any_path, as_json, echo_json, guarded, language
@@ -43,7 +45,7 @@ def check(*, names: tuple[str, ...], as_json: bool) -> None:
         kits = kit_slugs(settings.data)
         found = check_each(
             names or template_names(settings.data),
-            lambda name: Checked(check_template(settings.data, name, kits, fonts)),
+            lambda name: _checked(settings, name, kits, fonts),
             lambda name: _all_well(settings, name),
             json_output=as_json,
         )
@@ -53,6 +55,15 @@ def check(*, names: tuple[str, ...], as_json: bool) -> None:
         end_check(found, json_output=as_json)
 
     guarded(work, json_output=as_json)
+
+
+def _checked(settings: Settings, name: str, kits: Sequence[str], fonts: FontBook) -> Checked:
+    problems = check_template(settings.data, name, kits, fonts)
+    try:
+        more, findings = check_words_of(load_template(settings.data, name))
+    except InputError:  # its mistake is among the problems
+        more, findings = (), ()
+    return Checked(problems + more, findings)
 
 
 def _all_well(settings: Settings, name: str) -> str:
