@@ -17,6 +17,7 @@ from studio.words import say
 from web import filters, problems
 from web.guard import policies
 from web.i18n import language
+from web.look import county_sheet, look
 from web.person import Place, person
 from web.policies import EDITORS
 from web.state import studio
@@ -122,9 +123,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset,
+        county_sheet=county_sheet,
         desks=desks,
         here=here,
         kind_names=kind_names,
+        look=look,
         may=may,
         named=named,
         role_name=ROLE_NAMES.__getitem__,

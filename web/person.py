@@ -6,7 +6,7 @@ The cookie names a session of the database: one that was ended there is over wit
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.errors import EnvironmentFault
-from studio.records.people import Account, Role, Unit
+from studio.records.people import Account, Role, Unit, UnitKind
 from studio.records.sessions import AccountSession, SessionKind
 from studio.store import Viewer, viewer_of
 from studio.units import now
@@ -36,6 +36,7 @@ class Person:
         memberships: Unit id and role, as they were given; on an invited device those of a seller only.
         rights: Roles by unit id, a membership reaching all units below its own.
         units: Those units.
+        county: Slug of the county all of it belongs to; empty for several or none.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Person:
     memberships: tuple[tuple[str, Role], ...]
     rights: Mapping[str, frozenset[Role]]
     units: tuple[Place, ...]
+    county: str = ""
 
     is_authenticated = True
     is_active = True
@@ -168,7 +170,15 @@ def describe(database: Session, account: Account, row: AccountSession, kept: str
             for unit in units
             if unit.id in rights
         ),
+        county=_county(units, tuple(held), parents),
     )
+
+
+def _county(units: Sequence[Unit], held: tuple[str, ...], parents: Mapping[str, str | None]) -> str:
+    counties = {unit.id: unit.slug for unit in units if unit.kind is UnitKind.COUNTY}
+    found = {counties.get(each, "") for unit_id in held for each in _upwards(unit_id, parents)}
+    named = found - {""}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _upwards(unit_id: str, parents: Mapping[str, str | None]) -> list[str]:

@@ -47,18 +47,25 @@ def running(folder: Path) -> Iterator[Site]:
     environment = {
         **os.environ,
         "COUNTY_STUDIO_VAR": str(folder / "var"),
-        "COUNTY_STUDIO_PORT": str(_free_port()),
+        "COUNTY_STUDIO_PORT": str(free_port()),
         "COUNTY_STUDIO_DISK_RESERVE_MIB": "64",
     }
     settings = Settings.from_environment(environment)
     prepare(settings)
     with contextlib.closing(Database(settings)) as database:
         land = settle(settings, database, read_plan(settings.data), hash_password)
-    log = folder / "serve.log"
+    with served(settings, environment, {each.login: each for each in land.accounts}) as site:
+        yield site
+
+
+@contextmanager
+def served(
+    settings: Settings, environment: Mapping[str, str], accounts: Mapping[str, DemoAccount]
+) -> Iterator[Site]:
+    """What ``settings`` have, served until the end of the block."""
+    log = settings.var / "serve.log"
     service = Service(python_argv("web.commands", "serve"), environment, log)
-    site = Site(
-        f"http://127.0.0.1:{settings.port}", {each.login: each for each in land.accounts}, settings
-    )
+    site = Site(f"http://127.0.0.1:{settings.port}", accounts, settings)
     try:
         if not eventually(lambda: _answers(site.url), START_S):
             raise TimeoutError(f"the site did not start: {log.read_text('utf-8')}")
@@ -68,7 +75,8 @@ def running(folder: Path) -> Iterator[Site]:
         service.end(10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

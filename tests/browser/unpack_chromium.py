@@ -3,7 +3,8 @@
 ``python tests/browser/unpack_chromium.py NODE_MODULES OUT FONTS``
 
 ``OUT`` receives ``chromium``, its libraries in ``lib/``, software GL beside it and ``fonts.conf``, which names our own
-built typefaces (without any typeface all text has no height) and an emoji face, as every phone has one.
+built typefaces (without any typeface all text has no height) and an emoji face, as every phone has one. axe-core lies
+beside them: what pages are held against for people who see little or use no mouse.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from fontTools.ttLib import TTFont
 
 PACKAGE_BIN = "@sparticuz/chromium/bin"
 EMOJI = "@fontsource/noto-color-emoji/files/noto-color-emoji-emoji-400-normal.woff"
+AXE = "axe-core/axe.min.js"
 """Below ``node_modules``."""
 
 FONTS_CONF = """\
@@ -44,7 +46,7 @@ FONTS_CONF = """\
 
 
 def unpack(node_modules: Path, out: Path, fonts: Path) -> None:
-    """Fill ``out`` from the two packages; an older one is replaced whole."""
+    """Fill ``out`` from the packages; an older one is replaced whole."""
     draft = out.with_name(f"{out.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
@@ -55,6 +57,7 @@ def unpack(node_modules: Path, out: Path, fonts: Path) -> None:
         else:
             (draft / archive.stem).write_bytes(data)
             (draft / archive.stem).chmod(0o755)
+    shutil.copy(node_modules / AXE, draft)
     emoji = TTFont(node_modules / EMOJI, lazy=True)
     emoji.flavor = None
     emoji.save(draft / "fonts" / "noto-color-emoji.ttf")

@@ -24,8 +24,8 @@ class Screen:
     touch: bool = False
 
     @contextmanager
-    def opened(self, browser: Browser) -> Iterator[Page]:
-        """A page in a context of its own, in Chinese and Beijing time."""
+    def opened(self, browser: Browser, *, dark: bool = False) -> Iterator[Page]:
+        """A page in a context of its own, in Chinese and Beijing time; ``dark`` as a device has it by night."""
         context = browser.new_context(
             viewport={"width": self.width, "height": self.height},
             device_scale_factor=2 if self.touch else 1,
@@ -33,6 +33,7 @@ class Screen:
             has_touch=self.touch,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(PATIENCE_MS)
         try:

@@ -15,6 +15,8 @@ from web.guard import KEY
 COUNTIES = ("qidong", "sangzhi")
 OPEN = {"static", "api.health", "api.vendor", "accounts.sign_in", "accounts.sign_out"} | {
     "accounts.switch_language",
+    "accounts.switch_look",
+    "api.county_colours",
     "accounts.join",
     # Opened by who holds a link; tests/web/test_take.py tries what is not one.
     "gallery.take",

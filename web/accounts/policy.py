@@ -6,6 +6,7 @@ POLICIES = {
     "accounts.sign_in": ANYONE,
     "accounts.sign_out": ANYONE,
     "accounts.switch_language": ANYONE,
+    "accounts.switch_look": ANYONE,
     "accounts.account": MEMBERS,
     "accounts.end_own_session": MEMBERS,
     "accounts.sign_out_everywhere": MEMBERS,

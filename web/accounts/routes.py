@@ -19,6 +19,7 @@ from web.accounts.signing import agent, keep
 from web.guard import local_path
 from web.i18n import language
 from web.limits import ADDRESS, LOGIN, failed, limiter, login_name
+from web.look import choose
 from web.person import person
 from web.state import session, studio
 
@@ -71,6 +72,13 @@ def sign_out() -> ResponseReturnValue:
     cookie.clear()
     cookie["language"] = kept
     return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.post("/look")
+def switch_look() -> ResponseReturnValue:
+    """By day, by night, or as the device has it, in this browser."""
+    choose(request.form.get("look", ""))
+    return redirect(local_path(request.form.get("back")))
 
 
 @blueprint.post("/language")

@@ -5,4 +5,5 @@ from web.policies import ANYONE
 POLICIES = {
     "api.health": ANYONE,
     "api.vendor": ANYONE,
+    "api.county_colours": ANYONE,
 }

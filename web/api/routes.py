@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, send_from_directory
 from sqlalchemy import text
 
+from web.look import county_css
 from web.state import session, studio
 
 blueprint = Blueprint("api", __name__)
@@ -20,6 +21,17 @@ def health() -> Response:
     """200 while the database answers and the blobs' folder can be reached."""
     session().execute(text("SELECT 1"))
     return jsonify(status="ok")
+
+
+@blueprint.get("/county/<slug>.css")
+def county_colours(slug: str) -> Response:
+    """A county's colours, as its brand kit has them; open, as the brand is."""
+    css = county_css(slug)
+    if css is None:
+        abort(404)
+    answer = Response(css, mimetype="text/css")
+    answer.cache_control.max_age = HOUR_S
+    return answer
 
 
 @blueprint.get("/vendor/<name>")
