@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from studio.records.base import Row, ValueJson, new_id
 from studio.records.clip import Certificate, ItemFacts
 from studio.records.clip_words import ClipWords
+from studio.records.desk import DraftEdit
 from studio.records.edit import CropPlans, Timeline
 from studio.records.finding import Findings
 from studio.records.goods import Item
@@ -173,6 +174,8 @@ class ClipOrder(Row):
     """What was typed for it; None for nothing."""
     findings: Mapped[Findings | None] = mapped_column(ValueJson(Findings))
     """Words to look at; None where nobody has checked."""
+    edit: Mapped[DraftEdit | None] = mapped_column(ValueJson(DraftEdit), deferred=True)
+    """Made exactly so, by hand on the desk; None for a clip that is planned when it is made."""
     requested_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, MetaData
 
 from studio.records import (
     downloads,
+    drafts,
     goods,
     live,
     people,
@@ -28,7 +29,7 @@ from studio.records.base import Row
 MIGRATIONS = Path(__file__).parent / "migrations"
 """Alembic's script folder."""
 
-_ROOMS = (downloads, goods, live, people, prices, queue, sellers, sessions, uploads, work)
+_ROOMS = (downloads, drafts, goods, live, people, prices, queue, sellers, sessions, uploads, work)
 
 
 def metadata() -> MetaData:
