@@ -99,15 +99,15 @@ def _pictures(graphics: Graphics, ground: Image.Image, body: Fraction) -> Iterat
     fine = ground.resize((ground.width * 2, ground.height * 2), Image.Resampling.BICUBIC)
     for share in MOMENTS:
         picture = fine.copy()
-        for each in _standing(graphics.overlays, share * body):
+        for each in standing(graphics.overlays, share * body):
             picture.alpha_composite(Image.fromarray(each.image), (each.left, each.top))
         yield picture.convert("RGB").resize(ground.size, Image.Resampling.LANCZOS)
     if graphics.end_card is not None:
         yield Image.fromarray(graphics.end_card).resize(ground.size, Image.Resampling.LANCZOS)
 
 
-def _standing(overlays: Sequence[Still | Motion], at: Fraction) -> list[Still]:
-    """What stands then; what is just coming or going counts as standing."""
+def standing(overlays: Sequence[Still | Motion], at: Fraction) -> list[Still]:
+    """What stands at ``at`` (seconds of the clip); what is just coming or going counts as standing."""
     found = []
     for each in overlays:
         if isinstance(each, Still) and each.shown.start <= at < each.shown.end:

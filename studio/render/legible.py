@@ -56,6 +56,16 @@ def plates_for(
     return tuple(tuple(_chosen(*each, kept) for each in sorted(one.items())) for one in found)
 
 
+def plates_on(picture: Pixels, texts: Sequence[OpenText]) -> tuple[TextPlate, ...]:
+    """The plates that ``texts`` would need on one picture of the clip, which has the size they are set for."""
+    worst: dict[str, list[float]] = {}
+    for text in texts:
+        found = _contrasts(picture, text, 1)
+        levels = worst.setdefault(text.layer, found)
+        levels[:] = map(min, levels, found)
+    return tuple(_chosen(*each, NO_PLATES) for each in sorted(worst.items()))
+
+
 def _chosen(layer: str, contrasts: Sequence[float], kept: Mapping[str, int]) -> TextPlate:
     level = kept.get(layer, lightest(contrasts))
     return TextPlate(layer=layer, level=level, contrast=int(contrasts[level] * 100) / 100)

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from studio.brand import draw_cover
 from studio.brand.opening import opening_of
-from studio.edit import EditWish, crop_plan
+from studio.edit import EditSource, EditWish, crop_plan
 from studio.errors import InputError
 from studio.process import CancelCheck, never
-from studio.records.edit import CropPoint, EditPlan, Mark
+from studio.records.edit import CropPoint, EditPlan, Mark, Timeline
 from studio.records.finding import Finding
 from studio.render import Rendered, RenderJob, Source, render_clip
 from studio.settings import Settings
+from studio.units import FrameRate
 from studio.units.clock import today
 from studio.words.claims import ClaimFinding
 from studio.workflows.clip_brand import Brand, check_words
@@ -75,15 +76,42 @@ def plan_clip(
         InputError: ``edit.too_short`` when the footage gives no clip, ``edit.mark_…`` for a mark that contradicts.
     """
     edit_sources = [source.for_edit for source in sources]
-    template = brand.template
     rate = rate_of(sources, brand.preset.rates)
+    timeline = automatic_timeline(edit_sources, rate, wish, brand, marks)
+    return cropped(timeline, edit_sources, wish, brand, points)
+
+
+def automatic_timeline(
+    sources: Sequence[EditSource],
+    rate: FrameRate,
+    wish: ClipWish,
+    brand: Brand,
+    marks: Sequence[Mark] = (),
+) -> Timeline:
+    """The takes of a clip that nobody has cut by hand.
+
+    Raises:
+        InputError: As ``plan_clip``.
+    """
+    template = brand.template
     whole = rate.frames_in(wish.length)
     body = max(whole - rate.frames_in(template.end_card_s), whole // 2) * rate.frame
     opening = opening_of(brand.kit.intro, template, body, rate)
     wished = EditWish(body, rate, tuple(marks))
-    timeline = edited(edit_sources, wished, opening, template.transition)
+    return edited(sources, wished, opening, template.transition)
+
+
+def cropped(
+    timeline: Timeline,
+    sources: Sequence[EditSource],
+    wish: ClipWish,
+    brand: Brand,
+    points: Sequence[CropPoint] = (),
+) -> ClipPlan:
+    """The plan of a clip with these takes: their crops in every wished aspect."""
+    areas = brand.template.safe_areas
     crops = tuple(
-        crop_plan(timeline, edit_sources, aspect, points, margins(template.safe_areas, aspect))
+        crop_plan(timeline, sources, aspect, points, margins(areas, aspect))
         for aspect in wish.aspects
     )
     return ClipPlan(wish, timeline, crops)

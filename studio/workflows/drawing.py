@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from studio.records.clip import TextPlate
     from studio.records.edit import CropPlan, Timeline
-    from studio.units import TimeRange
+    from studio.units import Size, TimeRange
     from studio.workflows.clip_brand import Brand
     from studio.workflows.wish import ClipWish
 
@@ -28,9 +28,13 @@ def drawn(
     timeline: Timeline,
     brand: Brand,
     plates: Sequence[TextPlate] = (),
+    size: Size | None = None,
 ) -> Graphics:
-    """What is drawn over one aspect; wipes between takes lie below everything else, an intro above."""
-    size = brand.preset.size_of(crop.aspect)
+    """What is drawn over one aspect; wipes between takes lie below everything else, an intro above.
+
+    ``size`` is that of the delivered picture, unless something smaller is drawn to be looked at.
+    """
+    size = size or brand.preset.size_of(crop.aspect)
     graphics = draw(
         brand.kit,
         brand.template,

@@ -13,6 +13,7 @@ from studio.catalog import facts_of
 from studio.errors import InputError
 from studio.records.clip import ItemFacts
 from studio.records.clip_words import NO_WORDS, ClipWords
+from studio.records.desk import DraftEdit
 from studio.records.goods import Item
 from studio.records.people import Unit
 from studio.records.work import ClipOrder, Footage, FootageState, Job, JobKind
@@ -43,6 +44,7 @@ class OrderWish:
         preset: Name of a delivery preset.
         words: What the clips say beyond their item.
         music: Whether the county's bed may play.
+        edit: The one clip exactly as it lies on the editing desk; None for clips that are planned when they are made.
     """
 
     item_id: str
@@ -53,6 +55,7 @@ class OrderWish:
     preset: str = DEFAULT_PRESET
     words: ClipWords = NO_WORDS
     music: bool = True
+    edit: DraftEdit | None = None
 
 
 def order_clips(
@@ -72,8 +75,7 @@ def order_clips(
     blobs_of(settings).check_room()
     lengths, aspects = _unique(wish.lengths_s), _unique(wish.aspects)
     kit, facts = facts_for(session, item)
-    _check_shapes(settings, (kit, facts), wish, lengths)
-    footage_ids = _check_footage(session, viewer, item, wish)
+    footage_ids = check_order(session, settings, viewer, item, wish)
     findings = order_findings(settings, kit, wish.template, facts, wish.words)
     order = ClipOrder(
         unit_id=item.unit_id,
@@ -86,6 +88,7 @@ def order_clips(
         music=wish.music,
         words=None if wish.words == NO_WORDS else wish.words,
         findings=findings,
+        edit=wish.edit,
         requested_by=viewer.account_id,
     )
     session.add(order)
@@ -101,6 +104,19 @@ def order_clips(
     told = {"name": item.name_zh, "template": wish.template}
     note(session, viewer, item.unit_id, "order.place", order.id, **told)
     return order
+
+
+def check_order(
+    session: Session, settings: Settings, viewer: Viewer, item: Item, wish: OrderWish
+) -> tuple[str, ...]:
+    """Make sure the wish can be met, before anything is planned; its footage, each once.
+
+    Raises:
+        NotFound: A piece of footage is not there for this viewer.
+        InputError: ``order.*``, ``cut.length``, ``cut.aspect``, ``cut.no_files``, ``brand.*``, ``preset.*``.
+    """
+    _check_shapes(settings, facts_for(session, item), wish, _unique(wish.lengths_s))
+    return _check_footage(session, viewer, item, wish)
 
 
 def facts_for(session: Session, item: Item) -> tuple[str, ItemFacts]:

@@ -23,6 +23,7 @@ from studio.workflows.clip_brand import Brand, check_words
 from studio.workflows.clip_plan import ClipPlan, made_from
 from studio.workflows.clip_sources import source_of
 from studio.workflows.cut_files import MadeClip, make_clip, plan_clip
+from studio.workflows.draft_plan import plan_edit
 from studio.workflows.hold import hold_if_late
 from studio.workflows.looking import Report, SourceFile
 from studio.workflows.order_clips import facts_for
@@ -80,11 +81,11 @@ def _wish(order: ClipOrder, kit: str, facts: ItemFacts, length_s: int) -> ClipWi
 def _render(step: Step, length_s: int) -> Done:
     with step.database.reading() as session:
         order, planned = _order_of(session, step), result_of(session, step.job_id, PLAN)
-        sources = _sources(session, step, order)
+        sources, edit = _sources(session, step, order), order.edit
     facts = ItemFacts.model_validate(planned["facts"])
     wish = _wish(order, planned["kit"], facts, length_s)
     brand = Brand.of(wish, step.settings)
-    plan = plan_clip(sources, wish, brand)
+    plan = plan_edit(sources, edit, wish, brand) if edit else plan_clip(sources, wish, brand)
     files = [source.for_render for source in sources]
     plan = plated(plan, files, brand, step.settings, step.cancelled)
     print_of = fingerprint(made_from(plan, brand))

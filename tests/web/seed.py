@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from jobs import queue
 from studio.records.clip import Certificate, CertificateCheck
+from studio.records.desk import DraftEdit, DraftTake
+from studio.records.drafts import EditDraft
 from studio.records.edit import SourceRef, Take, Timeline
 from studio.records.goods import Item
 from studio.records.live import Broadcast, Channel, Host, Segment
@@ -22,6 +24,7 @@ from studio.records.media import (
     BoundaryKind,
     HdrKind,
     MediaInfo,
+    MediaKind,
     Shot,
     ShotQuality,
     Sound,
@@ -45,7 +48,8 @@ from studio.records.work import (
 )
 from studio.settings import Settings
 from studio.store import Blobs, Database, blobs_of
-from studio.units import Size, TimeRange, now
+from studio.units import Aspect, Size, TimeRange, now
+from studio.workflows.drafts import keep_version
 from studio.workflows.order_clips import facts_for
 from studio.workflows.sessions import open_session
 from studio.workflows.tokens import digest_of
@@ -162,6 +166,7 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
         expires_at=now() + timedelta(days=7),
     )
     _keep(session, county, "upload", upload)
+    _draft(session, blobs, county, item, world)
     for state in (ClipState.READY, ClipState.PUBLISHED):
         _clip(session, blobs, county, item, state)
     _seller(session, blobs, county, world.accounts[f"{unit.slug}-seller"])
@@ -281,6 +286,62 @@ def _footage(session: Session, blobs: Blobs, county: County) -> None:
     job = Job(unit_id=county.unit, kind=JobKind.INGEST, subject_id=footage.id, title=footage.name)
     queue.enqueue(session, job)
     county.ids["job"] = job.id
+
+
+def _draft(session: Session, blobs: Blobs, county: County, item: Item, world: World) -> None:
+    """An edit of two photographs, whose pictures need no ffmpeg."""
+    photos = [_photo(session, blobs, county, name) for name in ("晒场.jpg", "装袋.jpg")]
+    span = TimeRange.of(0, 4)
+    takes = [
+        DraftTake(number=place + 1, source=place, shot=0, range=span)
+        for place in range(len(photos))
+    ]
+    edit = DraftEdit(
+        sources=tuple(
+            SourceRef(sha256=each.sha256, display=Size(320, 180), kind=MediaKind.PHOTO)
+            for each in photos
+        ),
+        rate=Fraction(25),
+        takes=tuple(takes),
+        template="product-hero",
+        aspects=(Aspect(9, 16), Aspect(1, 1)),
+        preset="social",
+        length_s=10,
+    )
+    maker = world.accounts[f"{item.sku.split('-')[0]}-media"]
+    draft = EditDraft(
+        unit_id=county.unit,
+        item_id=item.id,
+        footage_ids=[each.id for each in photos],
+        edit=edit,
+        created_by=maker,
+        changed_by=maker,
+    )
+    _keep(session, county, "draft", draft)
+    keep_version(session, draft)
+
+
+def _photo(session: Session, blobs: Blobs, county: County, name: str) -> Footage:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((320, 180)).convert("RGB").save(out, "JPEG")
+    seen = analysis().model_copy(update={"boundaries": (), "shots": analysis().shots[:1]})
+    footage = Footage(
+        unit_id=county.unit,
+        name=name,
+        blob=blobs.put_bytes(out.getvalue() + f"{county.unit}{name}".encode(), ".jpg"),
+        sha256=f"{county.unit}{name}",
+        bytes=100,
+        state=FootageState.READY,
+        info=info().model_copy(update={"kind": MediaKind.PHOTO}),
+        analysis=seen,
+        analysis_version=ANALYSIS_VERSION,
+        still=blobs.put_bytes(out.getvalue(), ".jpg"),
+        poster=blobs.put_bytes(picture(), ".jpg"),
+        created_at=now() - timedelta(days=1),
+    )
+    session.add(footage)
+    session.flush()
+    return footage
 
 
 def _clip(session: Session, blobs: Blobs, county: County, item: Item, state: ClipState) -> None:
