@@ -19,6 +19,7 @@ from web import (
     api,
     catalog,
     clips,
+    edit,
     footage,
     gallery,
     guard,
@@ -38,7 +39,7 @@ from web.secret import secret_key
 
 HERE = Path(__file__).parent
 
-DESKS = (work, footage, uploads, clips, gallery, catalog, schedule, accounts, api)
+DESKS = (work, footage, uploads, edit, clips, gallery, catalog, schedule, accounts, api)
 """Each has a ``blueprint`` and its ``POLICIES``."""
 
 WEEK_S = 7 * 24 * 3600

@@ -16,6 +16,7 @@ Form = Callable[[Ids], dict[str, Any]]
 THINGS = {
     "footage_id": "footage",
     "upload_id": "upload",
+    "draft_id": "draft",
     "job_id": "job",
     "clip_id": "published_clip",
     "rendition_id": "published_tall",
@@ -164,6 +165,9 @@ FORMS: Mapping[str, Form] = {
     "clips.publish": _nothing,
     "clips.renew": _nothing,
     "clips.withdraw": _nothing,
+    "edit.change": lambda _: {"op": "move", "version": "1", "take": "1", "by": "1"},
+    "edit.make": lambda _: {"version": "1"},
+    "edit.new": _order,
     "footage.again": _nothing,
     "footage.all_again": _nothing,
     "footage.order": _order,

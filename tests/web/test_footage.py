@@ -24,6 +24,9 @@ NAMES = [
     "\u202egnp.mp4",
 ]
 
+SEEDED = 6
+"""Pieces of footage in the seeds."""
+
 
 def upload(visitor, world, name="采收.mp4", data=b"some bytes", **more):
     fields = {
@@ -81,7 +84,7 @@ def test_the_same_bytes_are_kept_once(enter, world, database):
     first = upload(visitor, world).location
     assert upload(visitor, world, name="again.mp4").location == first
     assert "没有重复保存" in visitor.get(first).text
-    assert len(rows(database, Footage)) == 3
+    assert len(rows(database, Footage)) == SEEDED + 1
 
 
 def test_no_file_is_said(enter, world):
@@ -97,7 +100,7 @@ def test_a_file_above_the_limit_is_not_read(enter, world, database, settings):
     answer = visitor.client.post("/footage/upload", data=b"x" * (2 << 20), content_type=kind)
     assert answer.status_code == 413
     assert "超过了允许的上限" in answer.text
-    assert len(rows(database, Footage)) == 2
+    assert len(rows(database, Footage)) == SEEDED
     assert not (settings.var / "incoming").exists()
 
 
@@ -106,13 +109,13 @@ def test_a_disk_without_reserve_takes_nothing(settings, world, database):
     answer = upload(Visitor(app, database, "qidong-media"), world)
     assert answer.status_code == 507
     assert "空间" in answer.text
-    assert len(rows(database, Footage)) == 2
+    assert len(rows(database, Footage)) == SEEDED
 
 
 def test_a_foreign_county_takes_nothing(enter, world, database):
     visitor = enter("sangzhi-media")
     assert upload(visitor, world).status_code == 400
-    assert len(rows(database, Footage)) == 2
+    assert len(rows(database, Footage)) == SEEDED
 
 
 def test_what_was_seen_is_shown(enter, qidong):
