@@ -15,6 +15,7 @@ from jobs.queue import OPEN, enqueue
 from jobs.run import Worker
 from studio.records.work import Job, JobStep
 from studio.units import now
+from studio.workflows.footage_trash import sweep_trash
 from studio.workflows.steps import clear_away
 from studio.workflows.sweep_uploads import sweep_uploads
 from studio.workflows.upload import UploadRoom
@@ -49,6 +50,7 @@ def round_once(worker: Worker) -> None:
         left = session.scalars(over).all()
     for job_id in left:
         clear_away(worker.settings, worker.database, worker.blobs, job_id)
+    sweep_trash(worker.database, worker.blobs)
     sweep_uploads(UploadRoom(worker.settings, worker.database, worker.blobs, enqueue))
     before = (now() - timedelta(days=KEEP_DAYS)).isoformat()
     old = DBOS.list_workflows(

@@ -113,7 +113,11 @@ class Footage(Row):
     """An uploaded file. Its bytes are never changed. The same bytes are kept once in a unit."""
 
     __tablename__ = "footage"
-    __table_args__ = (UniqueConstraint("unit_id", "sha256"),)
+    __table_args__ = (
+        UniqueConstraint("unit_id", "sha256"),
+        # The library's pages go on behind the last file of the one before.
+        Index("ix_footage_library", "unit_id", "created_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -144,11 +148,26 @@ class Footage(Row):
     """``Analysis.version`` of ``analysis``: tells what newer detectors have not seen."""
     sample: Mapped[bool] = mapped_column(default=False)
     """Drawn by the project itself, marked as a sample."""
+    place: Mapped[str] = mapped_column(default="")
+    """Where it was filmed, as people say it."""
+    spelt: Mapped[str] = mapped_column(default="", deferred=True)
+    """Name, place and tags in all spellings that a search may use (``workflows.spelt``)."""
+    filmed_at: Mapped[datetime | None] = mapped_column(index=True)
+    """As the camera wrote it; None where it did not."""
+    score: Mapped[int | None]
+    """How good it looks on the whole, 0 to 1000; None before it was looked at."""
+    made_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    """Of poster, filmstrip, proxy and still together; None for footage of before."""
+    trashed_at: Mapped[datetime | None] = mapped_column(index=True)
+    trashed_by: Mapped[str | None]
+    """Id of the account; no foreign key, as it is only told."""
+    emptied_at: Mapped[datetime | None]
+    """When its files went for good; the row stays for the clips that were made from it."""
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
     unit: Mapped[Unit] = relationship()
     item: Mapped[Item | None] = relationship()
-    uploader: Mapped[Account | None] = relationship()
+    uploader: Mapped[Account | None] = relationship(foreign_keys=[uploaded_by])
 
 
 class ClipOrder(Row):

@@ -15,6 +15,7 @@ from studio.records import (
     downloads,
     drafts,
     goods,
+    library,
     live,
     people,
     prices,
@@ -29,7 +30,20 @@ from studio.records.base import Row
 MIGRATIONS = Path(__file__).parent / "migrations"
 """Alembic's script folder."""
 
-_ROOMS = (downloads, drafts, goods, live, people, prices, queue, sellers, sessions, uploads, work)
+_ROOMS = (
+    downloads,
+    drafts,
+    goods,
+    library,
+    live,
+    people,
+    prices,
+    queue,
+    sellers,
+    sessions,
+    uploads,
+    work,
+)
 
 
 def metadata() -> MetaData:

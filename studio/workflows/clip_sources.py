@@ -55,10 +55,15 @@ def file_sources(session: Session, blobs: Blobs, clip: Clip) -> list[SourceFile]
         for statement in (wanted, ordered)
         for each in session.scalars(statement.options(undefer(Footage.analysis)))
     }
-    gone = [each for each in hashes if each not in found or not blobs.exists(found[each].blob)]
+    gone = [each for each in hashes if not _is_there(blobs, found.get(each))]
     if gone:
         raise InputError("clip.footage_gone", title=clip.title, count=len(gone))
     return [source_of(blobs, found[each]) for each in hashes]
+
+
+def _is_there(blobs: Blobs, footage: Footage | None) -> bool:
+    """Whether its bytes are; what was emptied out of the trash has no key."""
+    return footage is not None and footage.emptied_at is None and blobs.exists(footage.blob)
 
 
 def plan_of(clip: Clip, sources: Sequence[SourceFile]) -> EditPlan:

@@ -74,7 +74,7 @@ def find_clips(
     )
     asked = fold(search.words).split()
     if asked:
-        wanted = wanted.where(Clip.item_id.in_(_items_called(session, viewer, asked)))
+        wanted = wanted.where(Clip.item_id.in_(items_called(session, viewer, asked)))
     return session.scalars(scoped(wanted, viewer)).unique().all()
 
 
@@ -206,14 +206,20 @@ def _published() -> Select[Clip]:
     return select(Clip).where(Clip.state == ClipState.PUBLISHED).options(*load)
 
 
-def _items_called(session: Session, viewer: Viewer, asked: Sequence[str]) -> list[str]:
-    """Ids of items that answer to every word. A catalog is small: it is sifted here, not in SQL."""
+def items_called(session: Session, viewer: Viewer, asked: Sequence[str]) -> list[str]:
+    """Ids of the viewer's items that answer to every word."""
+    each = items_by_word(session, viewer, asked).values()
+    return sorted(set.intersection(*each)) if each else []
+
+
+def items_by_word(session: Session, viewer: Viewer, asked: Sequence[str]) -> dict[str, set[str]]:
+    """Ids of the viewer's items that answer to each word. A catalog is small: it is sifted here, not in SQL."""
     wanted = scoped(select(Item).options(joinedload(Item.unit)), viewer)
-    return [
-        item.id
-        for item in session.scalars(wanted)
-        if all(any(word in spelling for spelling in _spellings_of(item)) for word in asked)
-    ]
+    spelt = {item.id: _spellings_of(item) for item in session.scalars(wanted)}
+    return {
+        word: {item_id for item_id, ways in spelt.items() if any(word in way for way in ways)}
+        for word in asked
+    }
 
 
 def _spellings_of(item: Item) -> tuple[str, ...]:

@@ -34,6 +34,9 @@ def known_footage(
     county = county_of(session, unit_id)
     units = select(Unit.id).where(or_(Unit.id == county, Unit.parent_id == county))
     same = scoped(select(Footage), viewer).where(
-        Footage.unit_id.in_(units), Footage.bytes == size, Footage.fingerprint == fingerprint
+        Footage.unit_id.in_(units),
+        Footage.bytes == size,
+        Footage.fingerprint == fingerprint,
+        Footage.trashed_at.is_(None),  # sent again, it comes back
     )
     return session.scalars(same.order_by(Footage.created_at)).first()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from studio.errors import Cancelled, StudioError
-from studio.records.media import ANALYSIS_VERSION
+from studio.records.media import ANALYSIS_VERSION, Analysis
 from studio.records.work import Footage, FootageState, Job
 from studio.store import Blobs
 from studio.workflows.looking import Beside, Report, SourceFile, look_at
@@ -17,7 +18,10 @@ from studio.workflows.step import Done, Step, row_of
 PROBE_SHARE = 0.02
 """Of the step's progress; the rest is the analysis."""
 
-LEARNT = ("info", "analysis", "analysis_version", "poster", "filmstrip", "proxy", "still")
+PICTURES = ("poster", "filmstrip", "proxy", "still")
+"""What of it lies in the blobs."""
+
+LEARNT = ("info", "analysis", "analysis_version", "made_bytes", *PICTURES)
 """What the bytes alone decide of a footage row."""
 
 
@@ -45,7 +49,7 @@ def run(step: Step) -> Done:
             _refuse(step, footage.id, error)
         raise
     learnt = _kept(step.blobs, seen, beside)
-    keys = tuple(learnt[name] for name in LEARNT[3:] if learnt[name] is not None)
+    keys = tuple(learnt[name] for name in PICTURES if learnt[name] is not None)
     return Done(
         blobs=keys, also=lambda session: _note(row_of(session, Footage, footage.id), learnt)
     )
@@ -58,14 +62,18 @@ def _kept(blobs: Blobs, seen: SourceFile, beside: Beside) -> dict[str, Any]:
         path = getattr(beside, name)
         return blobs.put_file(path, path.suffix, move=True) if path.exists() else None
 
-    return {
-        "info": seen.info,
-        "analysis": seen.analysis,
-        "analysis_version": seen.analysis.version,
+    keys = {
         "poster": blobs.put_bytes(seen.poster_jpeg, ".jpg"),
         "filmstrip": blobs.put_bytes(seen.filmstrip_jpeg, ".jpg"),
         "proxy": put("proxy"),
         "still": put("still"),
+    }
+    return {
+        "info": seen.info,
+        "analysis": seen.analysis,
+        "analysis_version": seen.analysis.version,
+        "made_bytes": sum(blobs.size(key) for key in keys.values() if key is not None),
+        **keys,
     }
 
 
@@ -83,7 +91,7 @@ def _known(session: Session, blobs: Blobs, footage: Footage) -> dict[str, Any] |
     )
     for other in session.scalars(same):
         learnt = {name: getattr(other, name) for name in LEARNT}
-        if all(blobs.exists(learnt[name]) for name in LEARNT[3:] if learnt[name] is not None):
+        if all(blobs.exists(learnt[name]) for name in PICTURES if learnt[name] is not None):
             return learnt
     return None
 
@@ -92,7 +100,18 @@ def _note(footage: Footage, learnt: dict[str, Any]) -> None:
     footage.state = FootageState.READY
     for name, value in learnt.items():
         setattr(footage, name, value)
+    footage.filmed_at = footage.info.telemetry.captured_at if footage.info else None
+    footage.score = score_of(footage.analysis)
     footage.refusal_code, footage.refusal_params = None, {}
+
+
+def score_of(analysis: Analysis | None) -> int | None:
+    """How good a file looks on the whole, in thousandths: the mean of its shots, each by its length."""
+    if analysis is None:
+        return None
+    length = sum((each.range.duration for each in analysis.shots), Fraction(0))
+    good = sum(float(each.range.duration) * each.quality.score for each in analysis.shots)
+    return round(1000 * good / float(length)) if length else None
 
 
 def _refuse(step: Step, footage_id: str, error: StudioError) -> None:

@@ -11,6 +11,7 @@ from studio.records.work import Footage, FootageState, Job, JobKind, JobState
 from studio.store import Viewer, get_or_not_found, require_role, scoped
 from studio.workflows.audit import note
 from studio.workflows.enqueue import Enqueue
+from studio.workflows.footage_trash import check_not_trashed
 from studio.workflows.receive_footage import MAKERS, queue_look
 
 OPEN = (JobState.QUEUED, JobState.RUNNING)
@@ -27,10 +28,11 @@ def look_again(session: Session, enqueue: Enqueue, viewer: Viewer, footage_id: s
     Raises:
         NotFound: There is no such footage for this viewer.
         Forbidden: ``forbidden.role``.
-        Conflict: ``footage.being_looked_at``.
+        Conflict: ``footage.being_looked_at``; ``footage.trashed``.
     """
     footage = get_or_not_found(session, viewer, Footage, footage_id)
     require_role(session, viewer, footage.unit_id, MAKERS)
+    check_not_trashed(footage)
     if footage.id in _being_looked_at(session):
         raise Conflict("footage.being_looked_at", name=footage.name)
     queue_look(session, enqueue, viewer, footage)
@@ -46,6 +48,7 @@ def look_again_at_all(session: Session, enqueue: Enqueue, viewer: Viewer) -> int
     """
     old = select(Footage).where(
         Footage.state == FootageState.READY,
+        Footage.trashed_at.is_(None),
         or_(Footage.analysis_version.is_(None), Footage.analysis_version != ANALYSIS_VERSION),
     )
     busy = _being_looked_at(session)

@@ -23,6 +23,7 @@ from studio.units import Aspect
 from studio.workflows.audit import note
 from studio.workflows.delivery_names import delivery_name
 from studio.workflows.enqueue import Enqueue
+from studio.workflows.footage_trash import check_not_trashed
 from studio.workflows.receive_footage import MAKERS
 from studio.workflows.step import row_of
 from studio.workflows.wish import DEFAULT_PRESET, ClipWish
@@ -68,6 +69,7 @@ def order_clips(
         Forbidden: ``forbidden.role``.
         InputError: ``order.*``, ``cut.length``, ``cut.aspect``, ``cut.no_files``, ``brand.*``,
             ``preset.*``: what is wrong with it; ``claims.*``: a word that no clip may say.
+        Conflict: ``footage.trashed``.
         EnvironmentFault: ``disk.reserve``.
     """
     item = get_or_not_found(session, viewer, Item, wish.item_id)
@@ -160,6 +162,7 @@ def _check_footage(
         footage = get_or_not_found(session, viewer, Footage, footage_id)
         if county_of(session, footage.unit_id) != county:
             raise InputError("order.other_county", name=footage.name)
+        check_not_trashed(footage)
         if footage.state is not FootageState.READY:
             raise InputError("order.footage_not_ready", name=footage.name)
     return ids

@@ -20,6 +20,7 @@ from studio.records.work import Clip, ClipOrder, Footage, Job, Rendition
 from studio.render import Rendered
 from studio.units import Aspect
 from studio.workflows.clip_brand import Brand, check_words
+from studio.workflows.clip_footage import note_sources
 from studio.workflows.clip_plan import ClipPlan, made_from
 from studio.workflows.clip_sources import source_of
 from studio.workflows.cut_files import MadeClip, make_clip, plan_clip
@@ -115,6 +116,7 @@ def _finish(step: Step) -> Done:
             session.add(clip)
             session.flush()
             hold_if_late(session, step.enqueue, clip, item, order.requested_by)
+            note_sources(session, clip, order.footage_ids)
 
     return Done(also=note)
 

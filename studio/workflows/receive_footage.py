@@ -18,6 +18,7 @@ from studio.store import Blobs, Viewer, get_or_not_found, require_role
 from studio.workflows.audit import note
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.fingerprint import fingerprint_of
+from studio.workflows.spelt import spelt
 
 MAKERS = (Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR)
 """Who uploads footage and orders clips."""
@@ -102,7 +103,7 @@ def receive_footage(
     """Note a kept file as footage of a unit and queue its analysis: both or neither.
 
     The same bytes again give the footage that is there; when its analysis had failed or was cancelled it is queued
-    anew.
+    anew. What lay in the trash comes back, and what had gone for good has its bytes again.
 
     Raises:
         NotFound: The viewer has nothing to do with the unit, or there is no such item.
@@ -120,6 +121,7 @@ def receive_footage(
         sha256=kept.sha256,
         bytes=kept.bytes,
         fingerprint=kept.fingerprint,
+        spelt=spelt(kept.name),
         sample=place.sample,
     )
     try:
@@ -137,6 +139,11 @@ def _known(
 ) -> Received:
     same = select(Footage).where(Footage.unit_id == unit_id, Footage.sha256 == kept.sha256)
     footage = session.scalars(same).one()
+    if footage.trashed_at is not None:
+        footage.trashed_at = footage.trashed_by = None
+        note(session, viewer, unit_id, "footage.restore", footage.id, name=footage.name)
+    if footage.emptied_at is not None:
+        footage.blob, footage.emptied_at = kept.key, None
     open_job = select(Job.id).where(
         Job.subject_id == footage.id, Job.state.in_((JobState.QUEUED, JobState.RUNNING))
     )

@@ -11,14 +11,14 @@ import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from studio.process import CancelCheck
-from studio.records.sellers import PersonalClip, Seller
-from studio.records.work import Footage, Job, JobKind, JobState, JobStep, Rendition
+from studio.records.work import Job, JobKind, JobState, JobStep
 from studio.settings import Settings
 from studio.store import Blobs, Database, blobs_of
+from studio.workflows.blob_use import in_use
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.step import Done, Step, Steps, row_of
 from studio.workflows.step_names import (
@@ -50,19 +50,6 @@ _RUNNERS = {
     JobKind.REHEARSE: "studio.workflows.rehearse",
 }
 """Modules with ``run(step) -> Done``, imported where the step runs: who only queues needs no media tool."""
-
-FOOTAGE_BLOBS = (
-    Footage.blob,
-    Footage.poster,
-    Footage.filmstrip,
-    Footage.proxy,
-    Footage.still,
-)
-"""Everything of a footage row that is a blob's key."""
-
-FILE_BLOBS = (Rendition.blob, Rendition.cover)
-SELLER_BLOBS = (Seller.portrait, Seller.portrait_sent)
-PERSONAL_BLOBS = (PersonalClip.blob, PersonalClip.cover)
 
 
 def steps_of(session: Session, job: Job) -> Steps:
@@ -125,32 +112,10 @@ def clear_away(settings: Settings, database: Database, blobs: Blobs, job_id: str
             return
         notes = session.scalars(select(JobStep).where(JobStep.job_id == job_id)).all()
         keys = {key for note in notes for key in note.blobs}
-        unused = {key for key in keys if not _in_use(session, key, job_id)}
+        unused = {key for key in keys if not in_use(session, key, job_id)}
     shutil.rmtree(work_folder(settings, job_id), ignore_errors=True)
     for key in unused:
         blobs.delete(key)
     if notes:
         with database.session() as session:
             session.execute(delete(JobStep).where(JobStep.job_id == job_id))
-
-
-def _in_use(session: Session, key: str, job_id: str) -> bool:
-    """Whether a row refers to the blob, the notes of jobs other than this one included."""
-    for columns in (FILE_BLOBS, FOOTAGE_BLOBS, SELLER_BLOBS, PERSONAL_BLOBS):
-        holders = select(columns[0]).where(or_(*(column == key for column in columns)))
-        if session.execute(holders.limit(1)).first():
-            return True
-    if _on_a_card(session, key):
-        return True
-    others = session.scalars(select(JobStep).where(JobStep.job_id != job_id))
-    return any(key in note.blobs for note in others)
-
-
-def _on_a_card(session: Session, key: str) -> bool:
-    """Whether a seller's file that is not made yet shall show the picture."""
-    cards = (
-        select(PersonalClip.card)
-        .join(Job, Job.id == PersonalClip.job_id)
-        .where(PersonalClip.blob.is_(None), Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
-    )
-    return any(card.portrait == key for card in session.scalars(cards))

@@ -15,6 +15,7 @@ Form = Callable[[Ids], dict[str, Any]]
 
 THINGS = {
     "footage_id": "footage",
+    "link_id": "footage_link",
     "upload_id": "upload",
     "draft_id": "draft",
     "job_id": "job",
@@ -60,6 +61,8 @@ QUERIES = {"gallery.several": ("file", "published_tall")}
 OTHERWISE = {
     "clips.renew": 409,
     "footage.again": 409,
+    "footage.restore": 409,
+    "footage.trash": 409,
     "clips.make_for_all": 400,
     "uploads.create": 412,
     "uploads.one": 412,
@@ -170,7 +173,12 @@ FORMS: Mapping[str, Form] = {
     "edit.new": _order,
     "footage.again": _nothing,
     "footage.all_again": _nothing,
+    "footage.describe": lambda ids: {"place": "官家嘴", "tags": "晾晒 航拍", "item": ids["item"]},
+    "footage.link_item": lambda ids: {"item": ids["item"], "from": "0:01", "to": "0:03"},
     "footage.order": _order,
+    "footage.restore": _nothing,
+    "footage.trash": _nothing,
+    "footage.unlink_item": _nothing,
     "footage.upload": _upload,
     "gallery.make_mine": _nothing,
     "gallery.remove_portrait": _nothing,

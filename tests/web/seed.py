@@ -16,6 +16,7 @@ from studio.records.desk import DraftEdit, DraftTake
 from studio.records.drafts import EditDraft
 from studio.records.edit import SourceRef, Take, Timeline
 from studio.records.goods import Item
+from studio.records.library import ClipFootage, FootageItem
 from studio.records.live import Broadcast, Channel, Host, Segment
 from studio.records.media import (
     ANALYSIS_VERSION,
@@ -52,6 +53,7 @@ from studio.units import Aspect, Size, TimeRange, now
 from studio.workflows.drafts import keep_version
 from studio.workflows.order_clips import facts_for
 from studio.workflows.sessions import open_session
+from studio.workflows.spelt import spelt
 from studio.workflows.tokens import digest_of
 from web.passwords import hash_password
 
@@ -270,6 +272,7 @@ def _footage(session: Session, blobs: Blobs, county: County) -> None:
     footage = Footage(
         unit_id=county.unit,
         name="晒场 “航拍”.mp4",
+        spelt=spelt("晒场 “航拍”.mp4"),
         blob=blobs.put_bytes(b"raw" + county.unit.encode(), ".mp4"),
         sha256=county.unit,
         bytes=100,
@@ -283,6 +286,14 @@ def _footage(session: Session, blobs: Blobs, county: County) -> None:
         filmstrip=blobs.put_bytes(picture(), ".jpg"),
     )
     _keep(session, county, "footage", footage)
+    link = FootageItem(
+        unit_id=county.unit,
+        footage_id=footage.id,
+        item_id=county.ids["item"],
+        start_ms=500,
+        end_ms=2500,
+    )
+    _keep(session, county, "footage_link", link)
     job = Job(unit_id=county.unit, kind=JobKind.INGEST, subject_id=footage.id, title=footage.name)
     queue.enqueue(session, job)
     county.ids["job"] = job.id
@@ -375,6 +386,7 @@ def _clip(session: Session, blobs: Blobs, county: County, item: Item, state: Cli
         published_at=now() if state is ClipState.PUBLISHED else None,
     )
     _keep(session, county, f"{state.value}_clip", clip)
+    session.add(ClipFootage(clip_id=clip.id, footage_id=county.ids["footage"]))
     for aspect, size in (("9:16", Size(1080, 1920)), ("1:1", Size(1080, 1080))):
         rendition = Rendition(
             clip_id=clip.id,

@@ -1,6 +1,7 @@
-"""The media desk: footage in, clips ordered."""
+"""The media desk: footage in, found again, and clips ordered."""
 
+from web.footage import about, library
 from web.footage.policy import POLICIES
 from web.footage.routes import blueprint
 
-__all__ = ["POLICIES", "blueprint"]
+__all__ = ["POLICIES", "about", "blueprint", "library"]

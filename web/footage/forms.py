@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from fractions import Fraction
 
 from werkzeug.datastructures import MultiDict
 
+from studio.errors import InputError
 from studio.units import Aspect
+from studio.workflows.describe_footage import PLACE_LIMIT, Description, Linking
 from studio.workflows.order_clips import OrderWish
 from studio.workflows.receive_footage import Place
 from studio.workflows.wish import DEFAULT_PRESET
@@ -15,6 +19,11 @@ from web.footage.words import words_of
 
 ASPECTS = ("9:16", "3:4", "1:1", "16:9")
 """Aspects one may tick; which can be delivered is the workflow's to say."""
+
+TAGS_LIMIT = 500
+"""Characters of a line of tags that are read."""
+
+CLOCK = re.compile(r"(?:(?P<minutes>\d{1,4}):)?(?P<seconds>\d{1,5}(?:\.\d{1,3})?)", re.ASCII)
 
 LENGTHS = ("6", "10", "15", "20", "30", "45", "60")
 """Seconds one may tick."""
@@ -27,6 +36,44 @@ class UploadForm(Entered):
         super().__init__(values)
         unit_id = self.choice("unit", unit_ids)
         self.place = Place(unit_id=unit_id, item_id=self.raw("item") or None)
+
+
+class DescriptionForm(Entered):
+    """Where a file was filmed, its tags, and what it shows."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        self.said = Description(
+            place=self.text("place", limit=PLACE_LIMIT, needed=False),
+            tags=self.text("tags", limit=TAGS_LIMIT, needed=False),
+            item_id=self.raw("item") or None,
+        )
+
+
+class LinkForm(Entered):
+    """An item and the range of the file in which it is seen."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        self.wish = Linking(
+            item_id=self.text("item", limit=40),
+            start=self.use("from", seconds_in),
+            end=self.use("to", seconds_in),
+        )
+
+
+def seconds_in(text: str) -> Fraction | None:
+    """``1:05.5``, ``65.5`` or nothing.
+
+    Raises:
+        InputError: ``form.clock``.
+    """
+    if not text:
+        return None
+    found = CLOCK.fullmatch(text.replace("：", ":"))
+    if found is None:
+        raise InputError("form.clock", found=text[:20])
+    return 60 * int(found["minutes"] or 0) + Fraction(found["seconds"])
 
 
 class OrderForm(Entered):

@@ -13,4 +13,12 @@ POLICIES = {
     "footage.again": EDITORS,
     "footage.all_again": EDITORS,
     "footage.order": EDITORS,
+    "footage.describe": EDITORS,
+    "footage.link_item": EDITORS,
+    "footage.unlink_item": EDITORS,
+    "footage.trash": EDITORS,
+    "footage.restore": EDITORS,
+    "footage.trash_list": EDITORS,
+    "footage.original": EDITORS,
+    "footage.disk": EDITORS,
 }

@@ -15,9 +15,12 @@ from jobs.queue import enqueue
 from studio.brand import ClipTemplate, load_template, template_names
 from studio.errors import InputError
 from studio.records.goods import Item
-from studio.records.work import Clip, ClipOrder, Footage, FootageState, Job, JobKind
+from studio.records.library import ClipFootage
+from studio.records.work import Clip, Footage, FootageState, Job, JobKind
 from studio.words import Message
 from studio.workflows.delivery_names import delivery_names
+from studio.workflows.footage_library import links_of, tags_of
+from studio.workflows.footage_trash import gone_on, may_trash
 from studio.workflows.look_again import is_stale, look_again, look_again_at_all
 from studio.workflows.order_clips import order_clips, usual_template
 from studio.workflows.receive_footage import keep_file, receive_footage
@@ -34,21 +37,8 @@ from web.state import session, studio
 
 blueprint = Blueprint("footage", __name__, url_prefix="/footage")
 
-LATEST = 60
-"""Files on one page."""
-
 OTHERS = 12
 """Further files offered for one order."""
-
-
-@blueprint.get("")
-def index() -> ResponseReturnValue:
-    """The newest footage."""
-    wanted = select(Footage).order_by(Footage.created_at.desc()).limit(LATEST)
-    load = (joinedload(Footage.item), joinedload(Footage.unit))
-    found = session().scalars(visible(wanted).options(*load)).all()
-    stale = sum(is_stale(each) for each in found)
-    return render_template("footage/index.html", footage=found, stale=stale)
 
 
 @blueprint.route("/upload", methods=["GET", "POST"])
@@ -136,6 +126,7 @@ def _page(footage: Footage, form: OrderForm | None) -> str:
     others = select(Footage).where(
         Footage.unit_id == footage.unit_id,
         Footage.state == FootageState.READY,
+        Footage.trashed_at.is_(None),
         Footage.id != footage.id,
     )
     items = select(Item).where(Item.unit_id == footage.unit_id).order_by(Item.sku)
@@ -156,6 +147,10 @@ def _page(footage: Footage, form: OrderForm | None) -> str:
         presets=delivery_names(studio().settings.data),
         word_fields=WORD_FIELDS,
         clips=_clips_from(footage),
+        tags=tags_of(session(), [footage.id])[footage.id],
+        links=links_of(session(), [footage.id])[footage.id],
+        may_trash=may_trash(session(), viewer(), footage),
+        gone_on=gone_on(footage),
         form=form,
     )
 
@@ -169,12 +164,9 @@ def _templates(footage: Footage) -> list[ClipTemplate]:
 
 
 def _clips_from(footage: Footage) -> list[Clip]:
-    """Clips whose order used this file; orders keep ids as JSON, so they are sifted here."""
-    orders = select(ClipOrder).where(ClipOrder.unit_id == footage.unit_id)
-    ids = [each.id for each in session().scalars(visible(orders)) if footage.id in each.footage_ids]
-    if not ids:
-        return []
-    made = select(Clip).where(Clip.order_id.in_(ids)).order_by(Clip.created_at.desc())
+    """Clips that show this file."""
+    shown = select(ClipFootage.clip_id).where(ClipFootage.footage_id == footage.id)
+    made = select(Clip).where(Clip.id.in_(shown)).order_by(Clip.created_at.desc())
     return list(session().scalars(visible(made).options(joinedload(Clip.renditions))).unique())
 
 

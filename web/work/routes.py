@@ -32,14 +32,16 @@ def home() -> ResponseReturnValue:
     if not somebody().may(EDITORS):
         return redirect(url_for("gallery.index"))
     running = select(Job).where(Job.state.in_(GROUPS["open"])).order_by(Job.created_at.desc())
-    footage = select(Footage).order_by(Footage.created_at.desc())
+    footage = select(Footage).where(Footage.trashed_at.is_(None))
     clips = select(Clip).where(Clip.state.in_((ClipState.READY, ClipState.PROPOSED)))
     coming = select(Broadcast).where(Broadcast.end_at > now()).order_by(Broadcast.start_at)
     load = (joinedload(Clip.item), joinedload(Clip.renditions))
     return render_template(
         "work/home.html",
         jobs=session().scalars(visible(running).limit(5)).all(),
-        footage=session().scalars(visible(footage).limit(4)).all(),
+        footage=session()
+        .scalars(visible(footage.order_by(Footage.created_at.desc())).limit(4))
+        .all(),
         clips=session()
         .scalars(visible(clips.order_by(Clip.created_at.desc())).limit(6).options(*load))
         .unique()
