@@ -16,6 +16,7 @@ from jobs.run import Worker
 from studio.records.work import Job, JobStep
 from studio.units import now
 from studio.workflows.footage_trash import sweep_trash
+from studio.workflows.permissions import sweep_permissions
 from studio.workflows.steps import clear_away
 from studio.workflows.sweep_uploads import sweep_uploads
 from studio.workflows.upload import UploadRoom
@@ -50,6 +51,7 @@ def round_once(worker: Worker) -> None:
         left = session.scalars(over).all()
     for job_id in left:
         clear_away(worker.settings, worker.database, worker.blobs, job_id)
+    sweep_permissions(worker.database)
     sweep_trash(worker.database, worker.blobs)
     sweep_uploads(UploadRoom(worker.settings, worker.database, worker.blobs, enqueue))
     before = (now() - timedelta(days=KEEP_DAYS)).isoformat()

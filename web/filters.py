@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from studio import words
 from studio.errors import StudioError
 from studio.records.live import BroadcastState, SegmentKind
+from studio.records.permissions import PermissionGiven, PermissionKind
 from studio.records.prices import PriceState
 from studio.records.work import Clip, ClipState, FootageState, JobKind, JobState, Rendition
 from studio.units import Money
@@ -53,6 +54,13 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (PriceState.PROPOSED, lazy_gettext("Proposed"), "note"),
     (PriceState.APPROVED, lazy_gettext("Approved"), "good"),
     (PriceState.TURNED_DOWN, lazy_gettext("Not taken"), ""),
+    (PermissionKind.PERSON, lazy_gettext("Somebody seen or heard"), ""),
+    (PermissionKind.MUSIC, lazy_gettext("Music"), ""),
+    (PermissionKind.OTHER, lazy_gettext("Something else"), ""),
+    (PermissionGiven.WRITTEN, lazy_gettext("on paper"), ""),
+    (PermissionGiven.MESSAGE, lazy_gettext("by message"), ""),
+    (PermissionGiven.SPOKEN, lazy_gettext("by word of mouth"), ""),
+    (PermissionGiven.LICENCE, lazy_gettext("by licence"), ""),
     (SegmentKind.OPEN, lazy_gettext("Opening"), ""),
     (SegmentKind.ITEM, lazy_gettext("Item"), ""),
     (SegmentKind.INTERACTION, lazy_gettext("Interaction"), ""),

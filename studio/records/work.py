@@ -236,6 +236,8 @@ class Clip(Row):
     """Words to look at, and what was left out of the pictures; None where nobody has checked."""
     held_since: Mapped[datetime | None]
     """Its files are not handed out since then: they show a price that is no longer the item's."""
+    without_leave: Mapped[str | None] = mapped_column(index=True)
+    """Id of the footage's consent or licence for the end of which it was withdrawn; None for other reasons."""
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     proposed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     published_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))

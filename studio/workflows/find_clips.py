@@ -18,6 +18,7 @@ from studio.records.people import Unit
 from studio.records.work import Clip, ClipOrder, ClipState, Rendition
 from studio.store import Viewer, get_or_not_found, scoped
 from studio.units.clock import today
+from studio.workflows.permitted import check_permitted, clips_without_leave
 
 LENGTHS = {"short": (0, 15), "middle": (16, 30), "long": (31, 3600)}
 """What sellers choose between, and the whole seconds that each stands for, both ends included."""
@@ -71,6 +72,7 @@ def find_clips(
         .order_by(place, Clip.published_at.desc(), Clip.id)
         .limit(limit)
         .where(~_is_light_of_another(), *_conditions(search, on))
+        .where(Clip.id.not_in(clips_without_leave()))
     )
     asked = fold(search.words).split()
     if asked:
@@ -148,6 +150,7 @@ def light_of(session: Session, viewer: Viewer, rendition: Rendition) -> Renditio
             Clip.length_s == clip.length_s,
             Clip.state == ClipState.PUBLISHED,
             Clip.held_since.is_(None),
+            Clip.id.not_in(clips_without_leave()),
             ClipOrder.template == template,
         )
         .options(contains_eager(Rendition.clip))
@@ -169,12 +172,23 @@ def published_clip(session: Session, viewer: Viewer, clip_id: str) -> Clip:
 
     Raises:
         NotFound: It is not there, not published, or not for this viewer.
+        Conflict: ``clip.permission_over``.
     """
     wanted = _published().where(Clip.id == clip_id)
     found = session.scalars(scoped(wanted, viewer)).unique().one_or_none()
     if found is None:
+        _say_if_without_leave(session, viewer, clip_id)
         raise NotFound("not_found", kind="clip", id=clip_id)
+    check_permitted(session, found)
     return found
+
+
+def _say_if_without_leave(session: Session, viewer: Viewer, clip_id: str) -> None:
+    """Whoever had the clip before is told why it is gone."""
+    gone = select(Clip).where(Clip.id == clip_id, Clip.state == ClipState.WITHDRAWN)
+    clip = session.scalars(scoped(gone, viewer)).one_or_none()
+    if clip is not None and clip.without_leave is not None:
+        raise Conflict("clip.permission_over", title=clip.title)
 
 
 def published_rendition(session: Session, viewer: Viewer, rendition_id: str) -> Rendition:
@@ -182,17 +196,28 @@ def published_rendition(session: Session, viewer: Viewer, rendition_id: str) -> 
 
     Raises:
         NotFound: As ``published_clip``.
-        Conflict: ``clip.held``: it shows a price that is no longer the item's.
+        Conflict: As ``check_may_go_out``.
     """
     rendition = get_or_not_found(session, viewer, Rendition, rendition_id)
     if rendition.clip.state is not ClipState.PUBLISHED:
+        _say_if_without_leave(session, viewer, rendition.clip_id)
         raise NotFound("not_found", kind="rendition", id=rendition_id)
-    check_not_held(rendition.clip)
+    check_may_go_out(session, rendition.clip)
     return rendition
 
 
+def check_may_go_out(session: Session, clip: Clip) -> None:
+    """Make sure that the clip's files may be handed out now, also in the minutes before the worker withdraws it.
+
+    Raises:
+        Conflict: ``clip.held``; ``clip.permission_over``: a consent or licence of its footage has ended.
+    """
+    check_not_held(clip)
+    check_permitted(session, clip)
+
+
 def check_not_held(clip: Clip) -> None:
-    """Make sure that the clip's files may be handed out.
+    """Make sure that the clip shows the price of its item.
 
     Raises:
         Conflict: ``clip.held``.

@@ -7,14 +7,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from studio.records.library import ClipFootage, FootageItem, FootageTag
+from studio.records.permissions import FootagePermission
 from studio.records.work import Footage
 from studio.store import Viewer, scoped
-from studio.units.clock import SHANGHAI
+from studio.units.clock import SHANGHAI, today
 from studio.workflows.find_clips import items_by_word
+from studio.workflows.permissions import SOON_DAYS
+from studio.workflows.permitted import over_on
 from studio.workflows.spelt import words_of
 
 PAGE = 36
@@ -22,6 +25,9 @@ PAGE = 36
 
 GRADES = {"best": (650, 1001), "good": (500, 1001), "poor": (0, 500)}
 """What people choose between, and the half-open range of ``Footage.score`` that each stands for."""
+
+LEAVES = ("over", "soon", "valid", "none")
+"""Something is over; something ends within ``SOON_DAYS``; all there is holds; nothing is recorded."""
 
 MOST_PLACES = 200
 """Places offered to choose from."""
@@ -43,6 +49,7 @@ class FootageSearch:
         place, tag: Exactly so.
         from_on, until_on: Days of filming in the counties' own time, both included.
         grade: A key of ``GRADES``.
+        leave: One of ``LEAVES``: how its consents and licences stand.
         used: True for what a clip was made of, False for what none was.
         trashed: The trash instead of the library.
     """
@@ -56,6 +63,7 @@ class FootageSearch:
     until_on: date | None = None
     grade: str = ""
     used: bool | None = None
+    leave: str = ""
     trashed: bool = False
 
 
@@ -136,7 +144,42 @@ def _conditions(
     if search.used is not None:
         used = Footage.id.in_(select(ClipFootage.footage_id))
         found.append(used if search.used else ~used)
+    if search.leave in LEAVES:
+        found += _leave(search.leave)
     return found + _filmed(search)
+
+
+def _leave(asked: str) -> list[ColumnElement[bool]]:
+    """Footage by how its consents and licences stand today."""
+    some = Footage.id.in_(select(FootagePermission.footage_id))
+    over = Footage.id.in_(select(FootagePermission.footage_id).where(over_on(today())))
+    end = today() + timedelta(days=SOON_DAYS)
+    ends = select(FootagePermission.footage_id).where(FootagePermission.until_on <= end)
+    found: dict[str, list[ColumnElement[bool]]] = {
+        "over": [over],
+        "soon": [~over, Footage.id.in_(ends)],
+        "valid": [some, ~over],
+        "none": [~some],
+    }
+    return found[asked]
+
+
+def count_leaves(session: Session, viewer: Viewer) -> tuple[int, int]:
+    """How many files of the library have something that is over, and how many something that ends soon."""
+    there = (
+        select(FootagePermission.footage_id, func.max(case((over_on(today()), 1), else_=0)))
+        .join(Footage, Footage.id == FootagePermission.footage_id)
+        .where(
+            Footage.trashed_at.is_(None),
+            or_(
+                over_on(today()),
+                FootagePermission.until_on <= today() + timedelta(days=SOON_DAYS),
+            ),
+        )
+        .group_by(FootagePermission.footage_id)
+    )
+    worst = [over for _, over in session.execute(scoped(there, viewer))]
+    return sum(worst), len(worst) - sum(worst)
 
 
 def _filmed(search: FootageSearch) -> list[ColumnElement[bool]]:

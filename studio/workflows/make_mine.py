@@ -23,7 +23,7 @@ from studio.units import Money
 from studio.units.clock import today
 from studio.workflows.audit import note
 from studio.workflows.enqueue import Enqueue
-from studio.workflows.find_clips import check_not_held, published_rendition
+from studio.workflows.find_clips import check_may_go_out, published_rendition
 from studio.workflows.price_range import approved_for
 from studio.workflows.prints import card_print, fingerprint
 from studio.workflows.seller_price import check_price
@@ -121,10 +121,14 @@ def own_clip(session: Session, viewer: Viewer, personal_id: str) -> PersonalClip
 
     Raises:
         NotFound: It is not there, not the viewer's, or its clip is not published any more.
+        Conflict: ``clip.permission_over``: that is why.
     """
     found = get_or_not_found(session, viewer, PersonalClip, personal_id)
     published = found.rendition.clip.state is ClipState.PUBLISHED
-    if found.seller.account_id != viewer.account_id or not published:
+    mine = found.seller.account_id == viewer.account_id
+    if mine and found.rendition.clip.without_leave is not None:
+        raise Conflict("clip.permission_over", title=found.rendition.clip.title)
+    if not mine or not published:
         raise NotFound("not_found", kind="personal_clip", id=personal_id)
     return found
 
@@ -137,7 +141,7 @@ def check_current(session: Session, personal: PersonalClip) -> None:
             longer approved.
     """
     clip = personal.rendition.clip
-    check_not_held(clip)
+    check_may_go_out(session, clip)
     session.refresh(personal.rendition, ["certificate"])
     if personal.rendition.certificate.sha256 != personal.master_sha256:
         raise Conflict("personal.stale", title=clip.title)

@@ -15,7 +15,7 @@ from studio.records.work import Job, JobKind, Rendition
 from studio.units import Money
 from studio.units.clock import today
 from studio.workflows.clip_sources import published_file
-from studio.workflows.find_clips import check_not_held
+from studio.workflows.find_clips import check_may_go_out
 from studio.workflows.personalise import Personal, Published
 from studio.workflows.personalise_all import personalise_all
 from studio.workflows.price_range import approved_for
@@ -68,7 +68,7 @@ def _rendition(step: Step, rendition_id: str) -> Rendition:
     with step.database.reading() as session:
         wanted = select(Rendition).where(Rendition.id == rendition_id).options(*load)
         rendition = session.scalars(wanted).one()
-    check_not_held(rendition.clip)
+        check_may_go_out(session, rendition.clip)
     return rendition
 
 

@@ -14,6 +14,7 @@ from studio.records.work import Clip, ClipState
 from studio.store import Viewer, get_or_not_found, require_role, rows_changed
 from studio.units import now
 from studio.workflows.audit import note
+from studio.workflows.permitted import check_permitted
 
 PROPOSERS = (Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR)
 """Who may say that a clip is ready to go out."""
@@ -27,12 +28,18 @@ def propose(session: Session, viewer: Viewer, clip_id: str) -> Clip:
 
     Raises:
         NotFound, Forbidden: It is not there for this viewer, or the viewer's role does not propose.
-        Conflict: ``clip.state``: it is proposed or published already.
+        Conflict: ``clip.state``: it is proposed or published already; ``clip.permission_over``.
     """
     clip = _clip_for(session, viewer, clip_id, PROPOSERS)
+    check_permitted(session, clip)
     usual = (ClipState.READY, ClipState.WITHDRAWN)
     return _move(
-        session, viewer, clip, usual, ClipState.PROPOSED, {"proposed_by": viewer.account_id}
+        session,
+        viewer,
+        clip,
+        usual,
+        ClipState.PROPOSED,
+        {"proposed_by": viewer.account_id, "without_leave": None},
     )
 
 
@@ -41,11 +48,16 @@ def publish(session: Session, viewer: Viewer, clip_id: str) -> Clip:
 
     Raises:
         NotFound, Forbidden: It is not there for this viewer, or the viewer's role does not publish.
-        Conflict: ``clip.state``: it is published already.
+        Conflict: ``clip.state``: it is published already; ``clip.permission_over``.
     """
     clip = _clip_for(session, viewer, clip_id, PUBLISHERS)
+    check_permitted(session, clip)
     usual = (ClipState.READY, ClipState.PROPOSED, ClipState.WITHDRAWN)
-    values = {"published_by": viewer.account_id, "published_at": now()}
+    values = {
+        "published_by": viewer.account_id,
+        "published_at": now(),
+        "without_leave": None,
+    }
     return _move(session, viewer, clip, usual, ClipState.PUBLISHED, values)
 
 

@@ -19,7 +19,7 @@ from studio.settings import Settings
 from studio.store import Blobs, Viewer
 from studio.units import Money
 from studio.units.clock import today
-from studio.workflows.find_clips import check_not_held, published_clip
+from studio.workflows.find_clips import check_may_go_out, published_clip
 from studio.workflows.hold import PRICE_FIELDS
 from studio.workflows.make_mine import check_current, newest_of
 from studio.workflows.sellers import contact_lines
@@ -83,7 +83,7 @@ def wish_of(session: Session, viewer: Viewer, clip_id: str, *, priced: bool = Tr
         InputError: ``shop.first``; ``poster.no_link``: neither shop nor item has an address for the code.
     """
     clip = published_clip(session, viewer, clip_id)
-    check_not_held(clip)
+    check_may_go_out(session, clip)
     shop = own_shop(session, viewer)
     if shop is None:
         raise InputError("shop.first")

@@ -21,7 +21,7 @@ from studio.store import Viewer, get_or_not_found, require_role, viewer_of
 from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.workflows.audit import note
-from studio.workflows.find_clips import check_not_held
+from studio.workflows.find_clips import check_may_go_out
 from studio.workflows.make_mine import check_current
 
 LIFE = timedelta(hours=48)
@@ -95,7 +95,7 @@ def open_link(session: Session, key: bytes, token: str) -> Taken:
 
     Raises:
         NotFound: ``take.unknown``: it was changed or revoked, or its person may no longer see the clip;
-            ``take.withdrawn``.
+            ``take.withdrawn``; ``clip.permission_over``: a consent or licence of its footage has ended.
         Forbidden: ``take.over``: its two days are over.
         Conflict: ``clip.held``, ``personal.…``: as for a download by the page.
     """
@@ -120,10 +120,12 @@ def _current(
     """What a good link gives, where its clip may still be handed out."""
     personal = subject if isinstance(subject, PersonalClip) else None
     rendition = subject.rendition if isinstance(subject, PersonalClip) else subject
+    if rendition.clip.without_leave is not None:
+        raise NotFound("clip.permission_over", title=rendition.clip.title)
     if rendition.clip.state is not ClipState.PUBLISHED:
         raise NotFound("take.withdrawn", title=rendition.clip.title)
     if personal is None:
-        check_not_held(rendition.clip)
+        check_may_go_out(session, rendition.clip)
     else:
         check_current(session, personal)
     return Taken(viewer, rendition, personal, until)

@@ -12,7 +12,7 @@ from studio.errors import Conflict, InputError, NotFound
 from studio.records.sellers import PersonalClip
 from studio.records.work import Clip, ClipState, Rendition
 from studio.store import Viewer, scoped
-from studio.workflows.find_clips import check_not_held
+from studio.workflows.find_clips import check_may_go_out
 from studio.workflows.hand_out import count_download, count_own_download
 from studio.workflows.make_mine import check_current, newest_among
 from studio.workflows.take_links import open_link
@@ -124,7 +124,7 @@ def _chosen(
     rendition = there.get(rendition_id)
     if rendition is None:
         raise NotFound("not_found", kind="rendition", id=rendition_id)
-    check_not_held(rendition.clip)
+    check_may_go_out(session, rendition.clip)
     personal = own.get(rendition_id)
     try:
         if personal is not None:

@@ -16,6 +16,7 @@ Form = Callable[[Ids], dict[str, Any]]
 THINGS = {
     "footage_id": "footage",
     "link_id": "footage_link",
+    "permission_id": "permission",
     "upload_id": "upload",
     "draft_id": "draft",
     "job_id": "job",
@@ -173,6 +174,9 @@ FORMS: Mapping[str, Form] = {
     "edit.new": _order,
     "footage.again": _nothing,
     "footage.all_again": _nothing,
+    "footage.add_permission": lambda _: {"kind": "music", "name": "采茶", "given": "licence"},
+    "footage.end_permission": _nothing,
+    "footage.renew_permission": lambda _: {"until": "2030-12-31"},
     "footage.describe": lambda ids: {"place": "官家嘴", "tags": "晾晒 航拍", "item": ids["item"]},
     "footage.link_item": lambda ids: {"item": ids["item"], "from": "0:01", "to": "0:03"},
     "footage.order": _order,

@@ -33,6 +33,7 @@ from studio.records.media import (
 )
 from studio.records.packed import Curve
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
+from studio.records.permissions import FootagePermission, PermissionGiven, PermissionKind
 from studio.records.prices import ItemPrice, PriceRange
 from studio.records.sellers import PersonalClip, Seller, ShopCard
 from studio.records.sessions import DeviceInvitation, SessionKind
@@ -294,6 +295,14 @@ def _footage(session: Session, blobs: Blobs, county: County) -> None:
         end_ms=2500,
     )
     _keep(session, county, "footage_link", link)
+    permission = FootagePermission(
+        unit_id=county.unit,
+        footage_id=footage.id,
+        kind=PermissionKind.PERSON,
+        name="周桂香",
+        given=PermissionGiven.WRITTEN,
+    )
+    _keep(session, county, "permission", permission)
     job = Job(unit_id=county.unit, kind=JobKind.INGEST, subject_id=footage.id, title=footage.name)
     queue.enqueue(session, job)
     county.ids["job"] = job.id

@@ -17,8 +17,9 @@ from studio.words import Message
 from studio.workflows import make_mine as sellers
 from studio.workflows import publish as desk
 from studio.workflows.delivery_names import delivery_names
-from studio.workflows.find_clips import check_not_held
+from studio.workflows.find_clips import check_may_go_out
 from studio.workflows.hold import is_being_renewed, newest_renewal, renew_clip
+from studio.workflows.permitted import over_by_clip
 from studio.workflows.sellers_progress import progress_of
 from web.clips.forms import state_asked
 from web.clips.why import why_of
@@ -67,6 +68,7 @@ def show(clip_id: str) -> ResponseReturnValue:
         template=_template_name(clip),
         preset=_preset_name(clip),
         why=why,
+        over=over_by_clip(session(), [clip.id]).get(clip.id, []),
         job=newest_renewal(session(), clip) if held else None,
         for_sellers=progress_of(session(), viewer(), clip),
     )
@@ -110,7 +112,7 @@ def play(rendition_id: str) -> Response:
 def save(rendition_id: str) -> Response:
     """The file, to be saved; the makers' own copies are not counted."""
     rendition = fetch(Rendition, rendition_id)
-    check_not_held(rendition.clip)
+    check_may_go_out(session(), rendition.clip)
     return blob(rendition.blob, name=clip_name(rendition, "mp4"))
 
 

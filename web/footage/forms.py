@@ -9,9 +9,11 @@ from fractions import Fraction
 from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError
+from studio.records.permissions import PermissionGiven, PermissionKind
 from studio.units import Aspect
 from studio.workflows.describe_footage import PLACE_LIMIT, Description, Linking
 from studio.workflows.order_clips import OrderWish
+from studio.workflows.permissions import NAME_LIMIT, TOLD_LIMIT, Leave
 from studio.workflows.receive_footage import Place
 from studio.workflows.wish import DEFAULT_PRESET
 from web.entered import Entered
@@ -60,6 +62,30 @@ class LinkForm(Entered):
             start=self.use("from", seconds_in),
             end=self.use("to", seconds_in),
         )
+
+
+class LeaveForm(Entered):
+    """A consent or a licence."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        kind = self.choice("kind", [each.value for each in PermissionKind])
+        given = self.choice("given", [each.value for each in PermissionGiven])
+        self.leave = Leave(
+            kind=PermissionKind(kind or PermissionKind.PERSON),
+            name=self.text("name", limit=NAME_LIMIT),
+            given=PermissionGiven(given or PermissionGiven.WRITTEN),
+            told=self.text("told", limit=TOLD_LIMIT, needed=False),
+            until=self.day("until") if self.raw("until") else None,
+        )
+
+
+class RenewForm(Entered):
+    """Until when it holds; without a day, without end."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        self.until = self.day("until") if self.raw("until") else None
 
 
 def seconds_in(text: str) -> Fraction | None:

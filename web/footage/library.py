@@ -10,6 +10,7 @@ from studio.records.goods import Item
 from studio.workflows.disk_use import KINDS, disk_use
 from studio.workflows.footage_library import (
     FootageSearch,
+    count_leaves,
     count_trash,
     find_footage,
     places_there,
@@ -40,6 +41,7 @@ def index() -> ResponseReturnValue:
         spots=places_there(session(), viewer()),
         trashed=count_trash(session(), viewer()),
         stale=sum(is_stale(each) for each in found.footage),
+        leaves=count_leaves(session(), viewer()),
         begun=bool(_key()),
     )
 

@@ -21,4 +21,7 @@ POLICIES = {
     "footage.trash_list": EDITORS,
     "footage.original": EDITORS,
     "footage.disk": EDITORS,
+    "footage.add_permission": EDITORS,
+    "footage.renew_permission": EDITORS,
+    "footage.end_permission": EDITORS,
 }

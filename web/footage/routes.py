@@ -23,6 +23,8 @@ from studio.workflows.footage_library import links_of, tags_of
 from studio.workflows.footage_trash import gone_on, may_trash
 from studio.workflows.look_again import is_stale, look_again, look_again_at_all
 from studio.workflows.order_clips import order_clips, usual_template
+from studio.workflows.permissions import permissions_of
+from studio.workflows.permitted import is_over
 from studio.workflows.receive_footage import keep_file, receive_footage
 from studio.workflows.upload import unfinished
 from web.files import blob
@@ -130,6 +132,7 @@ def _page(footage: Footage, form: OrderForm | None) -> str:
         Footage.id != footage.id,
     )
     items = select(Item).where(Item.unit_id == footage.unit_id).order_by(Item.sku)
+    permissions = permissions_of(session(), [footage.id])[footage.id]
     return render_template(
         "footage/show.html",
         footage=footage,
@@ -149,6 +152,8 @@ def _page(footage: Footage, form: OrderForm | None) -> str:
         clips=_clips_from(footage),
         tags=tags_of(session(), [footage.id])[footage.id],
         links=links_of(session(), [footage.id])[footage.id],
+        permissions=permissions,
+        over=[each for each in permissions if is_over(each)],
         may_trash=may_trash(session(), viewer(), footage),
         gone_on=gone_on(footage),
         form=form,

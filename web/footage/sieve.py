@@ -8,7 +8,7 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from studio.workflows.footage_library import GRADES, FootageSearch
+from studio.workflows.footage_library import GRADES, LEAVES, FootageSearch
 
 LIMIT = 60
 """Characters of a field that are looked at."""
@@ -29,6 +29,7 @@ class Sieve:
     until: str = ""
     quality: str = ""
     used: str = ""
+    leave: str = ""
 
     @classmethod
     def read(cls, values: MultiDict[str, str]) -> Sieve:
@@ -37,7 +38,7 @@ class Sieve:
             name: values.get(name, "").replace("\x00", "").strip()[:LIMIT]
             for name in cls.__dataclass_fields__
         }
-        known: dict[str, Collection[str]] = {"quality": GRADES, "used": USES}
+        known: dict[str, Collection[str]] = {"quality": GRADES, "used": USES, "leave": LEAVES}
         told |= {name: "" for name, allowed in known.items() if told[name] not in allowed}
         told |= {name: "" for name in ("since", "until") if _day(told[name]) is None}
         return cls(**told)
@@ -55,6 +56,7 @@ class Sieve:
             until_on=_day(self.until),
             grade=self.quality,
             used=USES.get(self.used),
+            leave=self.leave,
         )
 
     @property

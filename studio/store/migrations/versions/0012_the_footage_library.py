@@ -1,4 +1,5 @@
-"""What the footage library is sifted by: tags, items of ranges, place, day, quality, clips made from it; and the trash."""
+"""What the footage library is sifted by: tags, items of ranges, place, day, quality, clips made from it; the trash;
+consent and licence records."""
 
 from __future__ import annotations
 
@@ -74,6 +75,28 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('clip_id', 'footage_id', name=op.f('pk_clip_footage'))
     )
     op.create_index(op.f('ix_clip_footage_footage_id'), 'clip_footage', ['footage_id'])
+    op.create_table('footage_permission',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('footage_id', sa.String(), nullable=False),
+    sa.Column('kind', sa.Enum('person', 'music', 'other', name='permissionkind', native_enum=False, length=32), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('given', sa.Enum('written', 'message', 'spoken', 'licence', name='permissiongiven', native_enum=False, length=32), nullable=False),
+    sa.Column('told', sa.String(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('recorded_by', sa.String(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['footage_id'], ['footage.id'], name=op.f('fk_footage_permission_footage_id_footage')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['account.id'], name=op.f('fk_footage_permission_recorded_by_account')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_footage_permission_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_footage_permission'))
+    )
+    for column in ('footage_id', 'unit_id', 'until_on'):
+        op.create_index(op.f(f'ix_footage_permission_{column}'), 'footage_permission', [column])
+    with op.batch_alter_table('clip', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('without_leave', sa.String(), nullable=True))
+    op.create_index(op.f('ix_clip_without_leave'), 'clip', ['without_leave'])
     _fill_footage()
     _fill_clips()
 
@@ -127,8 +150,11 @@ def _fill_clips() -> None:
 
 
 def downgrade() -> None:
-    for table in ('clip_footage', 'footage_item', 'footage_tag'):
+    for table in ('footage_permission', 'clip_footage', 'footage_item', 'footage_tag'):
         op.drop_table(table)
+    op.drop_index(op.f('ix_clip_without_leave'), 'clip')
+    with op.batch_alter_table('clip', schema=None) as batch_op:
+        batch_op.drop_column('without_leave')
     for name in ('ix_footage_trashed_at', 'ix_footage_filmed_at', 'ix_footage_library'):
         op.drop_index(name, 'footage')
     with op.batch_alter_table('footage', schema=None) as batch_op:

@@ -1,0 +1,49 @@
+"""Consent and licence records on a file's page."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from studio.records.work import Footage
+from studio.words import Message
+from studio.workflows import permissions as records
+from web.footage.forms import LeaveForm, RenewForm
+from web.footage.routes import blueprint
+from web.problems import tell
+from web.reach import fetch, viewer
+from web.state import session
+
+
+@blueprint.post("/<footage_id>/permissions")
+def add_permission(footage_id: str) -> ResponseReturnValue:
+    """Record who is seen or what is heard, by whose leave, until when."""
+    footage = fetch(Footage, footage_id)
+    form = LeaveForm(request.form)
+    for error in form.errors.values():
+        raise error
+    records.add_permission(session(), viewer(), footage.id, form.leave)
+    return _back(footage.id, _("Recorded."))
+
+
+@blueprint.post("/<footage_id>/permissions/<permission_id>/renew")
+def renew_permission(footage_id: str, permission_id: str) -> ResponseReturnValue:
+    """Let it hold longer; clips that were withdrawn for it come back."""
+    form = RenewForm(request.form)
+    for error in form.errors.values():
+        raise error
+    records.renew_permission(session(), viewer(), footage_id, permission_id, form.until)
+    return _back(footage_id, _("Renewed. Clips that were withdrawn for it are back."))
+
+
+@blueprint.post("/<footage_id>/permissions/<permission_id>/end")
+def end_permission(footage_id: str, permission_id: str) -> ResponseReturnValue:
+    """It was taken back: what shows the file is withdrawn."""
+    records.end_permission(session(), viewer(), footage_id, permission_id)
+    return _back(footage_id, _("Noted. Clips that show it are withdrawn."))
+
+
+def _back(footage_id: str, done: str) -> ResponseReturnValue:
+    tell(Message(done, ""))
+    return redirect(url_for("footage.show", footage_id=footage_id, _anchor="permissions"))
