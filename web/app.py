@@ -20,6 +20,7 @@ from web import (
     catalog,
     clips,
     edit,
+    film,
     footage,
     gallery,
     guard,
@@ -28,6 +29,7 @@ from web import (
     limits,
     person,
     problems,
+    requests,
     schedule,
     security,
     state,
@@ -39,7 +41,10 @@ from web.secret import secret_key
 
 HERE = Path(__file__).parent
 
-DESKS = (work, footage, uploads, edit, clips, gallery, catalog, schedule, accounts, api)
+DESKS = (
+    *(work, footage, uploads, requests, film, film.sending),
+    *(edit, clips, gallery, catalog, schedule, accounts, api),
+)
 """Each has a ``blueprint`` and its ``POLICIES``."""
 
 WEEK_S = 7 * 24 * 3600

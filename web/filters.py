@@ -21,6 +21,7 @@ from studio.records.work import Clip, ClipState, FootageState, JobKind, JobState
 from studio.units import Money
 from studio.units.clock import SHANGHAI
 from studio.words import Message, say
+from studio.workflows.shot_requests import RequestState
 from web.agents import device_of, is_phone
 from web.i18n import language
 
@@ -54,6 +55,10 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (PriceState.PROPOSED, lazy_gettext("Proposed"), "note"),
     (PriceState.APPROVED, lazy_gettext("Approved"), "good"),
     (PriceState.TURNED_DOWN, lazy_gettext("Not taken"), ""),
+    (RequestState.OPEN, lazy_gettext("Waiting for footage"), "note"),
+    (RequestState.ARRIVED, lazy_gettext("Footage has come"), "good"),
+    (RequestState.DONE, lazy_gettext("Done"), ""),
+    (RequestState.OVER, lazy_gettext("Link ended"), "bad"),
     (PermissionKind.PERSON, lazy_gettext("Somebody seen or heard"), ""),
     (PermissionKind.MUSIC, lazy_gettext("Music"), ""),
     (PermissionKind.OTHER, lazy_gettext("Something else"), ""),

@@ -21,10 +21,14 @@ FORM_LIMIT = 256 * 1024
 
 MIB = 1024 * 1024
 
-UPLOADS: Mapping[str, int | None] = {"footage.upload": None, "gallery.send_portrait": 24}
+UPLOADS: Mapping[str, int | None] = {
+    "footage.upload": None,
+    "gallery.send_portrait": 24,
+    "film.send": None,
+}
 """Endpoints that take a file, and the most MiB of it; None for what the settings say."""
 
-STREAMED = frozenset({"uploads.create", "uploads.one"})
+STREAMED = frozenset({"uploads.create", "uploads.one", "sending.create", "sending.one"})
 """Endpoints that take a file in pieces; they ask for room themselves, and their body is never parsed as a form."""
 
 OCTETS = "application/offset+octet-stream"
@@ -73,6 +77,8 @@ def check() -> ResponseReturnValue | None:
             return redirect(url_for("accounts.change_password"))
         if not caller.may(rule):
             abort(403)
+    if rule.before is not None:
+        rule.before()
     weigh()
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         csrf.protect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from studio.records.people import Role
@@ -14,10 +15,12 @@ class Policy:
     Attributes:
         roles: One of these, held in the unit of the thing (or above it), is needed.
         anyone: True for what needs no sign-in.
+        before: Asked before a byte of the body is read, for doors that no sign-in guards; raises what is wrong.
     """
 
     roles: frozenset[Role] = frozenset()
     anyone: bool = False
+    before: Callable[[], None] | None = None
 
 
 ANYONE = Policy(anyone=True)

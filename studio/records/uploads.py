@@ -23,7 +23,13 @@ class Upload(Row):
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
     item_id: Mapped[str | None] = mapped_column(ForeignKey("item.id"))
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
-    """Whose it is: nobody else sees it."""
+    """Whose it is: nobody else sees it. By a shot request's link, whoever asked; then ``browser`` sees it alone."""
+    request_id: Mapped[str | None] = mapped_column(index=True)
+    """Of the shot request by whose link it comes; None for who is signed in."""
+    sender: Mapped[str] = mapped_column(default="")
+    """What somebody without an account calls themselves."""
+    browser: Mapped[str] = mapped_column(default="")
+    """Random mark of the browser that sends it by a link."""
     name: Mapped[str]
     """File name as the person knows it, any Unicode; never used as a path."""
     given: Mapped[str]

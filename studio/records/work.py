@@ -146,6 +146,10 @@ class Footage(Row):
     """Blob key of a photograph developed to an upright sRGB JPEG; everything after intake reads that."""
     analysis_version: Mapped[int | None] = mapped_column(index=True)
     """``Analysis.version`` of ``analysis``: tells what newer detectors have not seen."""
+    request_id: Mapped[str | None] = mapped_column(index=True)
+    """Of the shot request by whose link it came."""
+    sender: Mapped[str] = mapped_column(default="")
+    """What its sender, who has no account, called themselves."""
     sample: Mapped[bool] = mapped_column(default=False)
     """Drawn by the project itself, marked as a sample."""
     place: Mapped[str] = mapped_column(default="")

@@ -6,6 +6,7 @@ from studio.store.database import Database, driver_url
 from studio.store.lease import database_clock, is_fresh
 from studio.store.parts import Part, Parts
 from studio.store.scope import (
+    Guest,
     Viewer,
     county_of,
     get_or_not_found,
@@ -20,6 +21,7 @@ from studio.store.upgrade import revisions
 __all__ = [
     "Blobs",
     "Database",
+    "Guest",
     "LocalBlobs",
     "Part",
     "Parts",

@@ -26,12 +26,27 @@ _THROUGH: dict[type[Row], tuple[str, type[Row]]] = {
 
 
 @dataclass(frozen=True)
+class Guest:
+    """Somebody who holds a shot request's link and has no account.
+
+    Attributes:
+        request_id: The request.
+        browser: Random mark of their browser: of the uploads by this link they see those that have it.
+    """
+
+    request_id: str
+    browser: str
+
+
+@dataclass(frozen=True)
 class Viewer:
-    """A signed-in person as the store needs them."""
+    """A person as the store needs them."""
 
     account_id: str
     memberships: tuple[tuple[str, Role], ...]
     """Pairs of unit id and role; a role holds in the unit and everywhere below it."""
+    guest: Guest | None = None
+    """Set for who is not signed in: the account is then that of whoever asked them."""
 
 
 def viewer_of(session: Session, account_id: str) -> Viewer:

@@ -161,7 +161,7 @@ def _hand_over(room: UploadRoom, viewer: Viewer, upload: Upload, part: Part) -> 
         kept = keep_file(room.blobs, path, upload.name, move=path != part.path)
     with room.database.session() as session:
         row = session.get_one(Upload, upload.id)
-        place = Place(row.unit_id, row.item_id)
+        place = Place(row.unit_id, row.item_id, request_id=row.request_id, sender=row.sender)
         row.footage_id = receive_footage(session, room.enqueue, viewer, kept, place).footage.id
         row.expires_at = now() + KEEP
     upload.footage_id, upload.expires_at = row.footage_id, row.expires_at

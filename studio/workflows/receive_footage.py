@@ -16,6 +16,7 @@ from studio.records.people import Role
 from studio.records.work import Footage, FootageState, Job, JobKind, JobState
 from studio.store import Blobs, Viewer, get_or_not_found, require_role
 from studio.workflows.audit import note
+from studio.workflows.blob_use import in_use
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.fingerprint import fingerprint_of
 from studio.workflows.spelt import spelt
@@ -48,11 +49,15 @@ class Place:
         unit_id: The unit that owns it.
         item_id: The item it shows, when that is known.
         sample: Drawn by the project itself, marked as a sample.
+        request_id: The shot request by whose link it comes.
+        sender: What its sender calls themselves, where they have no account.
     """
 
     unit_id: str
     item_id: str | None = None
     sample: bool = False
+    request_id: str | None = None
+    sender: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,12 @@ def keep_file(blobs: Blobs, path: Path, name: str, *, move: bool = False) -> Kep
     fingerprint = fingerprint_of(path)
     key = blobs.put_file(path, suffix if _SUFFIX.fullmatch(suffix) else "", move=move)
     return KeptFile(key, Path(key).name.partition(".")[0], size, shown, fingerprint)
+
+
+def forget_file(session: Session, blobs: Blobs, kept: KeptFile) -> None:
+    """Delete a kept file that gets no row, unless another row has the same bytes."""
+    if not in_use(session, kept.key):
+        blobs.delete(kept.key)
 
 
 def shown_name(name: str) -> str:
@@ -115,7 +126,9 @@ def receive_footage(
     footage = Footage(
         unit_id=place.unit_id,
         item_id=place.item_id,
-        uploaded_by=viewer.account_id,
+        uploaded_by=None if viewer.guest else viewer.account_id,
+        request_id=place.request_id,
+        sender=place.sender,
         name=kept.name,
         blob=kept.key,
         sha256=kept.sha256,
@@ -128,20 +141,27 @@ def receive_footage(
         with session.begin_nested():
             session.add(footage)
     except IntegrityError:
-        return _known(session, enqueue, viewer, place.unit_id, kept)
+        return _known(session, enqueue, viewer, place, kept)
     queue_look(session, enqueue, viewer, footage)
-    note(session, viewer, place.unit_id, "footage.receive", footage.id, name=kept.name)
+    told = {"name": kept.name, "sender": place.sender or None}
+    by = None if viewer.guest else viewer
+    note(session, by, place.unit_id, "footage.receive", footage.id, **told)
     return Received(footage, known=False)
 
 
 def _known(
-    session: Session, enqueue: Enqueue, viewer: Viewer, unit_id: str, kept: KeptFile
+    session: Session, enqueue: Enqueue, viewer: Viewer, place: Place, kept: KeptFile
 ) -> Received:
+    unit_id = place.unit_id
     same = select(Footage).where(Footage.unit_id == unit_id, Footage.sha256 == kept.sha256)
     footage = session.scalars(same).one()
     if footage.trashed_at is not None:
         footage.trashed_at = footage.trashed_by = None
-        note(session, viewer, unit_id, "footage.restore", footage.id, name=footage.name)
+        by = None if viewer.guest else viewer
+        note(session, by, unit_id, "footage.restore", footage.id, name=footage.name)
+    if footage.request_id is None and place.request_id is not None:
+        footage.request_id, footage.sender = place.request_id, place.sender
+        footage.item_id = footage.item_id or place.item_id
     if footage.emptied_at is not None:
         footage.blob, footage.emptied_at = kept.key, None
     open_job = select(Job.id).where(

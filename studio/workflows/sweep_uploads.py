@@ -6,12 +6,15 @@ import logging
 from contextlib import suppress
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from studio.errors import Conflict, StudioError
+from studio.records.requests import ShotRequest
 from studio.records.uploads import Upload
-from studio.store import viewer_of
+from studio.store import Viewer, viewer_of
 from studio.units import now
 from studio.workflows.append_upload import finish
+from studio.workflows.shot_requests import guest_of
 from studio.workflows.upload import KEEP, UploadRoom
 
 LOG = logging.getLogger(__name__)
@@ -38,10 +41,17 @@ def sweep_uploads(room: UploadRoom) -> None:
 def _finish(room: UploadRoom, upload: Upload) -> None:
     try:
         with room.database.reading() as session:
-            viewer = viewer_of(session, upload.account_id)
+            viewer = _sender_of(session, upload)
         finish(room, viewer, upload)
     except StudioError as error:
         LOG.warning("upload %s cannot become footage yet: %s", upload.id, error)
+
+
+def _sender_of(session: Session, upload: Upload) -> Viewer:
+    """Whose it is: of one by a link, whoever holds that, also when who asked has left."""
+    if upload.request_id is None:
+        return viewer_of(session, upload.account_id)
+    return guest_of(session.get_one(ShotRequest, upload.request_id), upload.browser)
 
 
 def _clear(room: UploadRoom, upload_id: str) -> None:

@@ -27,6 +27,7 @@ from studio.store import (
 from studio.units import now
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.receive_footage import MAKERS, Place, shown_name
+from studio.workflows.shot_requests import check_room_for
 
 KEEP = timedelta(days=7)
 """How long an upload waits for its next byte."""
@@ -71,7 +72,7 @@ def begin(room: UploadRoom, viewer: Viewer, wish: UploadWish) -> Upload:
     """Note an upload and reserve its room: what is promised here can be kept.
 
     Raises:
-        InputError: ``upload.too_large``.
+        InputError: ``upload.too_large``; ``request.too_many``, ``request.too_large``: a shot request takes no more.
         NotFound, Forbidden: The unit or the item is not the viewer's to use.
         EnvironmentFault: ``disk.reserve``: with all that is promised the disk would be too full; ``disk.quota``: the
             county's share would be.
@@ -87,11 +88,16 @@ def begin(room: UploadRoom, viewer: Viewer, wish: UploadWish) -> Upload:
         if wish.place.item_id is not None:
             get_or_not_found(session, viewer, Item, wish.place.item_id)
         _check_quota(session, room.settings, wish)
+        if wish.place.request_id is not None:
+            check_room_for(session, wish.place.request_id, wish.length)
         room.blobs.check_room(wish.length + _promised(session))
         upload = Upload(
             unit_id=wish.place.unit_id,
             item_id=wish.place.item_id,
             account_id=viewer.account_id,
+            request_id=wish.place.request_id,
+            sender=wish.place.sender,
+            browser=viewer.guest.browser if viewer.guest else "",
             name=name,
             given=wish.given,
             length=wish.length,
@@ -132,6 +138,14 @@ def _check_quota(session: Session, settings: Settings, wish: UploadWish) -> None
         )
 
 
+def _mine(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """What holds of the viewer's own: of somebody with a link, what their browser sends by it."""
+    own, guest = Upload.account_id == viewer.account_id, viewer.guest
+    if guest is None:
+        return own, Upload.request_id.is_(None)
+    return own, Upload.request_id == guest.request_id, Upload.browser == guest.browser
+
+
 def find(session: Session, viewer: Viewer, upload_id: str) -> Upload:
     """The viewer's own upload.
 
@@ -139,9 +153,7 @@ def find(session: Session, viewer: Viewer, upload_id: str) -> Upload:
         NotFound: There is none, or it is somebody else's.
         InputError: ``upload.expired``.
     """
-    mine = scoped(select(Upload), viewer).where(
-        Upload.id == upload_id, Upload.account_id == viewer.account_id
-    )
+    mine = scoped(select(Upload), viewer).where(Upload.id == upload_id, *_mine(viewer))
     upload = session.scalars(mine).one_or_none()
     if upload is None:
         raise NotFound("not_found", kind="upload", id=upload_id)
@@ -152,7 +164,7 @@ def find(session: Session, viewer: Viewer, upload_id: str) -> Upload:
 
 def unfinished(session: Session, viewer: Viewer) -> list[Upload]:
     """The viewer's uploads that can go on, newest first."""
-    mine = scoped(select(Upload), viewer).where(Upload.account_id == viewer.account_id, *_open())
+    mine = scoped(select(Upload), viewer).where(*_mine(viewer), *_open())
     return list(session.scalars(mine.order_by(Upload.created_at.desc())))
 
 

@@ -17,6 +17,7 @@ THINGS = {
     "footage_id": "footage",
     "link_id": "footage_link",
     "permission_id": "permission",
+    "request_id": "shot_request",
     "upload_id": "upload",
     "draft_id": "draft",
     "job_id": "job",
@@ -190,6 +191,10 @@ FORMS: Mapping[str, Form] = {
     "gallery.revoke_unit_links": lambda ids: {"unit": ids["unit"]},
     "gallery.send_portrait": lambda _: {"file": (io.BytesIO(picture()), "face.jpg")},
     "gallery.shop": lambda _: {"shop": "周姐土货铺"},
+    "requests.finish": _nothing,
+    "requests.new": lambda ids: {"item": ids["item"], "what": "拍晾晒", "days": "7"},
+    "requests.prolong": lambda _: {"days": "7"},
+    "requests.revoke": _nothing,
     "schedule.add_channel": lambda ids: {
         "unit": ids["unit"],
         "name": "新号",

@@ -35,6 +35,7 @@ from studio.records.packed import Curve
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.permissions import FootagePermission, PermissionGiven, PermissionKind
 from studio.records.prices import ItemPrice, PriceRange
+from studio.records.requests import ShotRequest
 from studio.records.sellers import PersonalClip, Seller, ShopCard
 from studio.records.sessions import DeviceInvitation, SessionKind
 from studio.records.uploads import Upload
@@ -159,6 +160,16 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
             until_on=today + timedelta(days=30),
         ),
     )
+    request = ShotRequest(
+        unit_id=unit.id,
+        item_id=item.id,
+        what="拍晾晒",
+        until=now() + timedelta(days=7),
+        most_files=3,
+        most_bytes=1 << 20,
+        created_by=world.accounts[f"{unit.slug}-media"],
+    )
+    _keep(session, county, "shot_request", request)
     _footage(session, blobs, county)
     upload = Upload(
         unit_id=unit.id,

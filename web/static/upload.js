@@ -16,6 +16,7 @@
   var fault = form.querySelector("[data-fault]"), go = form.querySelector("[type=submit]");
   var left = document.querySelector("[data-unfinished]"), words = form.dataset;
   var token = document.body.dataset.csrf, limit = Number(words.limit), all = [];
+  var guest = "guest" in words;              // by a link: nobody's own pages to open afterwards
 
   function sizeText(bytes) {
     var units = ["B", "KB", "MB", "GB"], at = 0;
@@ -110,7 +111,7 @@
     this.part("pause").hidden = this.state !== "sending" && this.state !== "retrying";
     this.part("resume").hidden = this.bad || (this.state !== "paused" && this.state !== "failed");
     this.part("remove").hidden = this.state === "done";
-    this.part("open").hidden = this.state !== "done";
+    this.part("open").hidden = this.state !== "done" || guest;
     var done = this.part("done"), rest = this.part("left");
     if (this.bad) { return; }
     if (this.state === "waiting") { done.textContent = this.url ? words.goesOn.replace("{n}", Math.floor(share * 100) + "%") : ""; rest.textContent = ""; return; }
@@ -161,7 +162,7 @@
 
   Sending.prototype.create = function () {
     var given = { filename: this.file.name, modified: String(this.file.lastModified || "") };
-    ["unit", "item"].forEach(function (name) { if (chosen(name)) { given[name] = chosen(name); } });
+    ["unit", "item", "sender"].forEach(function (name) { if (chosen(name)) { given[name] = chosen(name); } });
     var metadata = Object.keys(given).map(function (name) { return name + " " + text64(given[name]); }).join(",");
     this.ask("POST", words.create, { "Upload-Length": this.file.size, "Upload-Metadata": metadata }).then(function (answer) {
       if (answer && this.fine(answer)) { this.url = answer.getResponseHeader("Location"); this.offset = 0; this.send(); }
@@ -201,7 +202,8 @@
 
   Sending.prototype.finish = function (next) {
     this.state = "done"; this.next = next; this.part("open").href = next; this.say(""); this.show();
-    if (all.length === 1 && !this.known) { location.assign(next); return; }
+    var last = all.every(function (each) { return each.state === "done"; });
+    if (guest ? last : all.length === 1 && !this.known) { location.assign(next); return; }
     fill();
   };
 
@@ -301,6 +303,7 @@
     });
   }
 
+  form.classList.add("scripted");
   input.multiple = true;
   input.required = false;
   form.querySelector("[data-choose]").textContent = words.choose;
