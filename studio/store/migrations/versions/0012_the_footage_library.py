@@ -4,10 +4,12 @@ consent and licence records."""
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
+from pypinyin import Style, lazy_pinyin
 
 revision = '0012'
 down_revision = '0011'
@@ -109,11 +111,17 @@ def _fill_footage() -> None:
         some = FOOTAGE.c.id.in_(ids[start : start + AT_ONCE])
         columns = (FOOTAGE.c.id, FOOTAGE.c.name, FOOTAGE.c.info, FOOTAGE.c.analysis)
         for row in connection.execute(sa.select(*columns).where(some)).all():
-            values = {'spelt': row.name.casefold(), 'score': _score(row.analysis)}
+            values = {'spelt': _spelt(row.name), 'score': _score(row.analysis)}
             filmed = json.loads(row.info).get('telemetry', {}).get('captured_at') if row.info else None
             if filmed:
                 values['filmed_at'] = datetime.fromisoformat(filmed).astimezone(UTC)
             connection.execute(FOOTAGE.update().where(FOOTAGE.c.id == row.id).values(**values))
+
+
+def _spelt(name: str) -> str:
+    """The name as itself, in pinyin and by its initials."""
+    ways = (name, ''.join(lazy_pinyin(name)), ''.join(lazy_pinyin(name, style=Style.FIRST_LETTER)))
+    return '\n'.join(dict.fromkeys(unicodedata.normalize('NFKC', way).casefold() for way in ways))
 
 
 def _score(analysis: str | None) -> int | None:
