@@ -47,6 +47,8 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (FootageState.REFUSED, lazy_gettext("Not usable"), "bad"),
     (ClipState.READY, lazy_gettext("New"), "busy"),
     (ClipState.PROPOSED, lazy_gettext("Proposed"), "note"),
+    (ClipState.CHANGES, lazy_gettext("Changes wanted"), "bad"),
+    (ClipState.APPROVED, lazy_gettext("Fit to go out"), "good"),
     (ClipState.PUBLISHED, lazy_gettext("Published"), "good"),
     (ClipState.WITHDRAWN, lazy_gettext("Withdrawn"), ""),
     (BroadcastState.DRAFT, lazy_gettext("Draft"), "note"),

@@ -58,6 +58,10 @@ class ClipState(StrEnum):
 
     READY = "ready"
     PROPOSED = "proposed"
+    CHANGES = "changes"
+    """Somebody who publishes asked for changes."""
+    APPROVED = "approved"
+    """Fit to go out; nobody has let it go yet."""
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
 
@@ -246,6 +250,10 @@ class Clip(Row):
     proposed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     published_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     published_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str | None]
+    """Why it was withdrawn or turned down, in the words of who did it."""
+    withdrawn_at: Mapped[datetime | None]
+    """When it was taken back from the sellers; None for what never was out."""
 
     unit: Mapped[Unit] = relationship()
     order: Mapped[ClipOrder] = relationship(back_populates="clips")

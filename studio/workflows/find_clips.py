@@ -171,13 +171,14 @@ def published_clip(session: Session, viewer: Viewer, clip_id: str) -> Clip:
     """A published clip with its renditions.
 
     Raises:
-        NotFound: It is not there, not published, or not for this viewer.
+        NotFound: It is not there, not published, or not for this viewer; ``take.withdrawn…`` where it was taken back.
         Conflict: ``clip.permission_over``.
     """
     wanted = _published().where(Clip.id == clip_id)
     found = session.scalars(scoped(wanted, viewer)).unique().one_or_none()
     if found is None:
         _say_if_without_leave(session, viewer, clip_id)
+        check_not_withdrawn(get_or_not_found(session, viewer, Clip, clip_id))
         raise NotFound("not_found", kind="clip", id=clip_id)
     check_permitted(session, found)
     return found
@@ -201,7 +202,7 @@ def published_rendition(session: Session, viewer: Viewer, rendition_id: str) -> 
     rendition = get_or_not_found(session, viewer, Rendition, rendition_id)
     if rendition.clip.state is not ClipState.PUBLISHED:
         _say_if_without_leave(session, viewer, rendition.clip_id)
-        raise NotFound("not_found", kind="rendition", id=rendition_id)
+    check_published(rendition.clip, "rendition", rendition_id)
     check_may_go_out(session, rendition.clip)
     return rendition
 
@@ -214,6 +215,30 @@ def check_may_go_out(session: Session, clip: Clip) -> None:
     """
     check_not_held(clip)
     check_permitted(session, clip)
+
+
+def check_not_withdrawn(clip: Clip) -> None:
+    """Say why a clip is gone to those who could take it before.
+
+    Raises:
+        NotFound: ``take.withdrawn_because``; ``take.withdrawn`` where nobody said why.
+    """
+    if clip.state is ClipState.PUBLISHED or clip.withdrawn_at is None:
+        return
+    if clip.withdrawn_reason is None:
+        raise NotFound("take.withdrawn", title=clip.title)
+    raise NotFound("take.withdrawn_because", title=clip.title, reason=clip.withdrawn_reason)
+
+
+def check_published(clip: Clip, kind: str, row_id: str) -> None:
+    """Make sure that something of the clip is for sellers; else the row of this kind and id is not there.
+
+    Raises:
+        NotFound: As ``check_not_withdrawn``; ``not_found`` for what never was out.
+    """
+    check_not_withdrawn(clip)
+    if clip.state is not ClipState.PUBLISHED:
+        raise NotFound("not_found", kind=kind, id=row_id)
 
 
 def check_not_held(clip: Clip) -> None:

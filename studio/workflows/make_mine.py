@@ -16,14 +16,18 @@ from studio.records.base import new_id
 from studio.records.clip import Shown
 from studio.records.people import Account, Role
 from studio.records.sellers import PersonalClip, Seller, ShopCard
-from studio.records.work import Clip, ClipState, Job, JobKind, JobState, Rendition
+from studio.records.work import Clip, Job, JobKind, JobState, Rendition
 from studio.settings import Settings
 from studio.store import Viewer, get_or_not_found, require_role, scoped, unit_ids
 from studio.units import Money
 from studio.units.clock import today
 from studio.workflows.audit import note
 from studio.workflows.enqueue import Enqueue
-from studio.workflows.find_clips import check_may_go_out, published_rendition
+from studio.workflows.find_clips import (
+    check_may_go_out,
+    check_published,
+    published_rendition,
+)
 from studio.workflows.price_range import approved_for
 from studio.workflows.prints import card_print, fingerprint
 from studio.workflows.seller_price import check_price
@@ -120,16 +124,16 @@ def own_clip(session: Session, viewer: Viewer, personal_id: str) -> PersonalClip
     """The viewer's own file; other sellers' are not there.
 
     Raises:
-        NotFound: It is not there, not the viewer's, or its clip is not published any more.
+        NotFound: It is not there, not the viewer's, or its clip is not published any more (``take.withdrawn…``).
         Conflict: ``clip.permission_over``: that is why.
     """
     found = get_or_not_found(session, viewer, PersonalClip, personal_id)
-    published = found.rendition.clip.state is ClipState.PUBLISHED
     mine = found.seller.account_id == viewer.account_id
     if mine and found.rendition.clip.without_leave is not None:
         raise Conflict("clip.permission_over", title=found.rendition.clip.title)
-    if not mine or not published:
+    if not mine:
         raise NotFound("not_found", kind="personal_clip", id=personal_id)
+    check_published(found.rendition.clip, "personal_clip", personal_id)
     return found
 
 

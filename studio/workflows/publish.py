@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 from sqlalchemy.orm import Session
 
-from studio.errors import Conflict
+from studio.errors import Conflict, InputError
 from studio.records.people import Role
 from studio.records.work import Clip, ClipState
 from studio.store import Viewer, get_or_not_found, require_role, rows_changed
@@ -22,17 +22,20 @@ PROPOSERS = (Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR)
 PUBLISHERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 """Who may let it go out, and take it back."""
 
+LONGEST_REASON = 200
+"""Characters of why a clip is withdrawn."""
+
 
 def propose(session: Session, viewer: Viewer, clip_id: str) -> Clip:
     """Ask those who publish to look at the clip.
 
     Raises:
         NotFound, Forbidden: It is not there for this viewer, or the viewer's role does not propose.
-        Conflict: ``clip.state``: it is proposed or published already; ``clip.permission_over``.
+        Conflict: ``clip.state``: it is proposed, approved or published already; ``clip.permission_over``.
     """
     clip = _clip_for(session, viewer, clip_id, PROPOSERS)
     check_permitted(session, clip)
-    usual = (ClipState.READY, ClipState.WITHDRAWN)
+    usual = (ClipState.READY, ClipState.CHANGES, ClipState.WITHDRAWN)
     return _move(
         session,
         viewer,
@@ -41,6 +44,30 @@ def propose(session: Session, viewer: Viewer, clip_id: str) -> Clip:
         ClipState.PROPOSED,
         {"proposed_by": viewer.account_id, "without_leave": None},
     )
+
+
+def approve(session: Session, viewer: Viewer, clip_id: str) -> Clip:
+    """Say that the clip is fit to go out, without letting it go yet.
+
+    Raises:
+        NotFound, Forbidden: It is not there for this viewer, or the viewer's role does not publish.
+        Conflict: ``clip.state``: it is approved or published already, or was withdrawn.
+    """
+    clip = _clip_for(session, viewer, clip_id, PUBLISHERS)
+    usual = (ClipState.READY, ClipState.PROPOSED, ClipState.CHANGES)
+    return _move(session, viewer, clip, usual, ClipState.APPROVED, {})
+
+
+def send_back(session: Session, viewer: Viewer, clip_id: str) -> Clip:
+    """Hand the clip back to who made it; ``review.ask_for_changes`` says what is wanted.
+
+    Raises:
+        NotFound, Forbidden: It is not there for this viewer, or the viewer's role does not publish.
+        Conflict: ``clip.state``: it is out, or was withdrawn.
+    """
+    clip = _clip_for(session, viewer, clip_id, PUBLISHERS)
+    usual = (ClipState.READY, ClipState.PROPOSED, ClipState.APPROVED, ClipState.CHANGES)
+    return _move(session, viewer, clip, usual, ClipState.CHANGES, {})
 
 
 def publish(session: Session, viewer: Viewer, clip_id: str) -> Clip:
@@ -52,26 +79,40 @@ def publish(session: Session, viewer: Viewer, clip_id: str) -> Clip:
     """
     clip = _clip_for(session, viewer, clip_id, PUBLISHERS)
     check_permitted(session, clip)
-    usual = (ClipState.READY, ClipState.PROPOSED, ClipState.WITHDRAWN)
+    usual = tuple(each for each in ClipState if each is not ClipState.PUBLISHED)
     values = {
         "published_by": viewer.account_id,
         "published_at": now(),
         "without_leave": None,
+        "withdrawn_reason": None,
+        "withdrawn_at": None,
     }
     return _move(session, viewer, clip, usual, ClipState.PUBLISHED, values)
 
 
-def withdraw(session: Session, viewer: Viewer, clip_id: str) -> Clip:
-    """Take a clip back from the sellers, or turn a proposal down.
+def withdraw(session: Session, viewer: Viewer, clip_id: str, reason: str) -> Clip:
+    """Take a clip back from the sellers and say why, or turn a proposal down.
 
     Raises:
         NotFound, Forbidden: It is not there for this viewer, or the viewer's role does not publish.
-        Conflict: ``clip.state``: it is neither proposed nor published.
+        InputError: ``clip.reason_needed``; ``clip.reason_too_long``.
+        Conflict: ``clip.state``: it is neither proposed, approved nor published.
     """
     clip = _clip_for(session, viewer, clip_id, PUBLISHERS)
-    usual = (ClipState.PROPOSED, ClipState.PUBLISHED)
-    values = {"published_by": None, "published_at": None}
-    return _move(session, viewer, clip, usual, ClipState.WITHDRAWN, values)
+    said = " ".join(reason.split())
+    if not said:
+        raise InputError("clip.reason_needed")
+    if len(said) > LONGEST_REASON:
+        raise InputError("clip.reason_too_long", limit=LONGEST_REASON, found=len(said))
+    usual = (ClipState.PROPOSED, ClipState.APPROVED, ClipState.PUBLISHED)
+    values = {
+        "published_by": None,
+        "published_at": None,
+        "withdrawn_reason": said,
+        # Only what was out has to say to its links why it is gone.
+        "withdrawn_at": case((Clip.state == ClipState.PUBLISHED, now()), else_=None),
+    }
+    return _move(session, viewer, clip, usual, ClipState.WITHDRAWN, values, reason=said)
 
 
 def _clip_for(session: Session, viewer: Viewer, clip_id: str, allowed: Collection[Role]) -> Clip:
@@ -87,18 +128,21 @@ def _move(
     usual: Collection[ClipState],
     new: ClipState,
     values: dict[str, Any],
+    **told: str,
 ) -> Clip:
     """Change the state if it still is one of ``usual``: two people at once cannot both do it."""
     statement = update(Clip).where(Clip.id == clip.id, Clip.state.in_(usual))
     if rows_changed(session, statement.values(state=new, **values)) == 0:
         raise Conflict("clip.state", state=clip.state.value)
     session.refresh(clip)
-    note(session, viewer, clip.unit_id, f"clip.{_VERBS[new]}", clip.id, title=clip.title)
+    note(session, viewer, clip.unit_id, f"clip.{_VERBS[new]}", clip.id, title=clip.title, **told)
     return clip
 
 
 _VERBS = {
     ClipState.PROPOSED: "propose",
+    ClipState.CHANGES: "ask_changes",
+    ClipState.APPROVED: "approve",
     ClipState.PUBLISHED: "publish",
     ClipState.WITHDRAWN: "withdraw",
 }

@@ -21,7 +21,7 @@ from studio.store import Viewer, get_or_not_found, require_role, viewer_of
 from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.workflows.audit import note
-from studio.workflows.find_clips import check_may_go_out
+from studio.workflows.find_clips import check_may_go_out, check_not_withdrawn
 from studio.workflows.make_mine import check_current
 
 LIFE = timedelta(hours=48)
@@ -95,7 +95,7 @@ def open_link(session: Session, key: bytes, token: str) -> Taken:
 
     Raises:
         NotFound: ``take.unknown``: it was changed or revoked, or its person may no longer see the clip;
-            ``take.withdrawn``; ``clip.permission_over``: a consent or licence of its footage has ended.
+            ``take.withdrawn…``, with the reason; ``clip.permission_over``: a consent or licence has ended.
         Forbidden: ``take.over``: its two days are over.
         Conflict: ``clip.held``, ``personal.…``: as for a download by the page.
     """
@@ -122,6 +122,7 @@ def _current(
     rendition = subject.rendition if isinstance(subject, PersonalClip) else subject
     if rendition.clip.without_leave is not None:
         raise NotFound("clip.permission_over", title=rendition.clip.title)
+    check_not_withdrawn(rendition.clip)
     if rendition.clip.state is not ClipState.PUBLISHED:
         raise NotFound("take.withdrawn", title=rendition.clip.title)
     if personal is None:

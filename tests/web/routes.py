@@ -32,10 +32,13 @@ THINGS = {
     "membership_id": "membership",
     "session_id": "session",
     "invitation_id": "invitation",
+    "comment_id": "comment",
 }
 """Which seeded thing stands for a variable of an address."""
 
 SUBJECTS = {
+    "clips.approve": {"clip_id": "ready_clip"},
+    "clips.ask_for_changes": {"clip_id": "ready_clip"},
     "clips.publish": {"clip_id": "ready_clip"},
     "clips.propose": {"clip_id": "ready_clip"},
 }
@@ -57,7 +60,10 @@ OWNERS = {
 PRIVATE = frozenset({"personal_id", "upload_id"})
 """Variables of addresses that name something of one person's, whatever the endpoint."""
 
-QUERIES = {"gallery.several": ("file", "published_tall")}
+QUERIES = {
+    "gallery.several": ("file", "published_tall"),
+    "clips.versions": ("with", "published_clip"),
+}
 """What an address names behind its question mark: the variable, and the thing that stands for it."""
 
 OTHERWISE = {
@@ -165,11 +171,16 @@ FORMS: Mapping[str, Form] = {
     "catalog.new": _item,
     "catalog.propose_price": lambda _: {"new_price": "25"},
     "catalog.turn_down_price": _nothing,
+    "clips.answer": lambda _: {"text": "已经换了"},
+    "clips.approve": _nothing,
+    "clips.ask_for_changes": lambda _: {"text": "开头换成晾晒的画面"},
+    "clips.comment": lambda _: {"text": "这里太暗", "at": "0:07", "across": "40", "down": "25"},
     "clips.make_for_all": _nothing,
     "clips.propose": _nothing,
     "clips.publish": _nothing,
     "clips.renew": _nothing,
-    "clips.withdraw": _nothing,
+    "clips.settle": lambda _: {"done": "1"},
+    "clips.withdraw": lambda _: {"reason": "卖完了"},
     "edit.change": lambda _: {"op": "move", "version": "1", "take": "1", "by": "1"},
     "edit.make": lambda _: {"version": "1"},
     "edit.new": _order,

@@ -36,6 +36,7 @@ from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.permissions import FootagePermission, PermissionGiven, PermissionKind
 from studio.records.prices import ItemPrice, PriceRange
 from studio.records.requests import ShotRequest
+from studio.records.reviews import ClipComment
 from studio.records.sellers import PersonalClip, Seller, ShopCard
 from studio.records.sessions import DeviceInvitation, SessionKind
 from studio.records.uploads import Upload
@@ -183,6 +184,13 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
     _draft(session, blobs, county, item, world)
     for state in (ClipState.READY, ClipState.PUBLISHED):
         _clip(session, blobs, county, item, state)
+    comment = ClipComment(
+        unit_id=unit.id,
+        clip_id=county.ids["published_clip"],
+        account_id=world.accounts[f"{unit.slug}-coordinator"],
+        text="商标再大一点",
+    )
+    _keep(session, county, "comment", comment)
     _seller(session, blobs, county, world.accounts[f"{unit.slug}-seller"])
     _device(session, county, world, f"{unit.slug}-seller")
     host = _keep(session, county, "host", Host(unit_id=unit.id, name="刘满仓"))

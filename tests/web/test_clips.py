@@ -39,7 +39,9 @@ def test_a_withdrawn_clip_is_gone_from_the_gallery(enter, qidong):
     seller = enter("qidong-seller")
     address = f"/gallery/files/{qidong['published_tall']}/save"
     assert seller.get(address).status_code == 200
-    enter("qidong-coordinator").post(f"/clips/{qidong['published_clip']}/withdraw")
+    enter("qidong-coordinator").post(
+        f"/clips/{qidong['published_clip']}/withdraw", {"reason": "卖完了"}
+    )
     assert seller.get(address).status_code == 404
     assert "还没有发布的成片" in seller.get("/gallery").text
 

@@ -153,7 +153,7 @@ def test_the_old_price_again_lets_the_clips_go(enter, qidong, database):
 
 def test_a_withdrawn_clip_is_made_anew_when_it_is_published_again(enter, qidong, database):
     coordinator, clip_id = enter("qidong-coordinator"), qidong["published_clip"]
-    coordinator.post(f"/clips/{clip_id}/withdraw")
+    coordinator.post(f"/clips/{clip_id}/withdraw", {"reason": "价格变了"})
     approve(enter, qidong)
     assert renewals(database) == [qidong["ready_clip"]]
     coordinator.post(f"/clips/{clip_id}/publish")

@@ -149,10 +149,12 @@ def test_it_lasts_48_hours(enter, link, monkeypatch):
 
 
 def test_a_withdrawn_clip_stops_its_links_at_once(enter, link, qidong):
-    enter("qidong-coordinator").post(f"/clips/{qidong['published_clip']}/withdraw")
+    path, why = f"/clips/{qidong['published_clip']}/withdraw", {"reason": "出镜人不再同意使用"}
+    assert enter("qidong-coordinator").post(path, why).status_code == 302
     for path in (link, link.removesuffix("/save")):
         answer = enter().get(path, headers={"Range": "bytes=5000-"})
-        assert (answer.status_code, "已撤下" in answer.text) == (404, True)
+        assert answer.status_code == 404
+        assert "已撤下，不再发放。原因：出镜人不再同意使用" in answer.text
 
 
 def test_a_held_clip_stops_its_links_until_the_new_file_is_there(enter, link, database):

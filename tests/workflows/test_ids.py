@@ -36,6 +36,10 @@ def receive(place, tmp_path, data=b"x" * 100, name="采收.mp4", viewer=None, ho
         return receive_footage(session, queue.enqueue, viewer, kept, home)
 
 
+def take_back(session, viewer, clip_id):
+    return desk.withdraw(session, viewer, clip_id, "卖完了")
+
+
 def all_of(place, kind):
     with place.database.reading() as session:
         return session.scalars(select(kind)).all()
@@ -201,7 +205,7 @@ def test_who_proposes_and_who_publishes(place, clip, role, may_propose, may_publ
     for action, may in (
         (desk.propose, may_propose),
         (desk.publish, may_publish),
-        (desk.withdraw, may_publish),
+        (take_back, may_publish),
     ):
         if may:
             with place.database.session() as session:
@@ -220,7 +224,7 @@ def test_a_clips_way_to_the_sellers_is_noted(place, clip):
             ClipState.PUBLISHED,
             viewer.account_id,
         )
-        withdrawn = desk.withdraw(session, viewer, clip)
+        withdrawn = take_back(session, viewer, clip)
         assert (withdrawn.state, withdrawn.published_at) == (ClipState.WITHDRAWN, None)
     actions = {entry.action for entry in all_of(place, AuditEntry) if entry.subject_id == clip}
     assert actions == {"clip.propose", "clip.publish", "clip.withdraw"}
@@ -237,6 +241,6 @@ def test_what_is_done_cannot_be_done_again(place, clip):
 
 def test_a_foreign_clip_is_not_there(place, clip):
     stranger = place.person(Role.ADMINISTRATOR, place.other)
-    for action in (desk.propose, desk.publish, desk.withdraw):
+    for action in (desk.propose, desk.publish, take_back):
         with pytest.raises(NotFound), place.database.session() as session:
             action(session, stranger, clip)

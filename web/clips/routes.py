@@ -20,6 +20,7 @@ from studio.workflows.delivery_names import delivery_names
 from studio.workflows.find_clips import check_may_go_out
 from studio.workflows.hold import is_being_renewed, newest_renewal, renew_clip
 from studio.workflows.permitted import over_by_clip
+from studio.workflows.review import count_open
 from studio.workflows.sellers_progress import progress_of
 from web.clips.forms import state_asked
 from web.clips.why import why_of
@@ -71,6 +72,7 @@ def show(clip_id: str) -> ResponseReturnValue:
         over=over_by_clip(session(), [clip.id]).get(clip.id, []),
         job=newest_renewal(session(), clip) if held else None,
         for_sellers=progress_of(session(), viewer(), clip),
+        open_comments=count_open(session(), viewer(), clip_id),
     )
 
 
@@ -150,8 +152,8 @@ def publish(clip_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<clip_id>/withdraw")
 def withdraw(clip_id: str) -> ResponseReturnValue:
-    """Take it back, or turn a proposal down."""
-    desk.withdraw(session(), viewer(), clip_id)
+    """Take it back, or turn a proposal down; those who hold a link read why."""
+    desk.withdraw(session(), viewer(), clip_id, request.form.get("reason", ""))
     return _back(clip_id, _("Withdrawn. Sellers no longer see it."))
 
 
@@ -175,4 +177,5 @@ def make_for_all(rendition_id: str) -> ResponseReturnValue:
 
 def _back(clip_id: str, done: str) -> ResponseReturnValue:
     tell(Message(done, ""))
-    return redirect(url_for("clips.show", clip_id=clip_id))
+    page = "clips.review" if request.form.get("back") == "review" else "clips.show"
+    return redirect(url_for(page, clip_id=clip_id))

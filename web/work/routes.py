@@ -13,14 +13,18 @@ from studio.records.live import Broadcast
 from studio.records.work import Clip, ClipState, Footage, Job, JobKind
 from studio.units import now
 from studio.words import Message
+from studio.workflows.review import to_change
 from web.person import somebody
 from web.policies import EDITORS
 from web.problems import tell
-from web.reach import fetch, visible
+from web.reach import fetch, viewer, visible
 from web.state import session
 from web.work.forms import GROUPS, states_of
 
 blueprint = Blueprint("work", __name__)
+
+TO_DECIDE = (ClipState.READY, ClipState.PROPOSED, ClipState.APPROVED)
+"""States of clips that wait for somebody."""
 
 LATEST = 60
 """Jobs on one page."""
@@ -33,15 +37,15 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("gallery.index"))
     running = select(Job).where(Job.state.in_(GROUPS["open"])).order_by(Job.created_at.desc())
     footage = select(Footage).where(Footage.trashed_at.is_(None))
-    clips = select(Clip).where(Clip.state.in_((ClipState.READY, ClipState.PROPOSED)))
+    footage = footage.order_by(Footage.created_at.desc())
+    clips = select(Clip).where(Clip.state.in_(TO_DECIDE))
     coming = select(Broadcast).where(Broadcast.end_at > now()).order_by(Broadcast.start_at)
     load = (joinedload(Clip.item), joinedload(Clip.renditions))
     return render_template(
         "work/home.html",
         jobs=session().scalars(visible(running).limit(5)).all(),
-        footage=session()
-        .scalars(visible(footage.order_by(Footage.created_at.desc())).limit(4))
-        .all(),
+        to_change=to_change(session(), viewer()),
+        footage=session().scalars(visible(footage).limit(4)).all(),
         clips=session()
         .scalars(visible(clips.order_by(Clip.created_at.desc())).limit(6).options(*load))
         .unique()
