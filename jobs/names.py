@@ -26,6 +26,9 @@ QUEUES = {
     JobKind.PERSONALISE_ALL: BATCH,
 }
 
+FIRST, NORMAL = 1, 10
+"""Priorities within a county's part of a queue; the smaller goes first, equal ones by age."""
+
 POLL_S = 1.0
 """Seconds between two looks at a queue; what an enqueued job waits at most when a worker is free."""
 

@@ -42,6 +42,7 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (JobKind.PORTRAIT, lazy_gettext("Look at a portrait"), ""),
     (JobKind.PERSONALISE, lazy_gettext("Make a seller's clip"), ""),
     (JobKind.PERSONALISE_ALL, lazy_gettext("Make sellers' clips"), ""),
+    (JobKind.REHEARSE, lazy_gettext("Try the queue out"), ""),
     (FootageState.RECEIVED, lazy_gettext("Being looked at"), "busy"),
     (FootageState.READY, lazy_gettext("Ready"), "good"),
     (FootageState.REFUSED, lazy_gettext("Not usable"), "bad"),

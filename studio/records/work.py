@@ -92,11 +92,16 @@ class Job(Row):
     """Starts since the last step that ended well."""
     worker: Mapped[str | None]
     """Id of the worker that runs it or ran it last; only that one may write progress."""
+    first: Mapped[bool] = mapped_column(default=False)
+    """Whether it goes before what else waits in its county."""
+    retry_of: Mapped[str | None] = mapped_column(ForeignKey("job.id"), unique=True)
+    """The job that did not end well and is done once more by this one; each has one at most."""
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)
 
     unit: Mapped[Unit] = relationship()
+    requester: Mapped[Account | None] = relationship()
 
 
 class JobStep(Row):

@@ -109,7 +109,11 @@ def _finish(step: Step) -> Done:
         item = session.get_one(
             Item, order.item_id, with_for_update=True
         )  # whoever approves a price waits
+        # A job of the same order that was stopped at its very end may have shown some of them already.
+        there = set(session.scalars(select(Clip.length_s).where(Clip.order_id == order.id)))
         for length in order.lengths:
+            if int(length) in there:
+                continue
             made = result_of(session, step.job_id, f"{RENDER}-{length}")
             clip = _clip(order, facts, int(length), made)
             clip.findings = _findings(result_of(session, step.job_id, PLAN), made)

@@ -71,12 +71,14 @@ OTHERWISE = {
     "footage.again": 409,
     "footage.restore": 409,
     "footage.trash": 409,
+    "work.retry": 409,
     "clips.make_for_all": 400,
     "uploads.create": 412,
     "uploads.one": 412,
 }
 """What a valid form is answered where the seeds give nothing to do: no price changed, the footage is being looked at
-already, the clip's certificate does not say what it shows, nobody speaks tus (``test_uploads`` does)."""
+already, no job failed (``test_jobs`` has one), the clip's certificate does not say what it shows, nobody speaks tus
+(``test_uploads`` does)."""
 
 
 def address(rule: Any, ids: Ids, **swapped: str) -> str:
@@ -231,5 +233,7 @@ FORMS: Mapping[str, Form] = {
     "uploads.create": _nothing,
     "uploads.one": _nothing,
     "work.cancel": _nothing,
+    "work.first": lambda _: {"first": "1"},
+    "work.retry": _nothing,
 }
 """A valid form for every endpoint behind the gate that takes one."""

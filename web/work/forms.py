@@ -6,6 +6,8 @@ from studio.records.work import JobState
 
 GROUPS: dict[str, tuple[JobState, ...]] = {
     "open": (JobState.QUEUED, JobState.RUNNING),
+    "running": (JobState.RUNNING,),
+    "waiting": (JobState.QUEUED,),
     "failed": (JobState.FAILED,),
     "ended": (JobState.DONE, JobState.CANCELLED),
 }

@@ -1,33 +1,27 @@
-"""The first page of the day, and the jobs."""
+"""The first page of the day, and one job."""
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from jobs import queue
 from studio.records.live import Broadcast
 from studio.records.work import Clip, ClipState, Footage, Job, JobKind
 from studio.units import now
-from studio.words import Message
+from studio.workflows import steer_jobs
 from studio.workflows.review import to_change
 from web.person import somebody
 from web.policies import EDITORS
-from web.problems import tell
 from web.reach import fetch, viewer, visible
 from web.state import session
-from web.work.forms import GROUPS, states_of
+from web.work.forms import GROUPS
 
 blueprint = Blueprint("work", __name__)
 
 TO_DECIDE = (ClipState.READY, ClipState.PROPOSED, ClipState.APPROVED)
 """States of clips that wait for somebody."""
-
-LATEST = 60
-"""Jobs on one page."""
 
 
 @blueprint.get("/")
@@ -60,20 +54,16 @@ def home() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/jobs")
-def jobs() -> ResponseReturnValue:
-    """What runs, waits, failed and is done."""
-    group = request.args.get("show", "")
-    wanted = select(Job).where(Job.state.in_(states_of(group))).order_by(Job.created_at.desc())
-    found = session().scalars(visible(wanted).limit(LATEST).options(joinedload(Job.unit))).all()
-    return render_template("work/jobs.html", jobs=found, group=group)
-
-
 @blueprint.get("/jobs/<job_id>")
 def job(job_id: str) -> ResponseReturnValue:
     """One job; what it made, when it is done."""
     found = fetch(Job, job_id)
-    return render_template("work/job.html", job=found, clips=_clips_of(found))
+    return render_template(
+        "work/job.html",
+        job=found,
+        clips=_clips_of(found),
+        again=steer_jobs.successor(session(), found.id),
+    )
 
 
 def _clips_of(found: Job) -> list[Clip]:
@@ -95,19 +85,3 @@ def card(job_id: str) -> ResponseReturnValue:
     if found.state not in GROUPS["open"]:
         answer.headers["HX-Refresh"] = "true"
     return answer
-
-
-@blueprint.post("/jobs/<job_id>/cancel")
-def cancel(job_id: str) -> ResponseReturnValue:
-    """Ask a job to stop."""
-    found = fetch(Job, job_id)
-    if found.state in GROUPS["open"]:
-        queue.cancel(session(), found.id)
-        tell(Message(_("The job is being stopped."), ""), "note")
-    return redirect(_subject_page(found))
-
-
-def _subject_page(found: Job) -> str:
-    if found.kind is JobKind.INGEST:
-        return url_for("footage.show", footage_id=found.subject_id)
-    return url_for("work.job", job_id=found.id)
