@@ -26,6 +26,7 @@ from web import (
     guard,
     i18n,
     layout,
+    learn,
     limits,
     person,
     problems,
@@ -43,7 +44,7 @@ HERE = Path(__file__).parent
 
 DESKS = (
     *(work, footage, uploads, requests, film, film.sending),
-    *(edit, clips, gallery, catalog, schedule, accounts, api),
+    *(edit, clips, gallery, catalog, schedule, accounts, learn, api),
 )
 """Each has a ``blueprint`` and its ``POLICIES``."""
 
@@ -123,6 +124,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.init_app(app)
     problems.init_app(app)
     layout.init_app(app)
+    learn.init_app(app)
     guard.init_app(app, policies)
     limits.init_app(app)
     app.teardown_request(_sweep)

@@ -33,6 +33,7 @@ class Person:
         kept: What the browser's cookie keeps to come back with.
         session_id: Of the session it names.
         must_change: Whether the password is one an administrator made.
+        guided: Whether they put the first steps away.
         memberships: Unit id and role, as they were given; on an invited device those of a seller only.
         rights: Roles by unit id, a membership reaching all units below its own.
         units: Those units.
@@ -46,6 +47,7 @@ class Person:
     kept: str
     session_id: str
     must_change: bool
+    guided: bool
     memberships: tuple[tuple[str, Role], ...]
     rights: Mapping[str, frozenset[Role]]
     units: tuple[Place, ...]
@@ -163,6 +165,7 @@ def describe(database: Session, account: Account, row: AccountSession, kept: str
         kept=kept,
         session_id=row.id,
         must_change=row.kind is SessionKind.PASSWORD and account.one_time_until is not None,
+        guided=account.guided_at is not None,
         memberships=memberships,
         rights=rights,
         units=tuple(

@@ -66,6 +66,8 @@ class Account(Row):
     demo: Mapped[bool] = mapped_column(default=False)
     link_version: Mapped[int] = mapped_column(default=0)
     """As of ``Unit``, for the links that this person was given."""
+    guided_at: Mapped[datetime | None]
+    """When they put the first steps away; None while these are shown."""
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="account")
 

@@ -197,6 +197,22 @@ def versions_of(session: Session, viewer: Viewer, clip: Clip) -> Sequence[Clip]:
     return session.scalars(scoped(wanted, viewer)).all()
 
 
+def withdraw_others(session: Session, viewer: Viewer, clip: Clip, reason: str) -> int:
+    """Take back the other versions of a clip that are out, once it is out itself; says how many.
+
+    Raises:
+        Forbidden, InputError: As ``publish.withdraw``.
+    """
+    out = [
+        each
+        for each in versions_of(session, viewer, clip)
+        if each.id != clip.id and each.state is ClipState.PUBLISHED
+    ]
+    for each in out:
+        publish.withdraw(session, viewer, each.id, reason)
+    return len(out)
+
+
 def _clip_for(session: Session, viewer: Viewer, clip_id: str) -> Clip:
     clip = get_or_not_found(session, viewer, Clip, clip_id)
     require_role(session, viewer, clip.unit_id, COMMENTERS)

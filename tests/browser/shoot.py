@@ -75,7 +75,7 @@ def take(shot: Shot, browser: Browser, site: Site, screen: Screen, out: Path) ->
         if shot.follow:
             visitor.click(shot.follow)
         page.wait_for_load_state("networkidle")
-        _show_players(page)
+        show_players(page)
         file = out / f"{shot.name}-{screen.width}.png"
         page.screenshot(path=file, full_page=shot.whole and not screen.touch)
         _shrink(file)
@@ -83,7 +83,7 @@ def take(shot: Shot, browser: Browser, site: Site, screen: Screen, out: Path) ->
             sys.stderr.write(f"{shot.name} {screen.width}: {fault}\n")
 
 
-def _show_players(page: Page) -> None:
+def show_players(page: Page) -> None:
     """Have every player know its film, so that it shows its buttons instead of waiting."""
     page.evaluate(
         """() => Promise.all([...document.querySelectorAll("video")].map(video => new Promise(done => {

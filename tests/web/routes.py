@@ -208,6 +208,8 @@ FORMS: Mapping[str, Form] = {
     "requests.new": lambda ids: {"item": ids["item"], "what": "拍晾晒", "days": "7"},
     "requests.prolong": lambda _: {"days": "7"},
     "requests.revoke": _nothing,
+    "learn.put_away": _nothing,
+    "learn.show_again": _nothing,
     "schedule.add_channel": lambda ids: {
         "unit": ids["unit"],
         "name": "新号",

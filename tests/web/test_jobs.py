@@ -155,12 +155,12 @@ def test_a_sellers_file_goes_with_the_new_job(enter, qidong, database, job_in):
 
 
 def test_coordinators_put_a_job_first_and_editors_do_not(enter, qidong, database, job_in):
-    later = job_in(JobState.QUEUED, "急用")
+    later = job_in(JobState.QUEUED, "赶集用")
     editor, coordinator = enter("qidong-media"), enter("qidong-coordinator")
-    assert "先做" not in editor.get("/jobs").text
+    assert f"/jobs/{later}/first" not in editor.get("/jobs").text
     assert editor.post(f"/jobs/{later}/first").status_code == 403
     page = coordinator.get("/jobs").text
-    assert page.index("晒场") < page.index("急用")
+    assert page.index("晒场") < page.index("赶集用")
     assert "前面还有 1 个任务" in page
     coordinator.post(f"/jobs/{later}/first", {"back": "jobs"})
     page = coordinator.get("/jobs").text

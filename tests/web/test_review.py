@@ -102,7 +102,8 @@ def test_changes_are_asked_for_and_the_maker_sees_them_first(enter, qidong, data
         order = session.get_one(Clip, clip_id).order_id
         session.get_one(ClipOrder, order).requested_by = world.accounts["qidong-media"]
     path = f"/clips/{clip_id}"
-    assert "退回修改" not in editor.get(f"{path}/review").text
+    assert f"{path}/changes" not in editor.get(f"{path}/review").text
+    assert f"{path}/changes" in coordinator.get(f"{path}/review").text
     assert editor.post(f"{path}/changes", {"text": "x"}).status_code == 403
     nothing = coordinator.post(f"{path}/changes", {"text": ""})
     assert (nothing.status_code, "还没有写要改什么" in nothing.text) == (400, True)
@@ -111,13 +112,13 @@ def test_changes_are_asked_for_and_the_maker_sees_them_first(enter, qidong, data
     assert coordinator.post(f"{path}/changes", wanted).status_code == 302
     assert state_of(database, clip_id) is ClipState.CHANGES
     home = editor.get("/").text
-    assert "要改的成片" in home
+    assert "要改的成片</h2>" in home
     assert "开头换成晾晒的画面" in home
-    assert "要改的成片" not in coordinator.get("/").text
-    assert "要改的成片" not in enter("sangzhi-media").get("/").text
+    assert "要改的成片</h2>" not in coordinator.get("/").text
+    assert "要改的成片</h2>" not in enter("sangzhi-media").get("/").text
     editor.post(f"{path}/propose", {"back": "review"})
     assert state_of(database, clip_id) is ClipState.PROPOSED
-    assert "要改的成片" not in editor.get("/").text
+    assert "要改的成片</h2>" not in editor.get("/").text
     assert coordinator.post(f"{path}/changes", {"text": ""}).status_code == 302, "one is open still"
 
 
@@ -191,6 +192,19 @@ def test_versions_stand_side_by_side_and_say_which_is_out(enter, qidong, newer):
     both = editor.get(f"/clips/{old}/versions?with={qidong['ready_clip']}&shape=1:1").text
     assert qidong["published_square"] in both
     assert qidong["ready_square"] in both
+
+
+@pytest.mark.parametrize("instead", [True, False])
+def test_a_new_version_goes_out_instead_of_the_old_one(enter, qidong, database, newer, instead):
+    coordinator, old = enter("qidong-coordinator"), qidong["published_clip"]
+    assert "同时撤下已发布的其他版本" in coordinator.get(f"/clips/{newer}/review").text
+    coordinator.post(f"/clips/{newer}/publish", {"instead": "1"} if instead else {})
+    expected = ClipState.WITHDRAWN if instead else ClipState.PUBLISHED
+    assert state_of(database, newer) is ClipState.PUBLISHED
+    assert state_of(database, old) is expected
+    assert state_of(database, qidong["ready_clip"]) is ClipState.READY
+    answer = enter("qidong-seller").get(f"/gallery/{old}")
+    assert ("原因：已有新版本" in answer.text) == instead
 
 
 def test_versions_are_of_one_clip_only(enter, qidong, more):

@@ -20,7 +20,7 @@ from studio.workflows.delivery_names import delivery_names
 from studio.workflows.find_clips import check_may_go_out
 from studio.workflows.hold import is_being_renewed, newest_renewal, renew_clip
 from studio.workflows.permitted import over_by_clip
-from studio.workflows.review import count_open
+from studio.workflows.review import count_open, withdraw_others
 from studio.workflows.sellers_progress import progress_of
 from web.clips.forms import state_asked
 from web.clips.why import why_of
@@ -141,8 +141,10 @@ def propose(clip_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<clip_id>/publish")
 def publish(clip_id: str) -> ResponseReturnValue:
-    """Let the sellers have it."""
+    """Let the sellers have it, instead of other versions of it where that is wanted."""
     clip = desk.publish(session(), viewer(), clip_id)
+    if request.form.get("instead"):
+        withdraw_others(session(), viewer(), clip, _("A newer version is out"))
     if clip.held_since is None:
         return _back(clip_id, _("Published. Sellers can take it now."))
     if not is_being_renewed(session(), clip):

@@ -46,4 +46,8 @@
       if (!menu.contains(event.target)) { menu.open = false; }
     });
   });
+  document.addEventListener("keydown", function (event) {
+    var menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
 }());

@@ -1,4 +1,4 @@
-"""Jobs that are done once more, and those that go first."""
+"""Jobs that are done once more, and those that go first; who put the first steps away."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_job_finished_at'), ['finished_at'], unique=False)
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.alter_column('first', server_default=None)
+    op.add_column('account', sa.Column('guided_at', sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.drop_column('guided_at')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_job_finished_at'))
         batch_op.drop_constraint(batch_op.f('fk_job_retry_of_job'), type_='foreignkey')
