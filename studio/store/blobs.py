@@ -33,8 +33,13 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 class Blobs(Protocol):
     """A store of files under keys made from their content: ``ab/abcd….mp4``. The same bytes have one key."""
 
-    def put_file(self, path: Path, suffix: str, *, move: bool = False) -> str:
-        """Keep the bytes of ``path`` and return their key; with ``move`` the file itself is taken away."""
+    def put_file(
+        self, path: Path, suffix: str, *, move: bool = False, sha256: str | None = None
+    ) -> str:
+        """Keep the bytes of ``path`` and return their key; with ``move`` the file itself is taken away.
+
+        ``sha256``, in hexadecimal, spares the reading where whoever wrote the file has hashed it.
+        """
         ...
 
     def put_bytes(self, data: bytes, suffix: str) -> str:
@@ -79,10 +84,12 @@ class LocalBlobs(Blobs):
         self._reserve_mib = reserve_mib
 
     @override
-    def put_file(self, path: Path, suffix: str, *, move: bool = False) -> str:
+    def put_file(
+        self, path: Path, suffix: str, *, move: bool = False, sha256: str | None = None
+    ) -> str:
         key_for = _keys(suffix)
         if move and self._same_disk(path):
-            key = key_for(_hash_and_flush(path))
+            key = key_for(_flush_and_hash(path, sha256))
             with _faults(path.name):
                 self._settle(path, key)
             return key
@@ -184,9 +191,9 @@ def _keys(suffix: str) -> _Keys:
     return lambda digest: f"{digest[:2]}/{digest}{suffix}"
 
 
-def _hash_and_flush(path: Path) -> str:
+def _flush_and_hash(path: Path, known: str | None) -> str:
     with path.open("rb+") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
+        digest = known or hashlib.file_digest(source, "sha256").hexdigest()
         _flush(source)
     return digest
 

@@ -54,6 +54,10 @@ class Part:
                 raise EnvironmentFault("disk.full", name=self.path.name) from error
             raise
 
+    def read_into(self, buffer: memoryview, at: int) -> int:
+        """Fill ``buffer`` with what stands from ``at`` on; how many bytes did. The place to write at stays."""
+        return os.preadv(self._file.fileno(), [buffer], at)
+
     def sync(self) -> None:
         """Return when the bytes are on the disk.
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from studio.errors import Conflict, InputError, NotFound
+from studio.errors import Conflict, EnvironmentFault, InputError, NotFound, StudioError
 from studio.records.uploads import Upload
 from studio.store import Part, Viewer, rows_changed
 from studio.units import now
+from studio.workflows.follower import Follower, Pace
 from studio.workflows.receive_footage import Place, keep_file, receive_footage
+from studio.workflows.running_hash import RunningHash
 from studio.workflows.upload import KEEP, UploadRoom, find, offset_of
 
-MARK_BYTES = 8 << 20
-"""Bytes after which what has arrived is flushed and noted: the most that is sent again after a crash."""
-
-MARK_S = 5.0
-"""Seconds after which it is, on a slow line."""
+MARKS = Pace(least=8 << 20, pause_s=0.1, late_s=5.0, most=64 << 20)
+"""When what has arrived is flushed and noted. After a crash all behind the last mark is sent again: the most is 8 MiB,
+or what arrives in a tenth of a second on a line so fast that this is more."""
 
 CHECKSUMS = ("sha1", "sha256")
 """What a piece's checksum may be made with."""
@@ -63,11 +62,17 @@ def append(
         there = offset_of(room, upload)
         if offset != there:
             raise Conflict("upload.offset", name=upload.name, asked=offset, there=there)
+        sha256 = None
         if there < upload.length:
             room.blobs.check_room(upload.length - there)
-            _Taking(room, upload, part, there, checksum).take(pieces)
+            running = RunningHash(upload.id, part, there)
+            try:
+                _Taking(room, upload, part, there, checksum, running).take(pieces)
+                sha256 = running.end() if upload.complete else None
+            finally:
+                running.pause(upload.received)
         if upload.complete:
-            _hand_over(room, viewer, upload, part)
+            _hand_over(room, viewer, upload, part, sha256)
     return upload
 
 
@@ -101,21 +106,26 @@ class _Taking:
     at: int
     """Where the next byte goes."""
     checksum: Checksum | None
-    marked_s: float = field(default_factory=time.monotonic)
+    running: RunningHash
+    marked: int | None = None
+    """Where the last mark of this request stands."""
 
     def take(self, pieces: Iterable[bytes]) -> None:
-        """Write them all; on any error only what was acknowledged remains."""
+        """Write them all; on any error only what is acknowledged remains."""
         self.upload.received = self.at
         self.part.cut(self.at)
+        marker = Follower(self._keep, self.at, MARKS)
         try:
-            self._write(pieces)
-            self.part.sync()
+            self._write(pieces, marker)
+            marker.close()
         except BaseException:
+            marker.stop()
             self.part.cut(self.upload.received)
             raise
-        self._mark()
+        if self.marked != self.at:
+            self._mark(self.at)
 
-    def _write(self, pieces: Iterable[bytes]) -> None:
+    def _write(self, pieces: Iterable[bytes], marker: Follower) -> None:
         checksum = self.checksum
         digest = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
         for piece in pieces:
@@ -123,42 +133,59 @@ class _Taking:
                 raise InputError(
                     "upload.too_much", name=self.upload.name, length=self.upload.length
                 )
-            self.part.write(piece)
+            self._put(piece, marker)
             self.at += len(piece)
+            self.running.grew(self.at)
+            marker.grew(self.at)
             if digest is not None:
                 digest.update(piece)
-            elif self._is_due():
-                self.part.sync()
-                self._mark()
         if checksum is not None and digest is not None and not checksum.fits(digest.digest()):
             raise InputError("upload.checksum", name=self.upload.name)
 
-    def _is_due(self) -> bool:
-        """The end is not noted here: it is the end only when nothing follows."""
-        new = self.at - self.upload.received
-        late = new > 0 and time.monotonic() - self.marked_s > MARK_S
-        return self.at < self.upload.length and (new >= MARK_BYTES or late)
+    def _keep(self, at: int) -> None:
+        """Flush; note it where the bytes count one by one. The end is noted last: when nothing follows it."""
+        self.part.sync()
+        if self.checksum is None and at < self.upload.length:
+            self._mark(at)
 
-    def _mark(self) -> None:
-        """Note what is on the disk: from here on it is acknowledged."""
+    def _put(self, piece: bytes, marker: Follower) -> None:
+        """Append a piece. When the disk takes no more, the whole pieces it did take are kept, if they can be flushed.
+
+        After a flush that failed none is tried: the next one may say that all is well with pages that are lost.
+        """
+        try:
+            self.part.write(piece)
+        except EnvironmentFault:
+            if marker.stop() and self.checksum is None:
+                self.part.cut(self.at)
+                with suppress(StudioError):
+                    self._keep(self.at)
+            raise
+
+    def _mark(self, at: int) -> None:
+        """Note what is on the disk: up to here it is acknowledged."""
         expires = now() + KEEP
         mark = update(Upload).where(Upload.id == self.upload.id)
         with self.room.database.session() as session:
-            if not rows_changed(session, mark.values(received=self.at, expires_at=expires)):
+            if not rows_changed(session, mark.values(received=at, expires_at=expires)):
                 raise NotFound("not_found", kind="upload", id=self.upload.id)
-        self.upload.received, self.upload.expires_at = self.at, expires
-        self.marked_s = time.monotonic()
+        self.upload.received, self.upload.expires_at = at, expires
+        self.marked = at
 
 
-def _hand_over(room: UploadRoom, viewer: Viewer, upload: Upload, part: Part) -> None:
+def _hand_over(
+    room: UploadRoom, viewer: Viewer, upload: Upload, part: Part, sha256: str | None = None
+) -> None:
     """Make it footage, once: killed anywhere in here it is done again and gives the same.
 
     The blob gets a second name of the part's bytes; the part itself goes only when the rows are committed.
+    ``sha256`` is theirs, where it is known already.
     """
     if upload.footage_id is not None:
         return
     with part.twin() as path:
-        kept = keep_file(room.blobs, path, upload.name, move=path != part.path)
+        move = path != part.path
+        kept = keep_file(room.blobs, path, upload.name, move=move, sha256=sha256)
     with room.database.session() as session:
         row = session.get_one(Upload, upload.id)
         place = Place(row.unit_id, row.item_id, request_id=row.request_id, sender=row.sender)

@@ -68,7 +68,9 @@ class Received:
     known: bool
 
 
-def keep_file(blobs: Blobs, path: Path, name: str, *, move: bool = False) -> KeptFile:
+def keep_file(
+    blobs: Blobs, path: Path, name: str, *, move: bool = False, sha256: str | None = None
+) -> KeptFile:
     """Put an uploaded file into the blobs; outside of any transaction, for it may be long.
 
     Args:
@@ -76,6 +78,7 @@ def keep_file(blobs: Blobs, path: Path, name: str, *, move: bool = False) -> Kep
         path: The file.
         name: As the person knows it: any Unicode, any length, maybe with folders; only shown, never opened.
         move: Whether the file itself may be taken.
+        sha256: Of the file, in hexadecimal, where it was hashed already: then it is not read again.
 
     Raises:
         EnvironmentFault: ``disk.reserve`` or ``disk.full``; nothing is left.
@@ -85,7 +88,8 @@ def keep_file(blobs: Blobs, path: Path, name: str, *, move: bool = False) -> Kep
     shown = shown_name(name)
     suffix = Path(shown).suffix.lower()
     fingerprint = fingerprint_of(path)
-    key = blobs.put_file(path, suffix if _SUFFIX.fullmatch(suffix) else "", move=move)
+    suffix = suffix if _SUFFIX.fullmatch(suffix) else ""
+    key = blobs.put_file(path, suffix, move=move, sha256=sha256)
     return KeptFile(key, Path(key).name.partition(".")[0], size, shown, fingerprint)
 
 
