@@ -216,16 +216,20 @@ class ClipOrder(Row):
     clips: Mapped[list[Clip]] = relationship(back_populates="order")
 
 
+GALLERY_ORDER = ("gallery_rank", "published_at", "id")
+"""Columns by which the gallery is read, from the highest down."""
+
+
 class Clip(Row):
     """One edit, in one or more aspects."""
 
     __tablename__ = "clip"
     __table_args__ = (
         UniqueConstraint("order_id", "length_s"),
-        # All that the gallery sifts by, so that it reads the wide rows of those it shows only.
-        Index(
-            "ix_clip_gallery", "state", "unit_id", "item_id", "published_at", "length_s", "order_id"
-        ),
+        # The gallery's order, for all, by unit and by item, with all that it is sifted by: a page is read off them.
+        Index("ix_clip_rank", *GALLERY_ORDER, "unit_id", "item_id", "length_s"),
+        Index("ix_clip_unit_rank", "unit_id", *GALLERY_ORDER, "item_id", "length_s"),
+        Index("ix_clip_item_rank", "item_id", *GALLERY_ORDER, "unit_id", "length_s"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -259,6 +263,9 @@ class Clip(Row):
     """Why it was withdrawn or turned down, in the words of who did it."""
     withdrawn_at: Mapped[datetime | None]
     """When it was taken back from the sellers; None for what never was out."""
+    gallery_rank: Mapped[int | None]
+    """Where it stands in the gallery: 3 in season, 2 sold all year, 1 out of season; None for what is not shown there:
+    not published, or the light version of one that is. ``workflows.rank_clips`` keeps it."""
 
     unit: Mapped[Unit] = relationship()
     order: Mapped[ClipOrder] = relationship(back_populates="clips")

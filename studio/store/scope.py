@@ -64,7 +64,7 @@ def viewer_of(session: Session, account_id: str) -> Viewer:
     return Viewer(account_id, tuple((unit_id, role) for unit_id, role in found))
 
 
-def unit_ids(viewer: Viewer) -> Select[tuple[str]]:
+def unit_ids(viewer: Viewer) -> Select[str]:
     """Selects the ids of the viewer's units and of all below them."""
     roots = [unit_id for unit_id, _ in viewer.memberships]
     tree = select(Unit.id).where(Unit.id.in_(roots)).cte("visible_unit", recursive=True)

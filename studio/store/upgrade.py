@@ -14,6 +14,7 @@ from sqlalchemy import Connection, MetaData
 from studio.records import (
     downloads,
     drafts,
+    gallery,
     goods,
     library,
     live,
@@ -35,6 +36,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _ROOMS = (
     downloads,
     drafts,
+    gallery,
     goods,
     library,
     live,

@@ -18,6 +18,7 @@ from studio.store import Viewer, county_of, get_or_not_found, require_role
 from studio.units import Money
 from studio.words.claims import ClaimFinding
 from studio.workflows.audit import note
+from studio.workflows.rank_clips import rank_clips_of
 from studio.workflows.step import row_of
 from studio.workflows.word_check import item_findings
 
@@ -110,6 +111,7 @@ def change_item(
         if name not in PRICES:
             setattr(item, name, value)
     item.revision += 1
+    rank_clips_of(session, item.id)
     _note(session, viewer, item, "item.change")
     return item
 

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from studio.errors import Conflict, NotFound
 from studio.records.goods import Item
 from studio.records.people import Unit
 from studio.records.work import Clip, ClipOrder, ClipState, Rendition
-from studio.store import Viewer, get_or_not_found, scoped
-from studio.units.clock import today
+from studio.store import Viewer, get_or_not_found, scoped, unit_ids
+from studio.workflows.clip_order import ClipPlace, ClipSift, clips_in_order
+from studio.workflows.item_names import items_called
 from studio.workflows.permitted import check_permitted, clips_without_leave
+from studio.workflows.rank_clips import LIGHT
 
 LENGTHS = {"short": (0, 15), "middle": (16, 30), "long": (31, 3600)}
 """What sellers choose between, and the whole seconds that each stands for, both ends included."""
 
-LIGHT = "light"
-"""Delivery preset of files that a chat takes."""
+PAGE = 30
+"""Clips on a page of the gallery: whole rows of two, three and five."""
+
+ITEMS_LISTED = 300
+"""Items among which one can be chosen from a list; of more, one is searched for."""
 
 
 @dataclass(frozen=True)
@@ -48,90 +49,63 @@ class ClipSearch:
     in_season: bool = False
 
 
+@dataclass(frozen=True)
+class ClipPage:
+    """Some clips in the gallery's order, and where the next ones begin; None at the end."""
+
+    clips: Sequence[Clip]
+    following: ClipPlace | None
+
+
 def find_clips(
     session: Session,
     viewer: Viewer,
     search: ClipSearch | None = None,
-    limit: int = 60,
-    on: date | None = None,
-) -> Sequence[Clip]:
+    after: ClipPlace | None = None,
+    limit: int = PAGE,
+) -> ClipPage:
     """Published clips the viewer may see with their renditions: what is in season first, then the newest.
 
     Args:
         session: Database session.
         viewer: Who asks.
         search: What is looked for; everything when None.
+        after: Where the page before ended.
         limit: Most clips.
-        on: The day of the season; today in the counties when None.
     """
-    search, on = search or ClipSearch(), on or today()
-    place = case((_open_on(on), 0), (Item.season_from.is_(None), 1), else_=2)
-    wanted = (
-        _published()
-        .join(Clip.item)
-        .order_by(place, Clip.published_at.desc(), Clip.id)
-        .limit(limit)
-        .where(~_is_light_of_another(), *_conditions(search, on))
-        .where(Clip.id.not_in(clips_without_leave()))
-    )
-    asked = fold(search.words).split()
-    if asked:
-        wanted = wanted.where(Clip.item_id.in_(items_called(session, viewer, asked)))
-    return session.scalars(scoped(wanted, viewer)).unique().all()
+    search = search or ClipSearch()
+    sift = _sift(session, viewer, search)
+    places = clips_in_order(session, sift, after, limit + 1)
+    ids = [each.clip_id for each in places[:limit]]
+    shown = Clip.id.not_in(clips_without_leave())  # until the worker has withdrawn them
+    rows = session.scalars(scoped(_published().where(Clip.id.in_(ids), shown), viewer)).unique()
+    found = {clip.id: clip for clip in rows}
+    following = places[limit - 1] if len(places) > limit else None
+    return ClipPage([found[each] for each in ids if each in found], following)
 
 
-def _open_on(on: date) -> ColumnElement[bool]:
-    """Whether the item's season, both ends included and maybe over New Year, has begun and not ended."""
-    day = on.strftime("%m-%d")
-    after, before = Item.season_from <= day, Item.season_to >= day
-    through = Item.season_from > Item.season_to
-    return or_(and_(after, before), and_(through, or_(after, before)))
-
-
-def _is_light_of_another() -> ColumnElement[bool]:
-    """Whether the clip is only the light version of one that is published too: that one's page offers it.
-
-    Asked of the few light clips once, not of each clip: a hundred thousand make the difference of a second.
-    """
-    own, other = aliased(ClipOrder), aliased(ClipOrder)
-    light, whole = aliased(Clip), aliased(Clip)
-    has_whole = exists(
-        select(whole.id)
-        .join(other, other.id == whole.order_id)
-        .where(
-            other.preset != LIGHT,
-            other.template == own.template,
-            whole.item_id == light.item_id,
-            whole.length_s == light.length_s,
-            whole.state == ClipState.PUBLISHED,
-        )
-        .correlate(own, light)
-    )
-    lights = select(light.id).join(own, own.id == light.order_id)
-    return Clip.id.in_(lights.where(own.preset == LIGHT, has_whole))
-
-
-def _conditions(search: ClipSearch, on: date) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _sift(session: Session, viewer: Viewer, search: ClipSearch) -> ClipSift:
+    """The search as the order is sifted by it."""
+    units = session.scalars(unit_ids(viewer)).all()
     if search.unit_id:
-        found.append(Clip.unit_id == search.unit_id)
-    if search.item_id:
-        found.append(Clip.item_id == search.item_id)
-    if search.length in LENGTHS:
-        found.append(Clip.length_s.between(*LENGTHS[search.length]))
-    if search.aspect:
-        having = select(Rendition.clip_id).where(Rendition.aspect == search.aspect)
-        found.append(Clip.id.in_(having))
-    if search.in_season:
-        found.append(or_(Item.season_from.is_(None), _open_on(on)))
-    return found
+        units = [each for each in units if each == search.unit_id]
+    items: Sequence[str] | None = [search.item_id] if search.item_id else None
+    if search.words.strip():
+        called = items_called(session, units, search.words)
+        items = called if items is None else [each for each in items if each in called]
+    return ClipSift(
+        units, items, LENGTHS.get(search.length), search.aspect or None, search.in_season
+    )
 
 
-def items_with_clips(session: Session, viewer: Viewer) -> Sequence[Item]:
-    """The items of which something can be taken, by name."""
-    having = select(Clip.item_id).where(Clip.state == ClipState.PUBLISHED)
-    wanted = select(Item).where(Item.id.in_(having)).order_by(Item.name_zh, Item.id)
-    return session.scalars(scoped(wanted, viewer)).all()
+def items_with_clips(session: Session, viewer: Viewer, unit_id: str = "") -> Sequence[Item]:
+    """The items of which something can be taken, by name; of one unit only, if told. None where there are too many."""
+    has_clip = exists().where(Clip.item_id == Item.id, Clip.gallery_rank.is_not(None))
+    wanted = select(Item).where(has_clip).order_by(Item.name_zh, Item.id).limit(ITEMS_LISTED + 1)
+    if unit_id:
+        wanted = wanted.where(Item.unit_id == unit_id)
+    found = session.scalars(scoped(wanted, viewer)).all()
+    return found if len(found) <= ITEMS_LISTED else []
 
 
 def light_of(session: Session, viewer: Viewer, rendition: Rendition) -> Rendition | None:
@@ -162,8 +136,8 @@ def light_of(session: Session, viewer: Viewer, rendition: Rendition) -> Renditio
 
 def units_with_clips(session: Session, viewer: Viewer) -> Sequence[Unit]:
     """The units that have something to take, by slug."""
-    having = select(Clip.unit_id).where(Clip.state == ClipState.PUBLISHED)
-    wanted = select(Unit).where(Unit.id.in_(having)).order_by(Unit.slug)
+    has_clip = exists().where(Clip.unit_id == Unit.id, Clip.gallery_rank.is_not(None))
+    wanted = select(Unit).where(has_clip).order_by(Unit.slug)
     return session.scalars(scoped(wanted, viewer)).all()
 
 
@@ -254,41 +228,3 @@ def check_not_held(clip: Clip) -> None:
 def _published() -> Select[Clip]:
     load = (joinedload(Clip.item), joinedload(Clip.unit), joinedload(Clip.renditions))
     return select(Clip).where(Clip.state == ClipState.PUBLISHED).options(*load)
-
-
-def items_called(session: Session, viewer: Viewer, asked: Sequence[str]) -> list[str]:
-    """Ids of the viewer's items that answer to every word."""
-    each = items_by_word(session, viewer, asked).values()
-    return sorted(set.intersection(*each)) if each else []
-
-
-def items_by_word(session: Session, viewer: Viewer, asked: Sequence[str]) -> dict[str, set[str]]:
-    """Ids of the viewer's items that answer to each word. A catalog is small: it is sifted here, not in SQL."""
-    wanted = scoped(select(Item).options(joinedload(Item.unit)), viewer)
-    spelt = {item.id: _spellings_of(item) for item in session.scalars(wanted)}
-    return {
-        word: {item_id for item_id, ways in spelt.items() if any(word in way for way in ways)}
-        for word in asked
-    }
-
-
-def _spellings_of(item: Item) -> tuple[str, ...]:
-    unit = item.unit
-    names = (item.name_zh, item.origin, unit.name_zh)
-    plain = (item.name_en, item.sku, unit.name_en, unit.slug, *item.selling_points)
-    return (*(each for name in names for each in spellings(name)), *map(fold, plain))
-
-
-@lru_cache(maxsize=20_000)
-def spellings(name: str) -> tuple[str, str, str]:
-    """A Chinese name as itself, as pinyin without tones, and as initials."""
-    return (
-        fold(name),
-        fold("".join(lazy_pinyin(name))),
-        fold("".join(lazy_pinyin(name, style=Style.FIRST_LETTER))),
-    )
-
-
-def fold(text: str) -> str:
-    """Full width to half, capitals to small."""
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, joinedload
 from studio.records.library import ClipFootage, FootageItem, FootageTag
 from studio.records.permissions import FootagePermission
 from studio.records.work import Footage
-from studio.store import Viewer, scoped
+from studio.store import Viewer, scoped, unit_ids
 from studio.units.clock import SHANGHAI, today
-from studio.workflows.find_clips import items_by_word
+from studio.workflows.item_names import items_called
 from studio.workflows.permissions import SOON_DAYS
 from studio.workflows.permitted import over_on
 from studio.workflows.spelt import words_of
@@ -128,7 +128,8 @@ def _conditions(
     )
     asked = words_of(search.words)[:MOST_WORDS]
     if asked:
-        found += [_is_called(*each) for each in items_by_word(session, viewer, asked).items()]
+        units = session.scalars(unit_ids(viewer)).all()
+        found += [_is_called(word, items_called(session, units, word)) for word in asked]
     if search.unit_id:
         found.append(Footage.unit_id == search.unit_id)
     if search.item_id:

@@ -19,6 +19,7 @@ from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.permitted import clips_without_leave, over_by_clip
 from studio.workflows.publish import PUBLISHERS
+from studio.workflows.rank_clips import rank_clips_of
 from studio.workflows.receive_footage import MAKERS
 
 NAME_LIMIT = 40
@@ -164,6 +165,7 @@ def withdraw_without_leave(session: Session, viewer: Viewer | None, footage_id: 
         here = update(Clip).where(Clip.id == clip.id, Clip.state == ClipState.PUBLISHED)
         values = {"published_by": None, "published_at": None, "without_leave": first.id}
         done += rows_changed(session, here.values(state=ClipState.WITHDRAWN, **values))
+        rank_clips_of(session, clip.item_id)
         told = {"title": clip.title, "name": first.name}
         note(session, viewer, clip.unit_id, "clip.permission_over", clip.id, **told)
     return done
@@ -185,6 +187,7 @@ def _bring_back(session: Session, viewer: Viewer, footage_id: str) -> None:
             clip.state, clip.published_by = ClipState.PUBLISHED, viewer.account_id
             clip.published_at = now()
         clip.without_leave = None
+        rank_clips_of(session, clip.item_id)
         told = {"title": clip.title}
         note(session, viewer, clip.unit_id, "clip.permission_back", clip.id, **told)
 

@@ -15,6 +15,7 @@ from studio.store import Viewer, get_or_not_found, require_role, rows_changed
 from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.permitted import check_permitted
+from studio.workflows.rank_clips import rank_clips_of
 
 PROPOSERS = (Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR)
 """Who may say that a clip is ready to go out."""
@@ -134,6 +135,7 @@ def _move(
     statement = update(Clip).where(Clip.id == clip.id, Clip.state.in_(usual))
     if rows_changed(session, statement.values(state=new, **values)) == 0:
         raise Conflict("clip.state", state=clip.state.value)
+    rank_clips_of(session, clip.item_id)
     session.refresh(clip)
     note(session, viewer, clip.unit_id, f"clip.{_VERBS[new]}", clip.id, title=clip.title, **told)
     return clip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from studio.workflows.find_clips import fold, spellings
+from studio.workflows.item_names import fold, spellings
 
 PARTED = "\n"
 """Between two spellings: no word of a search reaches over it."""

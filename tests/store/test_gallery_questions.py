@@ -16,6 +16,7 @@ from studio.units.clock import today
 from studio.workflows.download_counts import CountBy, count_by, count_days
 from studio.workflows.find_clips import ClipSearch, find_clips, items_with_clips, light_of
 from studio.workflows.hand_out import count_download, taken_of
+from studio.workflows.rank_clips import keep_ranked
 from studio.workflows.take_links import make_links, open_link, revoke_own_links
 from tests.web.more import add_more
 from tests.web.seed import make_world
@@ -38,18 +39,21 @@ def test_clips_are_found(filled):
     with database.session() as session:
         winter = {"season_from": "11-20", "season_to": "02-10"}
         session.execute(update(Item).where(Item.id == ids["more_item"]).values(**winter))
+
+    def found(on=date(2026, 7, 1), **wanted):
+        keep_ranked(database, on)
+        with database.reading() as session:
+            viewer = viewer_of(session, account)
+            page = find_clips(session, viewer, ClipSearch(**wanted))
+            return [clip.facts.name_zh for clip in page.clips]
+
+    assert found() == ["黄花菜", "米酥食"]
+    assert found(date(2027, 1, 1)) == ["米酥食", "黄花菜"]
+    assert found(in_season=True) == ["黄花菜"]
+    assert found(words="mss", length="middle", aspect="16:9") == ["米酥食"]
+    assert found(item_id=ids["item"], unit_id="none") == []
     with database.reading() as session:
         viewer = viewer_of(session, account)
-
-        def found(on=date(2026, 7, 1), **wanted):
-            clips = find_clips(session, viewer, ClipSearch(**wanted), on=on)
-            return [clip.facts.name_zh for clip in clips]
-
-        assert found() == ["黄花菜", "米酥食"]
-        assert found(date(2027, 1, 1)) == ["米酥食", "黄花菜"]
-        assert found(in_season=True) == ["黄花菜"]
-        assert found(words="mss", length="middle", aspect="16:9") == ["米酥食"]
-        assert found(item_id=ids["item"], unit_id="none") == []
         assert [item.name_zh for item in items_with_clips(session, viewer)] == ["米酥食", "黄花菜"]
         light = light_of(session, viewer, session.get_one(Rendition, ids["published_tall"]))
         assert light.id == ids["more_light"]

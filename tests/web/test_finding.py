@@ -12,6 +12,7 @@ from studio.records.goods import Item
 from studio.records.work import Clip, ClipState, Rendition
 from studio.store import viewer_of
 from studio.workflows.find_clips import find_clips
+from studio.workflows.rank_clips import keep_ranked
 
 
 def names(page):
@@ -55,9 +56,10 @@ def test_an_item_is_chosen_and_stays_chosen(enter, more):
     ],
 )
 def test_what_is_in_season_comes_first(database, world, more, on, order):
+    keep_ranked(database, on)
     with database.reading() as session:
         viewer = viewer_of(session, world.accounts["qidong-seller"])
-        found = find_clips(session, viewer, on=on)
+        found = find_clips(session, viewer).clips
         assert [clip.facts.name_zh for clip in found] == order
         assert len(found[-1].renditions) >= 1
 
@@ -66,12 +68,18 @@ def test_a_season_over_new_year(database, world, more):
     with database.session() as session:
         winter = {"season_from": "11-20", "season_to": "02-10"}
         session.execute(update(Item).where(Item.id == more["item"]).values(**winter))
+    firsts = ((date(2026, 12, 31), "米酥食"), (date(2027, 2, 10), "米酥食"))
+    for on, first in firsts:
+        assert shown(database, world, on)[0] == first
+    assert set(shown(database, world, date(2027, 2, 11))) == {"米酥食", "黄花菜"}
+
+
+def shown(database, world, on):
+    """Names of the clips in the gallery on a day."""
+    keep_ranked(database, on)
     with database.reading() as session:
         viewer = viewer_of(session, world.accounts["qidong-seller"])
-        for on, first in ((date(2026, 12, 31), "米酥食"), (date(2027, 2, 10), "米酥食")):
-            assert find_clips(session, viewer, on=on)[0].facts.name_zh == first
-        late = find_clips(session, viewer, on=date(2027, 2, 11))
-        assert {clip.facts.name_zh for clip in late} == {"米酥食", "黄花菜"}
+        return [clip.facts.name_zh for clip in find_clips(session, viewer).clips]
 
 
 def test_what_was_taken_is_marked_for_its_taker_only(enter, qidong):
@@ -97,9 +105,11 @@ def test_the_light_version_is_offered_with_its_size(enter, qidong, more, databas
 
 
 def test_a_light_version_stands_alone_where_there_is_no_other(enter, qidong, more, database):
-    with database.session() as session:
-        whole = session.get_one(Clip, qidong["published_clip"])
-        whole.state = ClipState.WITHDRAWN
+    assert names(enter("qidong-seller").get("/gallery").text).count("黄花菜") == 1
+    office = enter("qidong-administrator")
+    office.post(f"/clips/{qidong['published_clip']}/withdraw")
+    with database.reading() as session:
+        assert session.get_one(Clip, qidong["published_clip"]).state is ClipState.WITHDRAWN
     assert names(enter("qidong-seller").get("/gallery").text).count("黄花菜") == 1
 
 
@@ -146,3 +156,23 @@ def test_a_clips_page_asks_little_with_all_its_links(enter, questions, more, qid
     links = {link[0] for link in re.findall(r'"/gallery/take/(([co])\.[^"/]+)/save"', page)}
     assert len(links) == 3
     assert 0 < len(questions) <= MOST_QUESTIONS, questions
+
+
+def test_more_clips_come_by_a_link(enter, more, monkeypatch):
+    monkeypatch.setattr("studio.workflows.find_clips.find_clips.__defaults__", (None, None, 1))
+    seller = enter("qidong-seller")
+    first = seller.get("/gallery", query_string={"q": "qidong"}).text
+    (link,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    assert "回到开头" not in first
+    second = seller.get(link.replace("&amp;", "&")).text
+    assert 'rel="next"' not in second
+    assert 'href="/gallery?q=qidong">回到开头' in second
+    assert sorted(names(first) + names(second)) == ["米酥食", "黄花菜"]
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "3.9999999999999999." + "0" * 32, "1.0." + "0" * 32, "9" * 5000]
+)
+def test_a_place_that_is_none_is_no_fault(enter, more, after):
+    answer = enter("qidong-seller").get("/gallery", query_string={"after": after})
+    assert answer.status_code == 200

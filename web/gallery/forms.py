@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError
 from studio.records.sellers import Seller
+from studio.workflows.clip_order import ClipPlace
 from studio.workflows.find_clips import LENGTHS, ClipSearch
 from web.entered import Entered
 from web.filters import SHAPES
@@ -30,6 +31,8 @@ class Search:
     season: str = ""
     length: str = ""
     aspect: str = ""
+    after: ClipPlace | None = None
+    """Where the page before ended."""
 
     @classmethod
     def read(cls, values: MultiDict[str, str]) -> Search:
@@ -42,6 +45,7 @@ class Search:
             season="now" if values.get("season") == "now" else "",
             length=length if length in LENGTHS else "",
             aspect=aspect if aspect in SHAPES else "",
+            after=ClipPlace.parse(values.get("after", "")),
         )
 
     @property
@@ -59,7 +63,7 @@ class Search:
     @property
     def narrowed(self) -> bool:
         """Whether anything is asked for."""
-        return self != Search()
+        return replace(self, after=None) != Search()
 
     def args(self, **changes: str) -> dict[str, str]:
         """The address of this search with some of it changed; without what is empty."""

@@ -15,6 +15,7 @@ from studio.workflows.find_clips import (
 )
 from studio.workflows.hand_out import count_download, taken_of
 from studio.workflows.make_mine import asked_price, job_of, newest_of, own_post
+from studio.workflows.rank_clips import keep_ranked
 from studio.workflows.shop import own_shop
 from studio.workflows.stall_posters import papers
 from web.files import blob, clip_name, is_first_part
@@ -31,14 +32,16 @@ blueprint = Blueprint("gallery", __name__, url_prefix="/gallery")
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """Clips ready to take."""
+    keep_ranked(studio().database)
     search = Search.read(request.args)
-    clips = find_clips(session(), viewer(), search.wanted)
+    page = find_clips(session(), viewer(), search.wanted, search.after)
     return render_template(
         "gallery/index.html",
-        clips=clips,
-        taken=taken_of(session(), viewer(), [each.id for each in clips]),
+        clips=page.clips,
+        following=page.following,
+        taken=taken_of(session(), viewer(), [each.id for each in page.clips]),
         units=units_with_clips(session(), viewer()),
-        items=items_with_clips(session(), viewer()),
+        items=items_with_clips(session(), viewer(), search.unit_id),
         search=search,
         shapes=SHAPES,
     )
