@@ -279,7 +279,10 @@ class Rendition(Row):
     """A clip in one aspect for one delivery preset: a file to hand out."""
 
     __tablename__ = "rendition"
-    __table_args__ = (UniqueConstraint("clip_id", "aspect", "preset"),)
+    __table_args__ = (
+        UniqueConstraint("clip_id", "aspect", "preset"),
+        Index("ix_rendition_aspect", "aspect", "clip_id"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     clip_id: Mapped[str] = mapped_column(ForeignKey("clip.id"), index=True)

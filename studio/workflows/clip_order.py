@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
@@ -19,6 +20,9 @@ FEW_ITEMS = 60
 
 FEW_UNITS = 12
 """So few units' clips are: a county and its stations."""
+
+FEW_FILES = 2_000
+"""So few files of an aspect are gathered too: to look for one behind each clip in the order would mean to meet all."""
 
 _PLACE = re.compile(r"([1-3])\.(\d{1,16})\.([0-9a-f]{32})", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -85,9 +89,6 @@ class ClipSift:
             found.append(Clip.item_id.in_(self.items))
         if self.length_s is not None:
             found.append(Clip.length_s.between(*self.length_s))
-        if self.aspect is not None:
-            file = (Rendition.clip_id == Clip.id, Rendition.aspect == self.aspect)
-            found.append(exists().where(*file))
         return found
 
 
@@ -98,34 +99,48 @@ def clips_in_order(
     if not sift.units or (sift.items is not None and not sift.items):
         return []
     least = ALL_YEAR if sift.in_season else 1
+    wanted = _wanted(session, sift)
     if after is None:
-        return _read(session, sift, [Clip.gallery_rank >= least], limit)
-    behind = and_(Clip.published_at == after.at, Clip.id < after.clip_id)
-    same = [
-        Clip.gallery_rank == after.rank,
-        Clip.published_at <= after.at,  # said apart, so that the index is entered here
-        or_(Clip.published_at < after.at, behind),
-    ]
-    found = _read(session, sift, same, limit) if after.rank >= least else []
+        return _read(session, wanted, [Clip.gallery_rank >= least], limit)
+    here = tuple_(literal(after.at, Clip.published_at.type), literal(after.clip_id))
+    # One comparison of pairs, by which the index is entered; said with "or" it would be read from its end.
+    behind = tuple_(Clip.published_at, Clip.id) < here
+    same = [Clip.gallery_rank == after.rank, behind]
+    found = _read(session, wanted, same, limit) if after.rank >= least else []
     if len(found) < limit and after.rank > least:
         lower = [Clip.gallery_rank < after.rank, Clip.gallery_rank >= least]
-        found += _read(session, sift, lower, limit - len(found))
+        found += _read(session, wanted, lower, limit - len(found))
     return found
 
 
-def _read(
-    session: Session, sift: ClipSift, where: Sequence[ColumnElement[bool]], limit: int
-) -> list[ClipPlace]:
-    wanted: Select[int | None, datetime | None, str] = (
+_Places: TypeAlias = Select[int | None, datetime | None, str]
+
+
+def _wanted(session: Session, sift: ClipSift) -> _Places:
+    """The places of what is left, in order, and for SQLite the index to read them from.
+
+    SQLite chooses by what it knows of the data, which is nothing before its first ANALYZE.
+    """
+    wanted: _Places = (
         select(Clip.gallery_rank, Clip.published_at, Clip.id)
-        # SQLite chooses by what it knows of the data, which is nothing before its first ANALYZE.
-        .with_hint(Clip, f"INDEXED BY {sift.index}", "sqlite")
-        .where(*where, *sift.conditions())
+        .where(*sift.conditions())
         .order_by(Clip.gallery_rank.desc(), Clip.published_at.desc(), Clip.id.desc())
-        .limit(limit)
     )
+    if sift.aspect is None:
+        return wanted.with_hint(Clip, f"INDEXED BY {sift.index}", "sqlite")
+    files = select(Rendition.clip_id).where(Rendition.aspect == sift.aspect)
+    first = files.limit(FEW_FILES + 1).subquery()
+    if (session.scalar(select(func.count()).select_from(first)) or 0) <= FEW_FILES:
+        return wanted.where(Clip.id.in_(files))
+    has_file = exists().where(Rendition.clip_id == Clip.id, Rendition.aspect == sift.aspect)
+    return wanted.where(has_file).with_hint(Clip, f"INDEXED BY {sift.index}", "sqlite")
+
+
+def _read(
+    session: Session, wanted: _Places, where: Sequence[ColumnElement[bool]], limit: int
+) -> list[ClipPlace]:
     return [
         ClipPlace(rank, at, clip_id)
-        for rank, at, clip_id in session.execute(wanted)
+        for rank, at, clip_id in session.execute(wanted.where(*where).limit(limit))
         if rank is not None and at is not None
     ]

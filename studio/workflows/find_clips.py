@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, load_only
 
 from studio.errors import Conflict, NotFound
 from studio.records.goods import Item
@@ -24,7 +24,7 @@ LENGTHS = {"short": (0, 15), "middle": (16, 30), "long": (31, 3600)}
 PAGE = 30
 """Clips on a page of the gallery: whole rows of two, three and five."""
 
-ITEMS_LISTED = 300
+ITEMS_LISTED = 100
 """Items among which one can be chosen from a list; of more, one is searched for."""
 
 
@@ -78,8 +78,8 @@ def find_clips(
     places = clips_in_order(session, sift, after, limit + 1)
     ids = [each.clip_id for each in places[:limit]]
     shown = Clip.id.not_in(clips_without_leave())  # until the worker has withdrawn them
-    rows = session.scalars(scoped(_published().where(Clip.id.in_(ids), shown), viewer)).unique()
-    found = {clip.id: clip for clip in rows}
+    rows = session.scalars(scoped(_on_tiles().where(Clip.id.in_(ids), shown), viewer)).unique()
+    found = {clip.id: clip for clip in rows if clip.state is ClipState.PUBLISHED}
     following = places[limit - 1] if len(places) > limit else None
     return ClipPage([found[each] for each in ids if each in found], following)
 
@@ -98,13 +98,23 @@ def _sift(session: Session, viewer: Viewer, search: ClipSearch) -> ClipSift:
     )
 
 
-def items_with_clips(session: Session, viewer: Viewer, unit_id: str = "") -> Sequence[Item]:
+@dataclass(frozen=True)
+class ItemName:
+    """An item to choose from a list."""
+
+    id: str
+    name_zh: str
+    name_en: str
+
+
+def items_with_clips(session: Session, viewer: Viewer, unit_id: str = "") -> Sequence[ItemName]:
     """The items of which something can be taken, by name; of one unit only, if told. None where there are too many."""
     has_clip = exists().where(Clip.item_id == Item.id, Clip.gallery_rank.is_not(None))
-    wanted = select(Item).where(has_clip).order_by(Item.name_zh, Item.id).limit(ITEMS_LISTED + 1)
+    wanted = select(Item.id, Item.name_zh, Item.name_en).where(has_clip)
     if unit_id:
         wanted = wanted.where(Item.unit_id == unit_id)
-    found = session.scalars(scoped(wanted, viewer)).all()
+    ordered = wanted.order_by(Item.name_zh, Item.id).limit(ITEMS_LISTED + 1)
+    found = [ItemName(*row) for row in session.execute(scoped(ordered, viewer))]
     return found if len(found) <= ITEMS_LISTED else []
 
 
@@ -223,6 +233,25 @@ def check_not_held(clip: Clip) -> None:
     """
     if clip.held_since is not None:
         raise Conflict("clip.held", title=clip.title)
+
+
+def _on_tiles() -> Select[Clip]:
+    """Clips with what a tile shows of them, and no more.
+
+    Their state is looked at afterwards: asked for here, SQLite reads all that are published to find these few.
+    """
+    files = load_only(Rendition.clip_id, Rendition.aspect, Rendition.bytes, Rendition.duration_ms)
+    return (
+        select(Clip)
+        .options(
+            load_only(
+                Clip.item_id, Clip.state, Clip.facts, Clip.length_s, Clip.held_since, Clip.gallery_rank,
+                Clip.published_at,
+            ),
+            joinedload(Clip.item).load_only(Item.price_fen),
+            joinedload(Clip.renditions).options(files),
+        )
+    )  # fmt: skip
 
 
 def _published() -> Select[Clip]:

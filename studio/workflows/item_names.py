@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
@@ -19,44 +21,66 @@ REMEMBERED = 50_000
 _BETWEEN = "\n"
 """Between two spellings: no word that is looked for holds it."""
 
+_spelt: OrderedDict[tuple[str, int], str] = OrderedDict()
+"""All that an item answers to, by its id and revision: a changed item has another one."""
+_guard = threading.Lock()
+
 
 def items_called(session: Session, units: Collection[str], words: str) -> Sequence[str]:
     """Ids of the units' items that answer to every word. A catalog is small: it is sifted here, not in SQL."""
     asked = fold(words).split()
-    wanted = select(
-        Item.id,
-        Item.name_zh,
-        Item.name_en,
-        Item.sku,
-        Item.origin,
-        Item.selling_points,
-        Item.unit_id,
-    )
-    names = {
-        unit_id: tuple(name)
-        for unit_id, *name in session.execute(
-            select(Unit.id, Unit.name_zh, Unit.name_en, Unit.slug).where(Unit.id.in_(units))
-        )
-    }
+    rows = session.execute(
+        select(Item.id, Item.revision, Item.unit_id).where(Item.unit_id.in_(units))
+    ).all()
+    spelt = _spellings_of(session, [(item_id, revision) for item_id, revision, _ in rows])
+    places = _unit_names(session, units)
     return [
-        row.id
-        for row in session.execute(wanted.where(Item.unit_id.in_(units)))
-        if _answers(asked, _spelt(row[1:5], tuple(row.selling_points), names[row.unit_id]))
+        item_id
+        for item_id, revision, unit_id in rows
+        if _answers(asked, spelt[item_id, revision], places[unit_id])
     ]
 
 
-def _answers(asked: Sequence[str], spelt: str) -> bool:
-    return all(word in spelt for word in asked)
+def _answers(asked: Sequence[str], item: str, unit: str) -> bool:
+    return all(word in item or word in unit for word in asked)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _spelt(item: tuple[str, ...], points: tuple[str, ...], unit: tuple[str, ...]) -> str:
-    """All that an item answers to."""
-    name_zh, name_en, sku, origin = item
-    unit_zh, unit_en, slug = unit
-    plain = (name_en, sku, unit_en, slug, *points)
-    chinese = (each for name in (name_zh, origin, unit_zh) for each in spellings(name))
-    return _BETWEEN.join((*chinese, *map(fold, plain)))
+def _unit_names(session: Session, units: Collection[str]) -> dict[str, str]:
+    wanted = select(Unit.id, Unit.name_zh, Unit.name_en, Unit.slug).where(Unit.id.in_(units))
+    return {
+        unit_id: _BETWEEN.join((*spellings(name_zh), fold(name_en), fold(slug)))
+        for unit_id, name_zh, name_en, slug in session.execute(wanted)
+    }
+
+
+def _spellings_of(session: Session, items: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    with _guard:
+        found = {each: _spelt[each] for each in items if each in _spelt}
+    missing = [each for each in items if each not in found]
+    for start in range(0, len(missing), _AT_ONCE):
+        found |= _read(session, dict(missing[start : start + _AT_ONCE]))
+    with _guard:
+        for each in missing:
+            _spelt[each] = found[each]
+        while len(_spelt) > REMEMBERED:
+            _spelt.popitem(last=False)
+    return found
+
+
+_AT_ONCE = 500
+"""Items read in one question."""
+
+
+def _read(session: Session, revisions: Mapping[str, int]) -> dict[tuple[str, int], str]:
+    told = select(
+        Item.id, Item.name_zh, Item.origin, Item.name_en, Item.sku, Item.selling_points
+    ).where(Item.id.in_(revisions))
+    return {
+        (item_id, revisions[item_id]): _BETWEEN.join(
+            (*spellings(name_zh), *spellings(origin), *map(fold, (name_en, sku, *points)))
+        )
+        for item_id, name_zh, origin, name_en, sku, points in session.execute(told)
+    }
 
 
 @lru_cache(maxsize=20_000)

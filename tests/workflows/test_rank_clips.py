@@ -104,11 +104,15 @@ def many(county):
 @pytest.mark.parametrize(
     ("items", "units"), [(60, 12), (0, 12), (0, 0)], ids=["by item", "by unit", "of all"]
 )
-@pytest.mark.parametrize("wanted", [{}, {"words": "qidong"}, {"length": "middle"}], ids=str)
-def test_pages_follow_each_other(many, monkeypatch, wanted, items, units):
+@pytest.mark.parametrize("files", [0, 2000], ids=["of many files", "of few files"])
+@pytest.mark.parametrize(
+    "wanted", [{}, {"words": "qidong"}, {"length": "middle"}, {"aspect": "9:16"}], ids=str
+)
+def test_pages_follow_each_other(many, monkeypatch, wanted, items, units, files):
     database, _, account = many
     monkeypatch.setattr(clip_order, "FEW_ITEMS", items)
     monkeypatch.setattr(clip_order, "FEW_UNITS", units)
+    monkeypatch.setattr(clip_order, "FEW_FILES", files)
     with database.reading() as session:
         viewer = viewer_of(session, account)
         search = ClipSearch(**wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from studio.workflows.clip_order import FEW_UNITS
 from studio.workflows.find_clips import (
     find_clips,
     items_with_clips,
@@ -34,14 +35,16 @@ def index() -> ResponseReturnValue:
     """Clips ready to take."""
     keep_ranked(studio().database)
     search = Search.read(request.args)
+    units = units_with_clips(session(), viewer())
+    one = search.unit_id or len(units) <= FEW_UNITS
     page = find_clips(session(), viewer(), search.wanted, search.after)
     return render_template(
         "gallery/index.html",
         clips=page.clips,
         following=page.following,
         taken=taken_of(session(), viewer(), [each.id for each in page.clips]),
-        units=units_with_clips(session(), viewer()),
-        items=items_with_clips(session(), viewer(), search.unit_id),
+        units=units,
+        items=items_with_clips(session(), viewer(), search.unit_id) if one else (),
         search=search,
         shapes=SHAPES,
     )

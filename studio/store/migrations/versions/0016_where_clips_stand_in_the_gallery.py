@@ -23,6 +23,7 @@ def upgrade() -> None:
     op.drop_index('ix_clip_gallery', 'clip')
     for name, columns in INDEXES.items():
         op.create_index(name, 'clip', columns)
+    op.create_index('ix_rendition_aspect', 'rendition', ['aspect', 'clip_id'])
     op.create_table('gallery_day',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('day', sa.String(), nullable=False),
@@ -34,6 +35,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('gallery_day')
+    op.drop_index('ix_rendition_aspect', 'rendition')
     for name in INDEXES:
         op.drop_index(name, 'clip')
     op.create_index(
