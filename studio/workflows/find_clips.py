@@ -158,13 +158,14 @@ def published_clip(session: Session, viewer: Viewer, clip_id: str) -> Clip:
         NotFound: It is not there, not published, or not for this viewer; ``take.withdrawn…`` where it was taken back.
         Conflict: ``clip.permission_over``.
     """
-    wanted = _published().where(Clip.id == clip_id)
+    wanted = _published().where(Clip.id == clip_id, Clip.id.not_in(clips_without_leave()))
     found = session.scalars(scoped(wanted, viewer)).unique().one_or_none()
     if found is None:
         _say_if_without_leave(session, viewer, clip_id)
-        check_not_withdrawn(get_or_not_found(session, viewer, Clip, clip_id))
+        clip = get_or_not_found(session, viewer, Clip, clip_id)
+        check_not_withdrawn(clip)
+        check_permitted(session, clip)
         raise NotFound("not_found", kind="clip", id=clip_id)
-    check_permitted(session, found)
     return found
 
 

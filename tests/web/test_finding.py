@@ -107,7 +107,7 @@ def test_the_light_version_is_offered_with_its_size(enter, qidong, more, databas
 def test_a_light_version_stands_alone_where_there_is_no_other(enter, qidong, more, database):
     assert names(enter("qidong-seller").get("/gallery").text).count("黄花菜") == 1
     office = enter("qidong-administrator")
-    office.post(f"/clips/{qidong['published_clip']}/withdraw")
+    office.post(f"/clips/{qidong['published_clip']}/withdraw", {"reason": "卖完了"})
     with database.reading() as session:
         assert session.get_one(Clip, qidong["published_clip"]).state is ClipState.WITHDRAWN
     assert names(enter("qidong-seller").get("/gallery").text).count("黄花菜") == 1
