@@ -65,6 +65,7 @@ PICTURES = (
     Picture("broadcast", "qidong-coordinator", "/schedule", ("a.slot",)),
     Picture("people", "qidong-coordinator", "/people"),
     Picture("account", "qidong-seller", "/account"),
+    Picture("audit", "qidong-admin", "/audit"),
 )
 
 

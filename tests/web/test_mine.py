@@ -182,8 +182,10 @@ def test_it_is_held_with_its_clip_and_gone_with_it(enter, qidong, database):
     stale = seller.get(path)
     assert (stale.status_code, "再点一次“做成我的”" in stale.text) == (409, True)
     assert qidong["personal"] not in seller.get(f"/gallery/{qidong['published_clip']}").text
-    enter("qidong-coordinator").post(f"/clips/{qidong['published_clip']}/withdraw")
-    assert seller.get(path).status_code == 404
+    away = f"/clips/{qidong['published_clip']}/withdraw"
+    enter("qidong-coordinator").post(away, {"reason": "卖完了"})
+    gone = seller.get(path)
+    assert (gone.status_code, "原因：卖完了" in gone.text) == (404, True)
 
 
 @pytest.mark.parametrize(
