@@ -181,6 +181,12 @@ def frame_of(row: Footage, blobs: Blobs, time: Fraction, settings: Settings) -> 
     return found
 
 
+def forget() -> None:
+    """Let go of the pictures that are kept in memory."""
+    with _lock:
+        _frames.clear()
+
+
 def preview_size(aspect: Aspect) -> Size:
     """Even pixels, the shorter side ``SHORT_SIDE``."""
     if aspect.ratio >= 1:

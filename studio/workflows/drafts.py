@@ -94,6 +94,8 @@ def change_draft(
         if edit != base:
             _save(session, viewer, draft, edit, undo=version)
         return Saved(draft, draft)
+    if edit == draft.edit and draft.changed_by == viewer.account_id:
+        return Saved(draft, draft)  # sent once more: the answer was lost, not the change
     return _kept_apart(session, viewer, draft, version, edit)
 
 

@@ -149,6 +149,17 @@ def test_a_second_persons_save_keeps_both(enter, database, draft):
     assert actions.count("draft.keep_apart") == 1
 
 
+def test_a_change_that_is_sent_twice_is_made_once(enter, database, draft):
+    """A line that breaks loses the answer, not the change; the script sends it again."""
+    visitor = enter("qidong-media")
+    span = {"source": 0, "start": "0", "end": "2", "after": "1"}
+    for _ in range(2):
+        assert change(visitor, draft, 1, "insert", **span).status_code == 302
+    now = draft_of(database, draft)
+    assert (now.version, order_of(now)) == (2, [1, 3, 2])
+    assert [each.copy_of for each in drafts(database) if each.copy_of] == []
+
+
 def test_an_undo_of_what_somebody_else_did_is_refused(enter, database, draft):
     first, second = enter("qidong-media"), enter("qidong-coordinator")
     second.headers["X-Requested-With"] = "fetch"

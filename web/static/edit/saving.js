@@ -9,7 +9,7 @@
   var PAUSES_S = [1, 2, 4, 8, 15, 30];       // before trying again; the last for ever
   var TYPING_MS = 900;                       // quiet time after which typed words are saved
   var HEADERS = { "X-Requested-With": "fetch", "X-CSRFToken": document.body.dataset.csrf };
-  var words = desk.dataset, queue = [], busy = false, failed = 0, typing = 0, after = null;
+  var words = desk.dataset, queue = [], busy = false, failed = 0, typing = 0, after = null, down = false, later = null;
 
   function one(selector) { return desk.querySelector(selector); }
   function isText(field) {
@@ -67,19 +67,31 @@
     box.scrollIntoView({ block: "nearest" });
   }
 
+  // Nothing is exchanged under a finger: the click that is coming would be lost.
+  function settle(act) { if (down) { later = act; } else { act(); } }
+  window.addEventListener("pointerdown", function () { down = true; }, true);
+  ["pointerup", "pointercancel"].forEach(function (name) {
+    window.addEventListener(name, function () {
+      down = false;
+      window.setTimeout(function () { var act = later; later = null; if (act) { act(); } }, 0);
+    }, true);
+  });
+
   // --------------------------------------------------------------------------------------------------- saving
 
   function send() {
     if (busy || !queue.length) { return; }
     busy = true;
-    var next = queue[0], first = one('input[name="version"]');
+    var next = queue[0], told = null, first = one('input[name="version"]');
     if (first) { next.data.set("version", first.value); }
     say(words.saving, "busy");
     fetch(next.address, { method: "POST", body: next.data, headers: HEADERS, credentials: "same-origin" })
       .then(function (answer) {
+        told = answer;
         if (answer.status >= 500 || answer.status === 429) { throw new Error(String(answer.status)); }
-        return answer.text().then(function (html) { done(answer, html); });
+        return answer.text();
       })
+      .then(function (html) { settle(function () { done(told, html); }); })
       .catch(function () {
         say(words.waiting, "note");
         window.setTimeout(function () { busy = false; send(); }, 1000 * PAUSES_S[Math.min(failed, PAUSES_S.length - 1)]);
