@@ -28,7 +28,7 @@ from studio.workflows.drawing import drawn
 from studio.workflows.prints import fingerprint, hash_of
 
 if TYPE_CHECKING:
-    from studio.brand import Pixels
+    from studio.brand import OpenText, Pixels
     from studio.records.desk import DraftTake
     from studio.records.edit import CropPlan
     from studio.records.work import Footage
@@ -50,10 +50,14 @@ QUALITY = 82
 MOST_FRAMES = 48
 """Pictures kept in memory, 0.7 MB each: one that is cropped or written on anew is not fetched again."""
 
+MOST_TEXTS = 64
+"""Layouts of texts kept in memory, a few hundred bytes each."""
+
 BEHIND = 0.72
 """Brightness of the blurred picture behind one that is shown whole, as ``render.framing`` has it."""
 
 _frames: OrderedDict[tuple[str, Fraction], Pixels] = OrderedDict()
+_texts: dict[str, tuple[OpenText, ...]] = {}
 _lock = Lock()
 
 
@@ -123,27 +127,50 @@ def draw_still(there: OnDesk, blobs: Blobs, number: int, aspect: Aspect) -> byte
         Refused, ProcessFailed, EnvironmentFault: No picture can be read there.
     """
     seen, brand = shown(there, number, aspect), there.brand
-    size, whole = preview_size(aspect), there.timeline
-    wish = replace(there.wish, aspects=(aspect,))
+    size = preview_size(aspect)
     row = there.footage[seen.take.source]
     ground = _cropped(frame_of(row, blobs, seen.instant, there.settings), row, seen, size)
-    texts = open_texts(
-        brand.kit,
-        brand.template,
-        wish.facts,
-        aspect,
-        size,
-        whole.duration,
-        whole.rate,
-        brand.fonts,
-        wish.words,
-    )
-    plates = plates_on(np.asarray(ground), [each for each in texts if each.shown.contains(seen.at)])
-    graphics = drawn(wish, seen.crop, whole, brand, plates, size)
+    texts = [each for each in _open_texts(there, aspect, size) if each.shown.contains(seen.at)]
+    plates = plates_on(np.asarray(ground), texts)
+    # What comes after the body is not seen here, and costs a fifth of the drawing.
+    bare = replace(brand, template=brand.template.model_copy(update={"end_card_s": Fraction(0)}))
+    graphics = drawn(there.wish, seen.crop, there.timeline, bare, plates, size)
     picture = ground.convert("RGBA")
     for each in standing(graphics.overlays, seen.at):
         picture.alpha_composite(Image.fromarray(each.image), (each.left, each.top))
     return _jpeg(picture.convert("RGB"))
+
+
+def _open_texts(there: OnDesk, aspect: Aspect, size: Size) -> tuple[OpenText, ...]:
+    """Texts that stand on the footage; set once as long as what they say and how long the body is stay the same."""
+    brand, whole, wish = there.brand, there.timeline, there.wish
+    parts = {
+        "item": hash_of(wish.facts.model_dump_json()),
+        "words": hash_of(wish.words.model_dump_json()),
+        "body": f"{whole.duration} {whole.rate} {aspect}",
+        "brand": f"{brand.kit.slug} {brand.kit.version} {brand.template.name} {brand.template.version}",
+        "platform": brand.template.platform,
+    }
+    key = fingerprint(parts)
+    with _lock:
+        found = _texts.get(key)
+    if found is None:
+        found = open_texts(
+            brand.kit,
+            brand.template,
+            wish.facts,
+            aspect,
+            size,
+            whole.duration,
+            whole.rate,
+            brand.fonts,
+            wish.words,
+        )
+        with _lock:
+            if len(_texts) >= MOST_TEXTS:
+                _texts.clear()
+            _texts[key] = found
+    return found
 
 
 def draw_frame(
@@ -182,9 +209,10 @@ def frame_of(row: Footage, blobs: Blobs, time: Fraction, settings: Settings) -> 
 
 
 def forget() -> None:
-    """Let go of the pictures that are kept in memory."""
+    """Let go of the pictures and layouts that are kept in memory."""
     with _lock:
         _frames.clear()
+        _texts.clear()
 
 
 def preview_size(aspect: Aspect) -> Size:
