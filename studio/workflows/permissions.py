@@ -8,13 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from studio.errors import InputError, NotFound
 from studio.records.library import ClipFootage
 from studio.records.permissions import FootagePermission, PermissionGiven, PermissionKind
 from studio.records.work import Clip, ClipState, Footage
-from studio.store import Database, Viewer, get_or_not_found, require_role, roles_in, rows_changed
+from studio.store import (
+    Database,
+    Viewer,
+    get_or_not_found,
+    require_role,
+    roles_in,
+    rows_changed,
+    scoped,
+)
 from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.permitted import clips_without_leave, over_by_clip
@@ -143,6 +151,18 @@ def permissions_of(
     for each in session.scalars(wanted):
         found[each.footage_id].append(each)
     return found
+
+
+def all_permissions(session: Session, viewer: Viewer) -> Sequence[FootagePermission]:
+    """Every record of the viewer's units with its footage, the first to end first."""
+    wanted = (
+        select(FootagePermission)
+        .options(joinedload(FootagePermission.footage).joinedload(Footage.unit))
+        .order_by(
+            FootagePermission.until_on.is_(None), FootagePermission.until_on, FootagePermission.id
+        )
+    )
+    return session.scalars(scoped(wanted, viewer)).all()
 
 
 def sweep_permissions(database: Database) -> int:

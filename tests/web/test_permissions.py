@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import timedelta
 
@@ -166,3 +168,16 @@ def test_a_record_of_another_file_is_not_there(enter, database, qidong, world):
         session.add(other)
     path = f"/footage/{other.id}/permissions/{qidong['permission']}/end"
     assert enter("qidong-media").post(path).status_code == 404
+
+
+def test_the_records_go_out_as_a_sheet(enter, database, qidong, over):
+    media = enter("qidong-media")
+    music = {"kind": "music", "name": "=1+1", "given": "licence", "until": "2030-01-31"}
+    media.post(f"/footage/{qidong['footage']}/permissions", music)
+    answer = media.get("/footage/permissions.csv")
+    lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [line[3] for line in lines[1:]] == ["周桂香", "'=1+1"]
+    assert [line[7] for line in lines[1:]] == ["已到期", "有效"]
+    assert lines[2][6] == "2030-01-31"
+    assert len(lines) == 3, "other counties' are not in it"
+    assert enter("qidong-seller").get("/footage/permissions.csv").status_code == 403

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+import csv
+import io
+
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from studio.records.work import Footage
+from studio.schedule.cells import safe_text
+from studio.units.clock import today
 from studio.words import Message
 from studio.workflows import permissions as records
+from studio.workflows.permitted import is_over
+from web.files import attachment
+from web.filters import state_of
 from web.footage.forms import LeaveForm, RenewForm
 from web.footage.routes import blueprint
+from web.i18n import language
 from web.problems import tell
 from web.reach import fetch, viewer
 from web.state import session
@@ -42,6 +51,31 @@ def end_permission(footage_id: str, permission_id: str) -> ResponseReturnValue:
     """It was taken back: what shows the file is withdrawn."""
     records.end_permission(session(), viewer(), footage_id, permission_id)
     return _back(footage_id, _("Noted. Clips that show it are withdrawn."))
+
+
+@blueprint.get("/permissions.csv")
+def permission_sheet() -> Response:
+    """All records as a sheet; no cell is a formula."""
+    out = io.StringIO(newline="")
+    sheet = csv.writer(out)
+    heading = (_("Footage"), _("Unit"), _("What for"), _("Name"), _("Given how"), _("Evidence"))
+    sheet.writerow((*heading, _("Last day"), _("State"), _("Number")))
+    for each in records.all_permissions(session(), viewer()):
+        unit = each.footage.unit
+        row = (
+            each.footage.name,
+            unit.name_en if language() == "en" else unit.name_zh,
+            state_of(each.kind).label,
+            each.name,
+            state_of(each.given).label,
+            each.told,
+            each.until_on.isoformat() if each.until_on else "",
+            _("ended") if is_over(each) else _("valid"),
+            each.footage_id,
+        )
+        sheet.writerow([safe_text(cell) for cell in row])
+    name = f"{_('Consent and licences')}_{today():%Y%m%d}.csv"
+    return attachment(out.getvalue().encode("utf-8-sig"), name, "text/csv; charset=utf-8")
 
 
 def _back(footage_id: str, done: str) -> ResponseReturnValue:

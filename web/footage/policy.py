@@ -22,6 +22,7 @@ POLICIES = {
     "footage.original": EDITORS,
     "footage.disk": EDITORS,
     "footage.add_permission": EDITORS,
+    "footage.permission_sheet": EDITORS,
     "footage.renew_permission": EDITORS,
     "footage.end_permission": EDITORS,
 }
