@@ -12,7 +12,7 @@ from studio.errors import Conflict, InputError, NotFound
 from studio.records.sellers import PersonalClip
 from studio.records.work import Clip, ClipState, Rendition
 from studio.store import Viewer, scoped
-from studio.workflows.find_clips import check_may_go_out
+from studio.workflows.find_clips import check_may_go_out, published_rendition
 from studio.workflows.hand_out import count_download, count_own_download
 from studio.workflows.make_mine import check_current, newest_among
 from studio.workflows.take_links import open_link
@@ -58,6 +58,8 @@ def choose(session: Session, viewer: Viewer, rendition_ids: Sequence[str]) -> tu
     ids = tuple(dict.fromkeys(rendition_ids))
     _check_count(ids)
     there = _published(session, viewer, ids)
+    for missing in (each for each in ids if each not in there):
+        published_rendition(session, viewer, missing)  # says why it cannot be had
     own = newest_among(session, viewer, ids)
     chosen = tuple(_chosen(session, there, own, each) for each in ids)
     _check_size(chosen)

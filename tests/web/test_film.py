@@ -293,13 +293,18 @@ def test_an_upload_cut_off_before_its_last_step_is_finished_when_who_asked_has_l
     assert footage.sender == "老周"
 
 
-def test_the_office_sees_open_arrived_and_done(enter, holder, link, qidong):
+def test_the_office_sees_open_arrived_and_done(enter, holder, link, database, qidong):
+    change(database, qidong, note="要手部特写")
     media, path = enter("qidong-media"), f"/requests/{qidong['shot_request']}"
     assert "等素材" in media.get("/requests").text
     send(holder, link, b"film")
     page = media.get(path).text
     assert "已收到素材" in page
     assert "桂花嫂" in page
+    footage = came(database, qidong)[0]
+    page = media.get(f"/footage/{footage.id}").text
+    assert "来自拍摄请求：拍晾晒" in page
+    assert "要手部特写" in page
     media.post(f"{path}/finish")
     assert "完成" in media.get("/requests").text
 

@@ -69,6 +69,8 @@ def test_every_page_and_link_of_the_clip_says_so(enter, database, qidong, swept)
         assert answer.status_code in {404, 409}, path
         assert SAID in answer.text, path
         assert "周桂香" not in answer.text, "strangers are not told who"
+    several = seller.get(f"/gallery/several.zip?file={qidong['published_tall']}")
+    assert SAID in several.text
     stranger = enter().get(link)
     assert SAID in stranger.text
     assert qidong["published_clip"] not in seller.get("/gallery").text

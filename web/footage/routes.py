@@ -16,6 +16,7 @@ from studio.brand import ClipTemplate, load_template, template_names
 from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.library import ClipFootage
+from studio.records.requests import ShotRequest
 from studio.records.work import Clip, Footage, FootageState, Job, JobKind
 from studio.words import Message
 from studio.workflows.delivery_names import delivery_names
@@ -154,6 +155,7 @@ def _page(footage: Footage, form: OrderForm | None) -> str:
         links=links_of(session(), [footage.id])[footage.id],
         permissions=permissions,
         over=[each for each in permissions if is_over(each)],
+        asked=session().get(ShotRequest, footage.request_id) if footage.request_id else None,
         may_trash=may_trash(session(), viewer(), footage),
         gone_on=gone_on(footage),
         form=form,
