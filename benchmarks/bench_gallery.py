@@ -36,7 +36,7 @@ class Browser:
 
     def __init__(self, site: Site, login: str) -> None:
         self._host = str(urlsplit(site.url).netloc)
-        self._cookie = ""
+        self.cookie = ""
         _, page = self.get("/sign-in")
         token = re.search(r'data-csrf="([^"]+)"', page)
         fields = {"login": login, "password": PASSWORD, "csrf_token": token[1] if token else ""}
@@ -53,14 +53,14 @@ class Browser:
     def _ask(self, method: str, path: str, body: bytes) -> tuple[int, str]:
         line = http.client.HTTPConnection(self._host, timeout=60)
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        line.request(method, path, body or None, {"Cookie": self._cookie, **kind})
+        line.request(method, path, body or None, {"Cookie": self.cookie, **kind})
         answer = line.getresponse()
         data = answer.read()
         line.close()
         if answer.status not in {HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}:
             raise SystemExit(f"{method} {path} answered {answer.status}: {data[:500]!r}")
         given = answer.headers.get("Set-Cookie", "").partition(";")[0]
-        self._cookie = given or self._cookie
+        self.cookie = given or self.cookie
         return len(data), data.decode("utf-8", "replace")
 
 
@@ -93,12 +93,16 @@ def measure(site: Site, rate: float, seconds: float) -> dict[str, object]:
     weight, _ = browsers[1].get("/gallery")
     chance = random.Random(5)  # noqa: S311 - choice of a benchmark
     spent: dict[str, list[float]] = defaultdict(list)
-    late = [0.0]
+    late, failed = [0.0], list[str]()
     begun = time.monotonic() + 0.2
 
     def ask(due: float, who: int, kind: str, path: str) -> None:
         late[0] = max(late[0], time.monotonic() - due)
-        browsers[who].get(path)
+        try:
+            browsers[who].get(path)
+        except (OSError, http.client.HTTPException, SystemExit) as error:
+            failed.append(repr(error))
+            return
         spent[f"{('seller', 'province')[who]} {kind}"].append(time.monotonic() - due)
 
     threads = []
@@ -117,7 +121,13 @@ def measure(site: Site, rate: float, seconds: float) -> dict[str, object]:
         raise SystemExit(f"the load came {late[0]:.1f} s late: this machine is too busy to measure")
     everything = [each for kind in spent.values() for each in kind]
     told = {kind: _told(each) for kind, each in sorted(spent.items())}
-    return {"requests": len(everything), "page_bytes": weight, "all": _told(everything), **told}
+    return {
+        "requests": len(everything),
+        "failed": failed,
+        "page_bytes": weight,
+        "all": _told(everything),
+        **told,
+    }
 
 
 def _told(spent: list[float]) -> dict[str, float]:

@@ -18,6 +18,7 @@ from studio.units import now
 from studio.workflows.footage_trash import sweep_trash
 from studio.workflows.permissions import sweep_permissions
 from studio.workflows.rank_clips import keep_ranked
+from studio.workflows.small_pictures import forget_small_pictures
 from studio.workflows.steps import clear_away
 from studio.workflows.sweep_uploads import sweep_uploads
 from studio.workflows.upload import UploadRoom
@@ -56,6 +57,7 @@ def round_once(worker: Worker) -> None:
     sweep_trash(worker.database, worker.blobs)
     sweep_uploads(UploadRoom(worker.settings, worker.database, worker.blobs, enqueue))
     keep_ranked(worker.database)
+    forget_small_pictures(worker.settings, worker.blobs)
     before = (now() - timedelta(days=KEEP_DAYS)).isoformat()
     old = DBOS.list_workflows(
         status=ENDED, end_time=before, limit=AT_ONCE, load_input=False, load_output=False

@@ -19,6 +19,7 @@ from web import (
     api,
     catalog,
     clips,
+    compress,
     edit,
     film,
     footage,
@@ -125,6 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     problems.init_app(app)
     layout.init_app(app)
     learn.init_app(app)
+    compress.init_app(app)
     guard.init_app(app, policies)
     limits.init_app(app)
     app.teardown_request(_sweep)

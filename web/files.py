@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from pathlib import Path
 
 from flask import Response, request, send_file
 from flask_babel import gettext as _
 
 from studio.records.work import Rendition
+from studio.workflows.small_pictures import small_picture
 from web.i18n import language
 from web.state import studio
 
@@ -27,7 +29,21 @@ def blob(key: str | None, *, name: str | None = None) -> Response:
     Raises:
         NotFound: There is no such blob.
     """
-    path = studio().blobs.path(key or "")
+    return _sent(studio().blobs.path(key or ""), name)
+
+
+def cover(key: str | None) -> Response:
+    """A cover for viewing: whole, or, where the address asks for ``size=tile``, as small as a tile shows it.
+
+    Raises:
+        NotFound: There is no such blob.
+    """
+    if request.args.get("size") != "tile":
+        return blob(key)
+    return _sent(small_picture(studio().settings, studio().blobs, key or ""), None)
+
+
+def _sent(path: Path, name: str | None) -> Response:
     answer = send_file(
         path,
         mimetype=BYTES if name else TYPES.get(path.suffix, BYTES),

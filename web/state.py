@@ -54,3 +54,15 @@ def session() -> Session:
         kind = database.reading if request.method in READS else database.session
         g.database_session = stack.enter_context(kind())
     return cast("Session", g.database_session)
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A writing session of its own in a view that reads; its reading one gives its connection back first.
+
+    Kept, it would be each request's first of two: when all that there are were first ones, all would wait for ever.
+    """
+    if "database_session" in g:
+        cast("Session", g.database_session).commit()
+    with studio().database.session() as session:
+        yield session

@@ -23,6 +23,9 @@ from studio.store.upgrade import revisions, upgrade
 BUSY_MS = 30_000
 """How long an SQLite writer waits for another one."""
 
+LITE_POOL = {"pool_size": 20, "max_overflow": 400}
+"""SQLite's connections are files: as many as the site answers requests at once, some kept open."""
+
 CONNECT_S = 5
 """How long PostgreSQL may take to answer a connection."""
 
@@ -126,7 +129,11 @@ def driver_url(address: str) -> URL:
 def _sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_MS / 1000},
+        **({} if url.database in {None, "", ":memory:"} else LITE_POOL),
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

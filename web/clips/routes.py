@@ -25,6 +25,7 @@ from studio.workflows.sellers_progress import progress_of
 from web.clips.forms import state_asked
 from web.clips.why import why_of
 from web.files import attachment, blob, clip_name
+from web.files import cover as whole_or_tile
 from web.i18n import language
 from web.problems import tell
 from web.reach import fetch, viewer, visible
@@ -121,7 +122,7 @@ def save(rendition_id: str) -> Response:
 @blueprint.get("/renditions/<rendition_id>/cover.jpg")
 def cover(rendition_id: str) -> Response:
     """Its cover."""
-    return blob(fetch(Rendition, rendition_id).cover)
+    return whole_or_tile(fetch(Rendition, rendition_id).cover)
 
 
 @blueprint.get("/renditions/<rendition_id>/certificate.json")

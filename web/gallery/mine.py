@@ -17,7 +17,7 @@ from web.gallery.links import in_wechat, urls_of
 from web.gallery.routes import blueprint
 from web.problems import tell, words_of
 from web.reach import fetch, viewer
-from web.state import session, studio
+from web.state import session, studio, writing
 
 
 @blueprint.post("/files/<rendition_id>/mine")
@@ -78,8 +78,8 @@ def save_mine(personal_id: str) -> Response:
     sellers.check_current(session(), mine)
     answer = blob(mine.blob, name=_name(mine, "mp4"))
     if is_first_part() and answer.status_code in {200, 206}:
-        with studio().database.session() as writing:
-            count_own_download(writing, viewer(), mine)
+        with writing() as counting:
+            count_own_download(counting, viewer(), mine)
     return answer
 
 

@@ -20,12 +20,13 @@ from studio.workflows.rank_clips import keep_ranked
 from studio.workflows.shop import own_shop
 from studio.workflows.stall_posters import papers
 from web.files import blob, clip_name, is_first_part
+from web.files import cover as whole_or_tile
 from web.filters import SHAPES, by_shape
 from web.gallery.forms import Search
 from web.gallery.links import in_wechat, urls_of
 from web.i18n import language
 from web.reach import viewer
-from web.state import session, studio
+from web.state import session, studio, writing
 
 blueprint = Blueprint("gallery", __name__, url_prefix="/gallery")
 
@@ -93,15 +94,15 @@ def save(rendition_id: str) -> Response:
     rendition = published_rendition(session(), viewer(), rendition_id)
     answer = blob(rendition.blob, name=clip_name(rendition, "mp4"))
     if is_first_part() and answer.status_code in {200, 206}:
-        with studio().database.session() as writing:
-            count_download(writing, viewer(), rendition, rendition.clip.unit_id)
+        with writing() as counting:
+            count_download(counting, viewer(), rendition, rendition.clip.unit_id)
     return answer
 
 
 @blueprint.get("/files/<rendition_id>/cover.jpg")
 def cover(rendition_id: str) -> Response:
     """The cover: a real picture, so that a long press on a phone can save it."""
-    return blob(published_rendition(session(), viewer(), rendition_id).cover)
+    return whole_or_tile(published_rendition(session(), viewer(), rendition_id).cover)
 
 
 @blueprint.get("/files/<rendition_id>/cover/save")

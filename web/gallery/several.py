@@ -23,7 +23,7 @@ from web.gallery.links import in_wechat, key
 from web.gallery.routes import blueprint
 from web.i18n import language
 from web.reach import viewer
-from web.state import session, studio
+from web.state import session, studio, writing
 
 
 @blueprint.get("/several.zip")
@@ -72,8 +72,8 @@ def _zip(whose: Viewer, chosen: Sequence[Chosen]) -> Response:
     answer.content_length = total
     answer.make_conditional(request, accept_ranges=True, complete_length=total)
     if is_first_part() and answer.status_code in {200, 206}:
-        with studio().database.session() as writing:
-            count_several(writing, whose, chosen)
+        with writing() as counting:
+            count_several(counting, whose, chosen)
     return answer
 
 

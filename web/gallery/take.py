@@ -16,7 +16,7 @@ from web.gallery.routes import blueprint
 from web.i18n import language
 from web.problems import tell
 from web.reach import viewer
-from web.state import session, studio
+from web.state import session, writing
 
 
 @blueprint.get("/take/<token>")
@@ -42,12 +42,12 @@ def take_file(token: str) -> Response:
     taken = _open(token)
     answer = blob(taken.blob, name=_name(taken, "mp4"))
     if is_first_part() and answer.status_code in {200, 206}:
-        with studio().database.session() as writing:
+        with writing() as counting:
             if taken.personal is None:
                 unit_id = taken.rendition.clip.unit_id
-                count_download(writing, taken.viewer, taken.rendition, unit_id)
+                count_download(counting, taken.viewer, taken.rendition, unit_id)
             else:
-                count_own_download(writing, taken.viewer, taken.personal)
+                count_own_download(counting, taken.viewer, taken.personal)
     return answer
 
 
