@@ -17,6 +17,7 @@ from studio.store import Database, blobs_of
 from web import (
     accounts,
     api,
+    bearer,
     catalog,
     clips,
     compress,
@@ -38,6 +39,7 @@ from web import (
     uploads,
     work,
 )
+from web.footage.raw import raw_open
 from web.policies import Policy
 from web.secret import secret_key
 
@@ -120,6 +122,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for desk in DESKS:
         app.register_blueprint(desk.blueprint)
         policies |= desk.POLICIES
+    app.register_blueprint(api.programs)
     i18n.init_app(app)
     person.init_app(app)
     security.init_app(app)
@@ -127,7 +130,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     layout.init_app(app)
     learn.init_app(app)
     compress.init_app(app)
+    app.jinja_env.globals["raw_open"] = raw_open
     guard.init_app(app, policies)
+    bearer.init_app(app, api.SCOPES)
     limits.init_app(app)
     app.teardown_request(_sweep)
     if settings.proxies:

@@ -10,7 +10,8 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
-from web.person import person
+from web import bearer
+from web.person import person, token_of_request
 from web.policies import ANYONE, Policy
 from web.state import studio
 
@@ -70,9 +71,12 @@ def check() -> ResponseReturnValue | None:
     if rule is None:
         abort(403)
     if not rule.anyone:
+        bearer.admit()
         caller = person()
         if caller is None:
             return sign_in_first()
+        if caller.must_change and bearer.for_programs():
+            abort(403)
         if caller.must_change and request.endpoint not in BEFORE_A_PASSWORD:
             return redirect(url_for("accounts.change_password"))
         if not caller.may(rule):
@@ -80,7 +84,8 @@ def check() -> ResponseReturnValue | None:
     if rule.before is not None:
         rule.before()
     weigh()
-    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+    # A browser adds its cookie to whatever page asks for it, but never a token: only cookies need the form's mark.
+    if request.method not in {"GET", "HEAD", "OPTIONS"} and token_of_request() is None:
         csrf.protect()
     return None
 
@@ -112,7 +117,7 @@ def weigh() -> None:
 
 def sign_in_first() -> ResponseReturnValue:
     """Send a page visitor to the sign-in page, and tell htmx and others 401."""
-    if request.headers.get("HX-Request") or request.method != "GET":
+    if request.headers.get("HX-Request") or request.method != "GET" or bearer.for_programs():
         abort(401)
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 

@@ -13,6 +13,7 @@ from flask import Flask, request, session
 from flask_babel import Babel, get_locale
 
 from studio.words import LANGUAGES
+from web.bearer import for_programs
 
 FOLDER = Path(__file__).parent / "translations"
 TIMEZONE = "Asia/Shanghai"
@@ -61,8 +62,8 @@ def language() -> str:
 
 
 def choose() -> str:
-    """Babel's locale for this request: chosen, else the browser's, else Chinese."""
-    chosen = session.get("language")
+    """Babel's locale for this request: chosen, else the browser's, else Chinese; programs choose by header alone."""
+    chosen = None if for_programs() else session.get("language")
     if chosen not in LANGUAGES:
         chosen = request.accept_languages.best_match(LANGUAGES, default="zh")
     return LOCALES[chosen or "zh"]

@@ -9,6 +9,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from studio.workflows.people import digits_or_none
+from web.person import person
 
 ADDRESS = "30 per 10 minutes"
 """Failures from one address: an office shares one."""
@@ -23,6 +24,14 @@ def login_name() -> str:
     """The login name tried, folded; a telephone number by its digits, however it is spaced."""
     typed = request.form.get("login", "").strip()[:100]
     return f"login:{digits_or_none(typed) or typed.casefold()}"
+
+
+def api_caller() -> str:
+    """Who asks the API: a token, a session, or an address that has neither."""
+    who = person()
+    if who is None:
+        return f"api:{get_remote_address()}"
+    return f"api:{who.token_id or who.session_id}"
 
 
 def failed(answer: Response) -> bool:

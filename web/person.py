@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.errors import EnvironmentFault
+from studio.records.api_tokens import ApiToken
 from studio.records.people import Account, Role, Unit, UnitKind
 from studio.records.sessions import AccountSession, SessionKind
 from studio.store import Viewer, viewer_of
@@ -38,6 +39,9 @@ class Person:
         rights: Roles by unit id, a membership reaching all units below its own.
         units: Those units.
         county: Slug of the county all of it belongs to; empty for several or none.
+        scopes: Of the token that a program brought; None for a browser's session.
+        token_id: Of that token.
+        device: Whether the session is an invited device's.
     """
 
     id: str
@@ -52,6 +56,9 @@ class Person:
     rights: Mapping[str, frozenset[Role]]
     units: tuple[Place, ...]
     county: str = ""
+    scopes: frozenset[str] | None = None
+    token_id: str = ""
+    device: bool = False
 
     is_authenticated = True
     is_active = True
@@ -95,8 +102,18 @@ class Place:
         return self.name_en if language == "en" else self.name_zh
 
 
+def token_of_request() -> str | None:
+    """The personal access token a program brought; None where there is none."""
+    given = request.authorization
+    if given is None or given.type != "bearer":
+        return None
+    return given.token or ""
+
+
 def person() -> Person | None:
-    """Who is asking; None for a visitor."""
+    """Who is asking; None for a visitor. Who brings a token is known by that alone (``web.bearer``)."""
+    if token_of_request() is not None:
+        return cast("Person | None", g.get("token_person"))
     return (
         cast("Person", current_user._get_current_object())
         if current_user.is_authenticated
@@ -146,17 +163,10 @@ def _note_use(response: Response) -> Response:
 
 def describe(database: Session, account: Account, row: AccountSession, kept: str) -> Person:
     """Account, memberships and the unit tree as one value."""
-    units = database.scalars(select(Unit).order_by(Unit.kind, Unit.slug)).all()
     memberships = viewer_of(database, account.id).memberships
     if row.kind is SessionKind.DEVICE:
         memberships = tuple(each for each in memberships if each[1] is Role.SELLER)
-    held = dict(memberships)
-    parents = {unit.id: unit.parent_id for unit in units}
-    rights: dict[str, frozenset[Role]] = {}
-    for unit in units:
-        roles = frozenset(held[each] for each in _upwards(unit.id, parents) if each in held)
-        if roles:
-            rights[unit.id] = roles
+    rights, units, county = _reach(database, memberships)
     return Person(
         id=account.id,
         login=account.login,
@@ -168,13 +178,52 @@ def describe(database: Session, account: Account, row: AccountSession, kept: str
         guided=account.guided_at is not None,
         memberships=memberships,
         rights=rights,
-        units=tuple(
-            Place(unit.id, unit.slug, unit.kind.value, unit.name_zh, unit.name_en)
-            for unit in units
-            if unit.id in rights
-        ),
-        county=_county(units, tuple(held), parents),
+        units=units,
+        county=county,
+        device=row.kind is SessionKind.DEVICE,
     )
+
+
+def describe_token(database: Session, account: Account, row: ApiToken) -> Person:
+    """The same for who brings a token: the account's roles of this moment, and the token's scopes beside them."""
+    memberships = viewer_of(database, account.id).memberships
+    rights, units, county = _reach(database, memberships)
+    return Person(
+        id=account.id,
+        login=account.login,
+        name=account.name,
+        language=account.language,
+        kept="",
+        session_id="",
+        must_change=False,
+        guided=True,
+        memberships=memberships,
+        rights=rights,
+        units=units,
+        county=county,
+        scopes=frozenset(row.scopes),
+        token_id=row.id,
+    )
+
+
+def _reach(
+    database: Session, memberships: tuple[tuple[str, Role], ...]
+) -> tuple[dict[str, frozenset[Role]], tuple[Place, ...], str]:
+    """Roles by unit, those units, and the one county, of who holds these memberships."""
+    units = database.scalars(select(Unit).order_by(Unit.kind, Unit.slug)).all()
+    held = dict(memberships)
+    parents = {unit.id: unit.parent_id for unit in units}
+    rights: dict[str, frozenset[Role]] = {}
+    for unit in units:
+        roles = frozenset(held[each] for each in _upwards(unit.id, parents) if each in held)
+        if roles:
+            rights[unit.id] = roles
+    places = tuple(
+        Place(unit.id, unit.slug, unit.kind.value, unit.name_zh, unit.name_en)
+        for unit in units
+        if unit.id in rights
+    )
+    return rights, places, _county(units, tuple(held), parents)
 
 
 def _county(units: Sequence[Unit], held: tuple[str, ...], parents: Mapping[str, str | None]) -> str:

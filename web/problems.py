@@ -10,6 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from studio.errors import Conflict, EnvironmentFault, Forbidden, InputError, NotFound, StudioError
 from studio.words import Message, say
+from web.bearer import for_programs
+from web.details import Problem, details, problem_of
 from web.guard import local_path
 from web.i18n import language
 
@@ -62,6 +64,9 @@ def told() -> list[list[str]]:
 def studio_error(error: StudioError) -> ResponseReturnValue:
     """Say it on the page the person came from, or on a page of its own."""
     message, status = words_of(error), status_of(error)
+    if for_programs():
+        status = 412 if error.code == "api.changed" else 422 if status == 400 else status
+        return details(Problem(status, message, error.code, error.params))
     came_from_form = request.method == "POST" and status in {400, 409} and request.referrer
     if came_from_form and not _wants_fragment():
         tell(message, "bad")
@@ -74,7 +79,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     code = error.code if error.code in PAGES else 400
-    answer = page(error.code, say(f"http.{code}", language()))
+    told = say(f"http.{code}", language())
+    answer = details(problem_of(error.code)) if for_programs() else page(error.code, told)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After", "Content-Range"}:
             answer.headers[name] = value
@@ -83,6 +89,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def csrf_error(error: CSRFError) -> ResponseReturnValue:
     """A form that has been open too long, or was not ours."""
+    if for_programs():
+        return details(problem_of(403, "api.csrf"))
     return page(error.code or 400, say("web.csrf", language()))
 
 
@@ -91,6 +99,8 @@ def bug(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("unhandled error at %s", request.path, exc_info=error)
     if current_app.testing and current_app.config.get("RAISE_BUGS", True):
         raise error
+    if for_programs():
+        return details(problem_of(500))
     return page(500, say("http.500", language()))
 
 

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
 from studio.records import (
+    api_tokens,
     downloads,
     drafts,
     gallery,
@@ -22,6 +23,7 @@ from studio.records import (
     permissions,
     prices,
     queue,
+    raw_access,
     requests,
     sellers,
     sessions,
@@ -34,6 +36,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 """Alembic's script folder."""
 
 _ROOMS = (
+    api_tokens,
     downloads,
     drafts,
     gallery,
@@ -44,6 +47,7 @@ _ROOMS = (
     permissions,
     prices,
     queue,
+    raw_access,
     requests,
     sellers,
     sessions,

@@ -14,6 +14,7 @@ from studio.store import Viewer, get_or_not_found, roles_in, scoped
 from studio.units import now
 from studio.units.phone import phone_digits
 from studio.workflows import sessions
+from studio.workflows.api_tokens import end_tokens
 from studio.workflows.sessions import end_sessions, note_account
 
 ONE_TIME = timedelta(days=3)
@@ -86,6 +87,7 @@ def end_session_of(
 def sign_out_member(session: Session, viewer: Viewer, membership_id: str) -> int:
     """End every session of a member; how many there were. Raises as ``member_to_look_after``."""
     held = member_to_look_after(session, viewer, membership_id)
+    end_tokens(session, viewer, held.account_id)
     return end_sessions(session, viewer, held.account_id)
 
 
@@ -102,6 +104,7 @@ def reset_password(
     account = session.get_one(Account, held.account_id)
     account.password_hash, account.one_time_until = password_hash, now() + ONE_TIME
     end_sessions(session, viewer, account.id)
+    end_tokens(session, viewer, account.id)
     note_account(session, viewer, account.id, "account.reset_password")
     return held
 

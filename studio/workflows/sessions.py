@@ -172,7 +172,7 @@ def end_sessions(session: Session, viewer: Viewer, account_id: str, but: str = "
 
 def note_account(
     session: Session,
-    viewer: Viewer,
+    viewer: Viewer | None,
     account_id: str,
     action: str,
     **detail: str | int | float | None,

@@ -33,6 +33,7 @@ THINGS = {
     "session_id": "session",
     "invitation_id": "invitation",
     "comment_id": "comment",
+    "token_id": "token",
 }
 """Which seeded thing stands for a variable of an address."""
 
@@ -46,6 +47,7 @@ SUBJECTS = {
 
 OWNERS = {
     "accounts.end_own_session": "seller",
+    "accounts.end_token": "seller",
     "gallery.mine_card": "seller",
     "gallery.play_mine": "seller",
     "gallery.save_mine": "seller",
@@ -57,7 +59,7 @@ OWNERS = {
 }
 """What is one person's: in their own unit too, others do not find it."""
 
-PRIVATE = frozenset({"personal_id", "upload_id"})
+PRIVATE = frozenset({"personal_id", "upload_id", "token_id"})
 """Variables of addresses that name something of one person's, whatever the endpoint."""
 
 QUERIES = {
@@ -151,6 +153,17 @@ def _upload(ids: Ids) -> dict[str, Any]:
 
 
 FORMS: Mapping[str, Form] = {
+    "accounts.add_member": lambda ids: {
+        "unit": ids["unit"],
+        "role": "media",
+        "name": "李桂香",
+        "login": "li.guixiang",
+    },
+    "accounts.change_role": lambda _: {"role": "media"},
+    "accounts.close_account": _nothing,
+    "footage.reason": lambda _: {"reason": "县里反映画面花屏，核对原片"},
+    "accounts.add_token": lambda _: {"name": "价目表", "days": "30", "scope": ["clips:take"]},
+    "accounts.end_token": _nothing,
     "accounts.add_seller": lambda ids: {"unit": ids["unit"], "name": "李桂香"},
     "accounts.change_own_phone": lambda _: {"phone": "13973001122"},
     "accounts.change_password": lambda _: {

@@ -11,6 +11,7 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from jobs import queue
+from studio.records.api_tokens import ApiToken
 from studio.records.clip import Certificate, CertificateCheck
 from studio.records.desk import DraftEdit, DraftTake
 from studio.records.drafts import EditDraft
@@ -469,6 +470,14 @@ def _device(session: Session, county: County, world: World, login: str) -> None:
         until=now() + timedelta(days=7),
     )
     _keep(session, county, "invitation", invitation)
+    token = ApiToken(
+        account_id=account.id,
+        name="价目表",
+        token_hash=digest_of(f"api token of {county.unit}"),
+        scopes=["clips:take"],
+        until=now() + timedelta(days=30),
+    )
+    _keep(session, county, "token", token)
 
 
 def _certificate(size: Size) -> Certificate:

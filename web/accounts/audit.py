@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from studio.records.people import AuditEntry
+from studio.records.people import AuditEntry, Role
 from studio.schedule.cells import safe_text
 from studio.units.clock import today
 from studio.words import entries, say
@@ -33,6 +33,7 @@ from web.accounts.routes import blueprint
 from web.files import attachment
 from web.filters import local, price
 from web.i18n import language
+from web.layout import ROLE_NAMES
 from web.reach import viewer
 from web.state import session
 
@@ -151,6 +152,8 @@ def about(entry: AuditEntry) -> str:
 
 
 def _value(key: str, value: str | int | float) -> str:
+    if key in {"role", "before"}:
+        return str(ROLE_NAMES[Role(str(value))])
     return price(int(value)) if key.endswith("_fen") else str(value)
 
 

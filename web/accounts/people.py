@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,12 +16,15 @@ from studio.words import Message
 from studio.workflows import invite as invitations
 from studio.workflows import people as members
 from studio.workflows.find_people import find_people
+from studio.workflows.office import grantable
+from studio.workflows.sessions import live_sessions
 from studio.workflows.tokens import fresh_password
 from web import passwords
 from web.accounts.code import code_of
 from web.accounts.forms import NewSeller, Reach, page_asked, words_asked
 from web.accounts.routes import blueprint
 from web.entered import Entered
+from web.layout import ROLE_NAMES
 from web.problems import tell
 from web.reach import fetch, places, viewer
 from web.state import session
@@ -57,17 +62,22 @@ def member(membership_id: str) -> ResponseReturnValue:
 
 
 def _page(held: Membership, reach: Reach | None = None, phone: Entered | None = None) -> str:
+    mine = members.may_look_after(session(), viewer(), held.account_id)
+    seen = live_sessions if mine else partial(members.sessions_to_see, viewer=viewer())
     return render_template(
         "accounts/member.html",
         member=held,
         account=held.account,
         unit=held.unit,
-        mine=members.may_look_after(session(), viewer(), held.account_id),
+        mine=mine,
         sells=held.role is Role.SELLER,
-        sessions=members.sessions_to_see(session(), viewer(), held.account_id),
+        sessions=seen(session(), account_id=held.account_id),
         invitations=invitations.open_invitations(session(), viewer(), held.account_id),
         reach=reach,
         phone=phone,
+        offered=[
+            (each.value, ROLE_NAMES[each]) for each in grantable(session(), viewer(), held.unit_id)
+        ],
     )
 
 

@@ -13,6 +13,7 @@ from studio.units import now
 from studio.words import LANGUAGES, say
 from studio.workflows.people import account_named
 from studio.workflows.sessions import forget, open_session
+from studio.workflows.sign_ins import note_failed_sign_in, note_sign_in
 from web import passwords
 from web.accounts.forms import SignIn
 from web.accounts.signing import agent, keep
@@ -38,11 +39,13 @@ def sign_in() -> ResponseReturnValue:
     form = SignIn.read(request.form)
     account, code = _signing_in(form)
     if account is None:
+        note_failed_sign_in(session(), form.login)
         wrong = say(code, language())
         return render_template("accounts/sign_in.html", form=form, wrong=wrong), 401
     if passwords.outdated(account.password_hash):
         account.password_hash = passwords.hash_password(form.password)
     keep(account, open_session(session(), account, SessionKind.PASSWORD, agent()))
+    note_sign_in(session(), account)
     return redirect(local_path(form.next))
 
 

@@ -21,6 +21,7 @@ from studio.records.goods import Item
 from studio.records.work import Footage, FootageState, Job
 from studio.units import Aspect
 from studio.words import Message
+from studio.workflows import break_glass
 from studio.workflows.delivery_names import delivery_names
 from studio.workflows.desk import OnDesk, on_desk
 from studio.workflows.draft_clip import make_draft, seconds_to_make, start_draft
@@ -122,10 +123,17 @@ def _new_page(form: OrderForm | None) -> str:
     )
 
 
+def _opened(draft_id: str) -> EditDraft:
+    """The draft, whose footage the caller may look at now."""
+    draft = open_draft(session(), viewer(), draft_id)
+    break_glass.check_open(session(), viewer(), draft.unit_id)
+    return draft
+
+
 @blueprint.get("/<draft_id>")
 def show(draft_id: str) -> ResponseReturnValue:
     """The desk."""
-    draft = open_draft(session(), viewer(), draft_id)
+    draft = _opened(draft_id)
     page = "edit/board.html" if "X-Requested-With" in request.headers else "edit/show.html"
     return render_template(page, **_board(draft))
 
@@ -181,7 +189,7 @@ def make(draft_id: str) -> ResponseReturnValue:
 @blueprint.get("/<draft_id>/still.jpg")
 def still(draft_id: str) -> Response:
     """A take as the clip will show it (``take``, ``aspect``), drawn now."""
-    draft = open_draft(session(), viewer(), draft_id)
+    draft = _opened(draft_id)
     there = on_desk(session(), studio().settings, viewer(), draft)
     what = _shown(there)
     tag = still_print(there, what.number, what.aspect)
@@ -194,7 +202,7 @@ def still(draft_id: str) -> Response:
 @blueprint.get("/<draft_id>/picture.jpg")
 def picture(draft_id: str) -> Response:
     """A picture of the draft's footage as it was filmed (``source``, ``at`` on the file's clock, ``large``)."""
-    draft = open_draft(session(), viewer(), draft_id)
+    draft = _opened(draft_id)
     source, at = request.args.get("source", "0"), request.args.get("at", "0")
     rows = [fetch(Footage, each) for each in draft.footage_ids]
     if not source.isdecimal() or int(source) >= len(rows):

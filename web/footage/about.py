@@ -17,6 +17,7 @@ from studio.workflows.footage_trash import restore as take_out
 from studio.workflows.footage_trash import trash as put_in
 from web.files import blob, is_first_part
 from web.footage.forms import DescriptionForm, LinkForm
+from web.footage.raw import looked_at
 from web.footage.routes import blueprint
 from web.problems import tell
 from web.reach import fetch, viewer
@@ -70,7 +71,7 @@ def restore(footage_id: str) -> ResponseReturnValue:
 @blueprint.get("/<footage_id>/original")
 def original(footage_id: str) -> Response:
     """The file as it was uploaded, to be saved; who took it is written down."""
-    footage = fetch(Footage, footage_id)
+    footage = looked_at(footage_id)
     if not footage.blob:
         raise NotFound("not_found", kind="footage", id=footage_id)
     answer = blob(footage.blob, name=footage.name)

@@ -10,6 +10,7 @@ POLICIES = {
     "footage.filmstrip": EDITORS,
     "footage.proxy": EDITORS,
     "footage.still": EDITORS,
+    "footage.reason": EDITORS,
     "footage.again": EDITORS,
     "footage.all_again": EDITORS,
     "footage.order": EDITORS,

@@ -30,6 +30,7 @@ from studio.workflows.receive_footage import keep_file, receive_footage
 from studio.workflows.upload import unfinished
 from web.files import blob
 from web.footage.forms import ASPECTS, LENGTHS, ORDER_FIELDS, OrderForm, UploadForm
+from web.footage.raw import looked_at, note_if_reasoned, raw_open
 from web.footage.stopped import stopped_of
 from web.footage.strip import strip_of
 from web.footage.wave import wave_of
@@ -83,13 +84,17 @@ def _go(address: str) -> Response:
 @blueprint.get("/<footage_id>")
 def show(footage_id: str) -> ResponseReturnValue:
     """What was seen in a file, its job while it runs, and the order form."""
-    return _page(fetch(Footage, footage_id), None)
+    footage = fetch(Footage, footage_id)
+    if not raw_open(footage.unit_id):
+        return redirect(url_for("footage.reason", footage_id=footage.id))
+    note_if_reasoned(footage)
+    return _page(footage, None)
 
 
 @blueprint.post("/<footage_id>/order")
 def order(footage_id: str) -> ResponseReturnValue:
     """Order clips; goes to the job."""
-    footage = fetch(Footage, footage_id)
+    footage = looked_at(footage_id)
     data = studio().settings.data
     presets = [each.name for each in delivery_names(data)]
     form = OrderForm(request.form, footage.id, template_names(data), presets)
@@ -180,22 +185,22 @@ def _clips_from(footage: Footage) -> list[Clip]:
 @blueprint.get("/<footage_id>/poster.jpg")
 def poster(footage_id: str) -> Response:
     """A telling picture of the file."""
-    return blob(fetch(Footage, footage_id).poster)
+    return blob(looked_at(footage_id).poster)
 
 
 @blueprint.get("/<footage_id>/proxy.mp4")
 def proxy(footage_id: str) -> Response:
     """The light film, to be watched and searched in."""
-    return blob(fetch(Footage, footage_id).proxy)
+    return blob(looked_at(footage_id).proxy)
 
 
 @blueprint.get("/<footage_id>/still.jpg")
 def still(footage_id: str) -> Response:
     """The photograph, upright and in colours every screen shows."""
-    return blob(fetch(Footage, footage_id).still)
+    return blob(looked_at(footage_id).still)
 
 
 @blueprint.get("/<footage_id>/filmstrip.jpg")
 def filmstrip(footage_id: str) -> Response:
     """Ten pictures side by side."""
-    return blob(fetch(Footage, footage_id).filmstrip)
+    return blob(looked_at(footage_id).filmstrip)

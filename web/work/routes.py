@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from studio.records.live import Broadcast
+from studio.records.raw_access import RawAccess
 from studio.records.work import Clip, ClipState, Footage, Job, JobKind
 from studio.units import now
-from studio.workflows import steer_jobs
+from studio.workflows import break_glass, steer_jobs
 from studio.workflows.review import to_change
 from web.person import somebody
-from web.policies import EDITORS
+from web.policies import ADMINISTRATORS, EDITORS
 from web.reach import fetch, viewer, visible
 from web.state import session
 from web.work.forms import GROUPS
@@ -37,6 +38,7 @@ def home() -> ResponseReturnValue:
     load = (joinedload(Clip.item), joinedload(Clip.renditions))
     return render_template(
         "work/home.html",
+        looked=_looked(),
         jobs=session().scalars(visible(running).limit(5)).all(),
         to_change=to_change(session(), viewer()),
         footage=session().scalars(visible(footage).limit(4)).all(),
@@ -52,6 +54,13 @@ def home() -> ResponseReturnValue:
         )
         .all(),
     )
+
+
+def _looked() -> list[RawAccess]:
+    """What administrators read of the province's looks into their counties."""
+    if not somebody().may(ADMINISTRATORS):
+        return []
+    return break_glass.recent(session(), somebody().viewer(ADMINISTRATORS))
 
 
 @blueprint.get("/jobs/<job_id>")

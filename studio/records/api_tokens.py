@@ -1,0 +1,50 @@
+"""Personal access tokens: what a program shows instead of a session's cookie."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from studio.records.base import Row, new_id
+from studio.units import now
+
+
+class Scope(StrEnum):
+    """What a token is good for; never more than its person may do at that moment."""
+
+    READ_ITEMS = "items:read"
+    PROPOSE_PRICES = "prices:propose"
+    APPROVE_PRICES = "prices:approve"
+    READ_FOOTAGE = "footage:read"
+    UPLOAD_FOOTAGE = "footage:upload"
+    READ_CLIPS = "clips:read"
+    ORDER_CLIPS = "clips:order"
+    PROPOSE_CLIPS = "clips:propose"
+    PUBLISH_CLIPS = "clips:publish"
+    TAKE_CLIPS = "clips:take"
+    READ_JOBS = "jobs:read"
+    CANCEL_JOBS = "jobs:cancel"
+    READ_BROADCASTS = "broadcasts:read"
+
+
+class ApiToken(Row):
+    """A secret that one person made for one program. It is never changed, only ended."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    name: Mapped[str]
+    """What the person calls it."""
+    token_hash: Mapped[str]
+    """SHA-256, hexadecimal, of the secret; the token itself is shown once and kept nowhere."""
+    scopes: Mapped[list[str]]
+    """Values of ``Scope``."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    until: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    """To within a few minutes."""
+    ended_at: Mapped[datetime | None]

@@ -1,0 +1,125 @@
+"""What programs ask with: the queries of lists and the bodies of changes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from studio.records.work import ClipState, FootageState
+from studio.workflows.publish import LONGEST_REASON
+from studio.workflows.wish import DEFAULT_PRESET, LONGEST_S, SHORTEST_S
+from web.api.marks import gettext as _
+from web.api.shapes import Id
+
+MOST = 200
+"""Rows of one page."""
+
+USUAL = 50
+
+CURSOR = "^[0-9]{1,16}-[0-9a-f]{32}$"
+"""Microseconds of the row's time since 1970, and its id: every text of this form is a place in the list."""
+
+MOST_FEN = 100_000_000
+"""Of a price: a million yuan."""
+
+
+def _digits(given: object) -> object:
+    """Figures only: no sign, blank, point or underscore, which ``int`` would take."""
+    if isinstance(given, str):
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
+    return given
+
+
+def _whole(given: object) -> object:
+    """JSON has one kind of number: 6.0 is 6."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
+Fen = Annotated[int, Field(ge=1, le=MOST_FEN), BeforeValidator(_whole)]
+Seconds = Annotated[int, Field(ge=SHORTEST_S, le=LONGEST_S), BeforeValidator(_whole)]
+
+
+class Paged(BaseModel):
+    """Which page; a name that is not known is refused, so that a misspelt filter does not show everything."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: Annotated[int, BeforeValidator(_digits)] = Field(
+        default=USUAL, ge=1, le=MOST, description=_("Rows of one page.")
+    )
+    after: str | None = Field(
+        default=None, pattern=CURSOR, description=_("“next” of the page before.")
+    )
+
+
+class ByUnit(Paged):
+    """Which page, of which unit."""
+
+    unit: Id | None = Field(default=None, description=_("Of this unit only."))
+
+
+class FootageAsked(ByUnit):
+    """Which footage."""
+
+    state: FootageState | None = Field(default=None, description=_("In this state only."))
+    item: Id | None = Field(default=None, description=_("Of this item only."))
+
+
+class ClipsAsked(ByUnit):
+    """Which clips."""
+
+    state: ClipState | None = Field(default=None, description=_("In this state only."))
+    item: Id | None = Field(default=None, description=_("Of this item only."))
+
+
+class JobsAsked(ByUnit):
+    """Which jobs."""
+
+    show: Literal["open", "failed", "ended"] | None = Field(
+        default=None, description=_("Open, failed or ended ones only.")
+    )
+
+
+class Body(BaseModel):
+    """JSON of a change; what it does not name is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PriceWish(Body):
+    """A price for an item."""
+
+    price_fen: Fen = Field(description=_("Whole fen: 2990 is ¥29.90."))
+    list_price_fen: Fen | None = Field(
+        default=None, description=_("Former price, shown struck through.")
+    )
+
+
+class Withdrawal(Body):
+    """Why a clip is taken back; sellers read it."""
+
+    reason: str = Field(
+        min_length=1,
+        max_length=LONGEST_REASON,
+        pattern=r"\S",
+        description=_("Said to everybody who could take the clip."),
+    )
+
+
+class ClipsWish(Body):
+    """Clips to be made."""
+
+    item_id: Id
+    footage_ids: list[Id] = Field(min_length=1, max_length=20)
+    template: str = Field(pattern="^[a-z0-9-]{1,60}$", description=_("Name of a clip template."))
+    aspects: list[Literal["9:16", "3:4", "1:1", "16:9"]] = Field(min_length=1, max_length=4)
+    lengths_s: list[Seconds] = Field(
+        min_length=1, max_length=7, description=_("Whole seconds; one clip for each.")
+    )
+    preset: str = Field(
+        default=DEFAULT_PRESET,
+        pattern="^[a-z0-9-]{1,60}$",
+        description=_("Name of a delivery preset."),
+    )
+    music: bool = Field(default=True, description=_("Whether the county's music may play."))

@@ -1,0 +1,114 @@
+"""Items and their prices."""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy import select
+
+from jobs.queue import enqueue
+from studio.records.goods import Item
+from studio.records.prices import ItemPrice
+from studio.units import Money
+from studio.workflows import prices
+from web.api.asked import ByUnit, Paged, PriceWish
+from web.api.marks import gettext as _
+from web.api.operations import Answer, operation
+from web.api.pages import page_of
+from web.api.shapes import ApprovedShape, ItemShape, Listed, PriceShape
+from web.reach import fetch, viewer
+from web.state import session
+
+GROUP = _("Items and prices")
+
+
+@operation(
+    "GET",
+    "/items",
+    Listed[ItemShape],
+    group=GROUP,
+    summary=_("Items of the catalog"),
+    query=ByUnit,
+)
+def list_items(query: ByUnit) -> Answer:
+    """The caller's items."""
+    wanted = select(Item)
+    if query.unit is not None:
+        wanted = wanted.where(Item.unit_id == query.unit)
+    return page_of(wanted, (Item.created_at, Item.id), query, ItemShape.model_validate)
+
+
+@operation("GET", "/items/<item_id>", ItemShape, group=GROUP, summary=_("One item"))
+def get_item(item_id: str) -> ItemShape:
+    """One item."""
+    return ItemShape.model_validate(fetch(Item, item_id))
+
+
+@operation(
+    "GET",
+    "/items/<item_id>/prices",
+    Listed[PriceShape],
+    group=GROUP,
+    summary=_("Prices of an item: proposed, approved, turned down"),
+    query=Paged,
+)
+def list_prices(item_id: str, query: Paged) -> Answer:
+    """An item's prices."""
+    wanted = select(ItemPrice).where(ItemPrice.item_id == fetch(Item, item_id).id)
+    order = (ItemPrice.proposed_at, ItemPrice.id)
+    return page_of(wanted, order, query, PriceShape.model_validate)
+
+
+@operation(
+    "POST",
+    "/items/<item_id>/prices",
+    PriceShape,
+    group=GROUP,
+    summary=_("Propose another price"),
+    status=201,
+    body=PriceWish,
+    current=get_item,
+    refusals=(422,),
+    located=True,
+)
+def propose_price(item_id: str, body: PriceWish) -> Answer:
+    """Ask those who approve."""
+    before = None if body.list_price_fen is None else Money(body.list_price_fen)
+    wanted = prices.propose_price(session(), viewer(), item_id, Money(body.price_fen), before)
+    place = url_for("api_v1.get_price", price_id=wanted.id)
+    return Answer(PriceShape.model_validate(wanted), {"Location": place})
+
+
+@operation("GET", "/prices/<price_id>", PriceShape, group=GROUP, summary=_("One price"))
+def get_price(price_id: str) -> PriceShape:
+    """One price."""
+    return PriceShape.model_validate(fetch(ItemPrice, price_id))
+
+
+@operation(
+    "POST",
+    "/prices/<price_id>/approve",
+    ApprovedShape,
+    group=GROUP,
+    summary=_("Approve a price; clips that show the old one are held and made anew"),
+    current=get_price,
+    refusals=(409,),
+)
+def approve_price(price_id: str) -> ApprovedShape:
+    """Let it be the item's."""
+    done = prices.approve_price(session(), enqueue, viewer(), price_id)
+    told = PriceShape.model_validate(done.price)
+    return ApprovedShape(**told.model_dump(), held=done.held)
+
+
+@operation(
+    "POST",
+    "/prices/<price_id>/turn-down",
+    PriceShape,
+    group=GROUP,
+    summary=_("Turn a price down"),
+    current=get_price,
+    refusals=(409,),
+)
+def turn_down_price(price_id: str) -> PriceShape:
+    """Leave the item's price as it is."""
+    return PriceShape.model_validate(prices.turn_down_price(session(), viewer(), price_id))

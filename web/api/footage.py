@@ -1,0 +1,72 @@
+"""Footage: what there is, and what is known of it. Uploading is tus, described in ``web.api.tus``."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from studio.records.work import Footage
+from studio.words import say
+from web.api.asked import FootageAsked
+from web.api.marks import gettext as _
+from web.api.operations import Answer, operation
+from web.api.pages import page_of
+from web.api.shapes import Fault, FootageShape, Listed
+from web.i18n import language
+from web.reach import fetch
+
+GROUP = _("Footage")
+
+
+@operation(
+    "GET",
+    "/footage",
+    Listed[FootageShape],
+    group=GROUP,
+    summary=_("Files of raw footage"),
+    query=FootageAsked,
+)
+def list_footage(query: FootageAsked) -> Answer:
+    """The caller's footage."""
+    wanted = select(Footage)
+    if query.unit is not None:
+        wanted = wanted.where(Footage.unit_id == query.unit)
+    if query.item is not None:
+        wanted = wanted.where(Footage.item_id == query.item)
+    if query.state is not None:
+        wanted = wanted.where(Footage.state == query.state)
+    return page_of(wanted, (Footage.created_at, Footage.id), query, shape_of)
+
+
+@operation("GET", "/footage/<footage_id>", FootageShape, group=GROUP, summary=_("One file"))
+def get_footage(footage_id: str) -> FootageShape:
+    """One file."""
+    return shape_of(fetch(Footage, footage_id))
+
+
+def shape_of(row: Footage) -> FootageShape:
+    """What is told of a file."""
+    video = None if row.info is None else row.info.video
+    size = None if video is None else video.display
+    lasts = None if row.info is None or row.still is not None else row.info.duration
+    return FootageShape(
+        id=row.id,
+        unit_id=row.unit_id,
+        item_id=row.item_id,
+        name=row.name,
+        bytes=row.bytes,
+        sha256=row.sha256,
+        state=row.state,
+        refusal=fault_of(row.refusal_code, row.refusal_params),
+        duration_ms=None if lasts is None else round(lasts * 1000),
+        width=None if size is None else size.width,
+        height=None if size is None else size.height,
+        created_at=row.created_at,
+    )
+
+
+def fault_of(code: str | None, params: dict[str, str | int | float | None]) -> Fault | None:
+    """A kept error in the reader's words."""
+    if code is None:
+        return None
+    said = say(code, language(), params)
+    return Fault(code=code, title=said.text, detail=said.remedy)

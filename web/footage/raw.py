@@ -1,0 +1,43 @@
+"""Raw footage as far as the caller may look at it: administrators of the province give a reason first."""
+
+from __future__ import annotations
+
+from flask import g
+
+from studio.records.people import UnitKind
+from studio.records.work import Footage
+from studio.workflows import break_glass
+from web.person import somebody
+from web.policies import EDITORS
+from web.reach import fetch, viewer
+from web.state import session, studio
+
+
+def looked_at(footage_id: str) -> Footage:
+    """The file, where the caller may look at it now.
+
+    Raises:
+        NotFound: As ``fetch``.
+        Forbidden: ``footage.reason_first``.
+    """
+    found = fetch(Footage, footage_id)
+    break_glass.check_open(session(), viewer(), found.unit_id)
+    return found
+
+
+def raw_open(unit_id: str) -> bool:
+    """Whether the caller may look at raw footage of this unit now; asked once per unit for a page of many files."""
+    provinces = {each.id for each in somebody().units if each.kind == UnitKind.PROVINCE.value}
+    if provinces.isdisjoint(unit for unit, _ in somebody().memberships):
+        return True  # nothing of theirs comes from a province
+    known: dict[str, bool] = g.setdefault("raw_open", {})
+    if unit_id not in known:
+        known[unit_id] = break_glass.is_open(session(), somebody().viewer(EDITORS), unit_id)
+    return known[unit_id]
+
+
+def note_if_reasoned(footage: Footage) -> None:
+    """Write down that a file was opened under a reason; looking itself changes nothing, so this has its own session."""
+    if break_glass.needs_reason(session(), viewer(), footage.unit_id):
+        with studio().database.session() as writing:
+            break_glass.note_opened(writing, viewer(), footage)
