@@ -6,6 +6,7 @@ called.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -238,6 +239,29 @@ def test_nobody_gets_anywhere_without_a_session(shared, world):
     for rule, method in CALLS:
         form = form_of(rule.endpoint, own) if method == "POST" else {}
         status = call(stranger, method, address(rule, own), form).status_code
+        assert status == (302 if method == "GET" else 401), rule
+    assert rows(database) == before
+
+
+def test_a_link_guest_reaches_that_clip_and_nothing_else(shared, world):
+    """Who was sent a share link has no account: the link opens its one file, and no other address knows them."""
+    app, database = shared
+    own, other = ids_of(world, "qidong"), ids_of(world, "sangzhi")
+    page = Visitor(app, database, "qidong-seller").get(f"/gallery/{own['published_clip']}").text
+    token = next(
+        each for each in re.findall(r"/gallery/take/([\w.-]+)", page) if each.startswith("c.")
+    )
+    file = token.split(".")[1]
+    guest = Visitor(app, database, None)
+    for what in ("", "/save", "/cover.jpg", "/cover/save"):
+        assert guest.get(f"/gallery/take/{token}{what}").status_code == 200, what
+    for thing in (own["ready_tall"], other["published_tall"], other["published_square"], NOWHERE):
+        swapped = token.replace(file, thing)
+        assert guest.get(f"/gallery/take/{swapped}/save").status_code == 404, thing
+    before = rows(database)
+    for rule, method in CALLS:
+        form = form_of(rule.endpoint, own) if method == "POST" else {}
+        status = call(guest, method, address(rule, own), form).status_code
         assert status == (302 if method == "GET" else 401), rule
     assert rows(database) == before
 
