@@ -15,7 +15,7 @@ from studio.records.permissions import FootagePermission
 from studio.records.work import Footage
 from studio.store import Viewer, scoped, unit_ids
 from studio.units.clock import SHANGHAI, today
-from studio.workflows.item_names import items_called
+from studio.workflows.item_names import items_by_word
 from studio.workflows.permissions import SOON_DAYS
 from studio.workflows.permitted import over_on
 from studio.workflows.spelt import words_of
@@ -128,8 +128,8 @@ def _conditions(
     )
     asked = words_of(search.words)[:MOST_WORDS]
     if asked:
-        units = session.scalars(unit_ids(viewer)).all()
-        found += [_is_called(word, items_called(session, units, word)) for word in asked]
+        named = items_by_word(session, unit_ids(viewer), asked)
+        found += [_is_called(*each) for each in named.items()]
     if search.unit_id:
         found.append(Footage.unit_id == search.unit_id)
     if search.item_id:

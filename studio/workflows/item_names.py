@@ -9,11 +9,14 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from studio.records.goods import Item
 from studio.records.people import Unit
+
+Units = Collection[str] | Select[str]
+"""Ids of units, or what selects them."""
 
 REMEMBERED = 50_000
 """Items whose spellings stay in memory; one takes about a kilobyte."""
@@ -26,26 +29,33 @@ _spelt: OrderedDict[tuple[str, int], str] = OrderedDict()
 _guard = threading.Lock()
 
 
-def items_called(session: Session, units: Collection[str], words: str) -> Sequence[str]:
-    """Ids of the units' items that answer to every word. A catalog is small: it is sifted here, not in SQL."""
-    asked = fold(words).split()
+def items_called(session: Session, units: Units, words: str) -> Sequence[str]:
+    """Ids of the units' items that answer to every word; none for no word."""
+    each = items_by_word(session, units, fold(words).split()).values()
+    return sorted(set.intersection(*each)) if each else []
+
+
+def items_by_word(session: Session, units: Units, asked: Sequence[str]) -> dict[str, set[str]]:
+    """Ids of the units' items that answer to each folded word.
+
+    A catalog is small: it is sifted here, not in SQL.
+    """
     rows = session.execute(
         select(Item.id, Item.revision, Item.unit_id).where(Item.unit_id.in_(units))
     ).all()
     spelt = _spellings_of(session, [(item_id, revision) for item_id, revision, _ in rows])
     places = _unit_names(session, units)
-    return [
-        item_id
-        for item_id, revision, unit_id in rows
-        if _answers(asked, spelt[item_id, revision], places[unit_id])
-    ]
+    return {
+        word: {
+            item_id
+            for item_id, revision, unit_id in rows
+            if word in spelt[item_id, revision] or word in places[unit_id]
+        }
+        for word in asked
+    }
 
 
-def _answers(asked: Sequence[str], item: str, unit: str) -> bool:
-    return all(word in item or word in unit for word in asked)
-
-
-def _unit_names(session: Session, units: Collection[str]) -> dict[str, str]:
+def _unit_names(session: Session, units: Units) -> dict[str, str]:
     wanted = select(Unit.id, Unit.name_zh, Unit.name_en, Unit.slug).where(Unit.id.in_(units))
     return {
         unit_id: _BETWEEN.join((*spellings(name_zh), fold(name_en), fold(slug)))

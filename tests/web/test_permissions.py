@@ -119,7 +119,7 @@ def test_it_stays_away_while_something_else_is_over(enter, database, qidong, ove
 
 def test_what_was_withdrawn_by_hand_stays_so(enter, database, qidong):
     coordinator = enter("qidong-coordinator")
-    coordinator.post(f"/clips/{qidong['published_clip']}/withdraw")
+    coordinator.post(f"/clips/{qidong['published_clip']}/withdraw", {"reason": "卖完了"})
     set_until(database, qidong, today() - DAY)
     sweep_permissions(database)
     path = f"/footage/{qidong['footage']}/permissions/{qidong['permission']}/renew"

@@ -15,6 +15,7 @@ SUBJECTS = {
 
 BODIES: Mapping[str, Any] = {
     "propose_price": lambda _: {"price_fen": 2500},
+    "withdraw_clip": lambda _: {"reason": "卖完了"},
     "order_clips": lambda ids: {
         "item_id": ids["item"],
         "footage_ids": [ids["footage"]],

@@ -72,4 +72,5 @@ def token(tmp_path_factory):
     suppress_health_check=list(HealthCheck),
 )
 def test_the_document_is_true(case, token):
-    case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
+    headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+    case.call_and_validate(headers=headers)
