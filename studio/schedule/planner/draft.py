@@ -1,0 +1,153 @@
+"""A plan under way: what was put where so far, and what still fits beside it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from studio.schedule.planner.problem import PlanBroadcast
+from studio.schedule.planner.rules import week_of
+from studio.schedule.planner.space import Cell, Space, Spot, gap_of, likeness
+
+
+@dataclass
+class Placed:
+    """A spot that is taken, and what is shown there."""
+
+    spot: Spot
+    items: list[str] = field(default_factory=list)
+
+
+class Draft:
+    """Spots and showings chosen so far; whatever is put in through it breaks no rule but ``items_min``."""
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self.placed: list[Placed] = []
+        self._on: defaultdict[int, list[Placed]] = defaultdict(list)
+        self.left = Counter(space.left)
+        self._goals = {each.item: each for each in space.goals.goals}
+        self._channels = {each.id: each for each in space.goals.channels}
+        self._hosts = {each.id: each for each in space.goals.hosts}
+        self._days: defaultdict[str, list[int]] = defaultdict(list)
+        self._per_day = Counter((each.channel, each.day) for each in space.fixed)
+        self._per_week = Counter(week_of(each.day) for each in space.fixed)
+        self.minutes: Counter[str] = Counter()
+        """On air by host."""
+        self._host_day: Counter[tuple[str, date]] = Counter()
+        self._host_week: Counter[tuple[str, date]] = Counter()
+        for each in space.fixed:
+            self._count(each.host, each.day, each.length_min)
+
+    def _count(self, host: str, day: date, minutes: int) -> None:
+        self.minutes[host] += minutes
+        self._host_day[host, day] += minutes
+        self._host_week[host, week_of(day)] += minutes
+
+    def blocked_by(self, spot: Spot) -> str:
+        """The rule that forbids a spot beside what was chosen; empty when none does."""
+        goals, day = self.space.goals, self.space.goals.day(spot.day)
+        host, week = self._hosts[spot.host], week_of(day)
+        if goals.shape.week_max is not None and self._per_week[week] >= goals.shape.week_max:
+            return "week"
+        if self._per_day[spot.channel, day] >= self._channels[spot.channel].per_day:
+            return "channel_day"
+        near = (each for day in range(spot.day - 2, spot.day + 3) for each in self._on[day])
+        if not all(self._beside(each.spot, spot) for each in near):
+            return "busy"
+        over_day = self._host_day[spot.host, day] + spot.length > host.day_max_min
+        over_week = self._host_week[spot.host, week] + spot.length > host.week_max_min
+        return "host_time" if over_day or over_week else ""
+
+    def _beside(self, one: Spot, other: Spot) -> bool:
+        pause = 0
+        if one.channel == other.channel:
+            pause = self._channels[one.channel].turnaround_min
+        if one.host == other.host:
+            pause = max(pause, self._hosts[one.host].buffer_min)
+        elif one.channel != other.channel:
+            return True
+        return one.at + one.length + pause <= other.at or other.at + other.length + pause <= one.at
+
+    def take(self, spot: Spot) -> Placed:
+        """Choose a spot that nothing blocks."""
+        day = self.space.goals.day(spot.day)
+        self._per_day[spot.channel, day] += 1
+        self._per_week[week_of(day)] += 1
+        self._count(spot.host, day, spot.length)
+        placed = Placed(spot)
+        self.placed.append(placed)
+        self._on[spot.day].append(placed)
+        return placed
+
+    def on(self, day: int) -> tuple[Placed, ...]:
+        """What was chosen for a day, counted from 0."""
+        return tuple(self._on[day])
+
+    def drop(self, placed: Placed) -> None:
+        """Give a spot and its showings back."""
+        spot, day = placed.spot, self.space.goals.day(placed.spot.day)
+        self._per_day[spot.channel, day] -= 1
+        self._per_week[week_of(day)] -= 1
+        self._count(spot.host, day, -spot.length)
+        self.placed.remove(placed)
+        self._on[spot.day].remove(placed)
+        for item in placed.items:
+            self._days[item].remove(spot.day)
+            self.left[item] += 1
+
+    def may_repeat(self, item: str, day: int) -> bool:
+        """Whether a showing is far enough from those chosen."""
+        gap = gap_of(self.space.goals, self._goals[item])
+        return all(abs(day - other) >= gap for other in self._days[item])
+
+    def can_show(self, cell: Cell) -> bool:
+        """Whether a showing is possible, asked for, in stock and far enough from others."""
+        item, day = cell
+        return cell in self.space.cells and self.left[item] > 0 and self.may_repeat(item, day)
+
+    def has_room(self, placed: Placed) -> bool:
+        """Whether a broadcast takes one item more."""
+        return len(placed.items) < self.space.goals.shape.items_max
+
+    def show(self, placed: Placed, item: str) -> None:
+        """Put an item that can be shown into a broadcast that has room."""
+        placed.items.append(item)
+        self._days[item].append(placed.spot.day)
+        self.left[item] -= 1
+
+    def plan(self) -> tuple[PlanBroadcast, ...]:
+        """What stands and what was chosen, by start; a chosen one takes the name of the one it follows from."""
+        goals = self.space.goals
+        names = named(self.space, [each.spot for each in self.placed])
+        made = [
+            each.spot.as_broadcast(goals, names[each.spot], tuple(each.items))
+            for each in self.placed
+        ]
+        return tuple(
+            sorted((*self.space.fixed, *made), key=lambda each: (goals.minute(each), each.id))
+        )
+
+
+def named(space: Space, spots: list[Spot]) -> dict[Spot, str]:
+    """A name for each spot: of the likest earlier broadcast, each given once; new ones are numbered."""
+    goals = space.goals
+    pairs = sorted(
+        (
+            (-likeness(goals, before, spot), spot, before.id)
+            for spot in spots
+            for before in space.loose
+            if likeness(goals, before, spot)
+        ),
+    )
+    names: dict[Spot, str] = {}
+    for _points, spot, name in pairs:
+        if spot not in names and name not in names.values():
+            names[spot] = name
+    known = {each.id for each in goals.existing}
+    fresh = (name for number in range(1, 10**6) if (name := f"new-{number:03d}") not in known)
+    for spot in sorted(spots):
+        if spot not in names:
+            names[spot] = next(fresh)
+    return names

@@ -1,0 +1,122 @@
+"""A good plan at once: what stood is put back where it fits, then showings are placed one by one, the needy first."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from studio.schedule.planner.draft import Draft, Placed
+from studio.schedule.planner.problem import PlanBroadcast
+from studio.schedule.planner.score import asked_by_county, spot_of
+from studio.schedule.planner.space import Cell, Space, Spot
+
+NEAR = 9
+"""Days around a new broadcast in which what was found out of free spots no longer holds: its week, and midnight."""
+
+
+def greedy(space: Space) -> Draft:
+    """A plan that breaks no rule; equal spaces give equal plans."""
+    return _Greedy(space).run()
+
+
+class _Greedy:
+    def __init__(self, space: Space) -> None:
+        self._space = space
+        self._draft = Draft(space)
+        self._spots: defaultdict[int, list[Spot]] = defaultdict(list)
+        for spot in space.spots:
+            self._spots[spot.day].append(spot)
+        self._best: dict[int, Spot | None] = {}
+        self._cells: defaultdict[str, list[Cell]] = defaultdict(list)
+        for cell in space.cells:
+            self._cells[cell[0]].append(cell)
+        self._county = {each.id: each.county for each in space.goals.items}
+        self._asked = asked_by_county(space.goals)
+        self._met: Counter[str] = Counter()
+        goals = {each.id: 0 for each in space.goals.items}
+        for fixed in space.fixed:
+            for name in fixed.items:
+                goals[name] += 1
+        for goal in space.goals.goals:
+            self._met[self._county[goal.item]] += min(goal.times, goals[goal.item])
+
+    def run(self) -> Draft:
+        for before in self._space.loose:
+            self._put_back(before)
+        stuck: set[str] = set()
+        while (item := self._neediest(stuck)) is not None:
+            if not self._place(item):
+                stuck.add(item)
+        self._drop_empty()
+        return self._draft
+
+    def _put_back(self, before: PlanBroadcast) -> None:
+        spot = spot_of(self._space.goals, before)
+        if spot not in self._space.spots or self._draft.blocked_by(spot):
+            return
+        placed = self._take(spot)
+        for name in before.items:
+            if self._draft.has_room(placed) and self._draft.can_show((name, spot.day)):
+                self._show(placed, name)
+
+    def _neediest(self, stuck: set[str]) -> str | None:
+        """The item whose county is served worst; then the most important, then the one with the fewest days."""
+        waiting = [
+            (
+                100 * self._met[self._county[goal.item]] // self._asked[self._county[goal.item]],
+                -goal.priority,
+                len(self._cells[goal.item]),
+                goal.item,
+            )
+            for goal in self._space.goals.goals
+            if self._draft.left[goal.item] > 0 and goal.item not in stuck
+        ]
+        return min(waiting)[3] if waiting else None
+
+    def _place(self, item: str) -> bool:
+        best: tuple[int, int, Placed | Spot] | None = None
+        for cell in self._cells[item]:
+            if not self._draft.can_show(cell):
+                continue
+            where, points = self._where(cell[1])
+            if where is None:
+                continue
+            found = -points - self._space.cells[cell], cell[1]
+            if best is None or found < best[:2]:
+                best = *found, where
+        if best is None or best[0] >= 0:
+            return False
+        where = best[2]
+        self._show(self._take(where) if isinstance(where, Spot) else where, item)
+        return True
+
+    def _where(self, day: int) -> tuple[Placed | Spot | None, int]:
+        """A broadcast of the day with room, or the best free spot, and what it adds in points."""
+        for placed in self._draft.on(day):
+            if self._draft.has_room(placed):
+                return placed, 0
+        spot = self._free(day)
+        return spot, self._space.spots[spot] if spot is not None else 0
+
+    def _free(self, day: int) -> Spot | None:
+        if day not in self._best:
+            ranked = sorted(self._spots[day], key=self._preference)
+            self._best[day] = next((e for e in ranked if not self._draft.blocked_by(e)), None)
+        return self._best[day]
+
+    def _preference(self, spot: Spot) -> tuple[int, int, Spot]:
+        return -self._space.spots[spot], self._draft.minutes[spot.host], spot
+
+    def _take(self, spot: Spot) -> Placed:
+        for known in [each for each in self._best if abs(each - spot.day) <= NEAR]:
+            del self._best[known]
+        return self._draft.take(spot)
+
+    def _show(self, placed: Placed, item: str) -> None:
+        self._draft.show(placed, item)
+        self._met[self._county[item]] += 1
+
+    def _drop_empty(self) -> None:
+        """Nothing is streamed for fewer items than a broadcast needs."""
+        least = self._space.goals.shape.items_min
+        for placed in [each for each in self._draft.placed if len(each.items) < least]:
+            self._draft.drop(placed)

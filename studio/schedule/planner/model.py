@@ -1,0 +1,168 @@
+"""The space as a model of CP-SAT.
+
+Spots of a channel, or of a host, exclude each other: at every start at most one of those that cover it (each with the
+pause after it) is chosen. An item is shown at most once within its gap. Both are cliques, so the linear relaxation, and
+with it the bound, is tight. Which of a day's broadcasts on a channel shows an item is settled afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+from studio.schedule.planner.problem import PlanBroadcast
+from studio.schedule.planner.rules import week_of
+from studio.schedule.planner.score import PERCENT, asked_by_county, met_by_county, shown_in_period
+from studio.schedule.planner.space import Space, Spot, gap_of
+
+Expression: TypeAlias = Any
+"""A variable or a sum of some; OR-Tools is not imported before it is needed, and may not be there."""
+
+
+class Model:
+    """The model of one space; made with the module ``cp_model`` of OR-Tools."""
+
+    def __init__(self, cp: Expression, space: Space) -> None:
+        self._space = space
+        self._model = self.model = cp.CpModel()
+        new = self._model.new_bool_var
+        self.spots = {spot: new(f"s{at}") for at, spot in enumerate(space.spots)}
+        self.cells = {cell: new(f"c{at}") for at, cell in enumerate(space.cells)}
+        self._on: defaultdict[int, list[Any]] = defaultdict(list)
+        for spot, taken in self.spots.items():
+            self._on[spot.day].append(taken)
+        self._apart()
+        self._limits()
+        self._rooms()
+        self._repeats()
+        self._objective()
+
+    def _apart(self) -> None:
+        goals = self._space.goals
+        for channel in goals.channels:
+            own = [each for each in self.spots if each.channel == channel.id]
+            self._cover(own, channel.turnaround_min)
+        for host in goals.hosts:
+            own = [each for each in self.spots if each.host == host.id]
+            self._cover(own, host.buffer_min)
+
+    def _cover(self, spots: Sequence[Spot], pause: int) -> None:
+        """At every start, at most one of the spots that hold it, pause included."""
+        by_start = sorted(spots, key=lambda each: each.at)
+        for at in sorted({each.at for each in spots}):
+            held = [each for each in by_start if each.at <= at < each.at + each.length + pause]
+            if len(held) > 1:
+                self._model.add_at_most_one(self.spots[each] for each in held)
+
+    def _limits(self) -> None:
+        goals, fixed = self._space.goals, self._space.fixed
+        self._at_most(
+            lambda each: (each.channel, each.day),
+            lambda each: (each.channel, goals.day(each.day)),
+            {each.id: each.per_day for each in goals.channels},
+        )
+        self._minutes(lambda day: day, {each.id: each.day_max_min for each in goals.hosts})
+        self._minutes(week_of, {each.id: each.week_max_min for each in goals.hosts})
+        if goals.shape.week_max is not None:
+            weeks: defaultdict[Any, list[Any]] = defaultdict(list)
+            for spot, taken in self.spots.items():
+                weeks[week_of(goals.day(spot.day))].append(taken)
+            for week, taken in weeks.items():
+                stand = sum(week_of(each.day) == week for each in fixed)
+                self._model.add(sum(taken) <= max(0, goals.shape.week_max - stand))
+
+    def _at_most(
+        self,
+        fixed_key: Callable[[PlanBroadcast], Any],
+        spot_key: Callable[[Spot], Any],
+        limits: dict[str, int],
+    ) -> None:
+        groups: defaultdict[Any, list[Any]] = defaultdict(list)
+        for spot, taken in self.spots.items():
+            groups[spot_key(spot)].append(taken)
+        for key, taken in groups.items():
+            stand = sum(fixed_key(each) == key for each in self._space.fixed)
+            self._model.add(sum(taken) <= max(0, limits[key[0]] - stand))
+
+    def _minutes(self, stretch: Callable[[Any], Any], limits: dict[str, int]) -> None:
+        goals = self._space.goals
+        groups: defaultdict[Any, list[Any]] = defaultdict(list)
+        for spot, taken in self.spots.items():
+            groups[spot.host, stretch(goals.day(spot.day))].append(spot.length * taken)
+        for (host, when), minutes in groups.items():
+            stand = sum(
+                each.length_min
+                for each in self._space.fixed
+                if each.host == host and stretch(each.day) == when
+            )
+            self._model.add(sum(minutes) <= max(0, limits[host] - stand))
+
+    def _rooms(self) -> None:
+        """Items are shown where there is a broadcast, as many as it takes."""
+        shown: defaultdict[int, list[Any]] = defaultdict(list)
+        for (_item, day), taken in self.cells.items():
+            shown[day].append(taken)
+        shape = self._space.goals.shape
+        for day, broadcasts in self._on.items():
+            items = shown[day]
+            self._model.add(sum(items) <= shape.items_max * sum(broadcasts))
+            self._model.add(sum(items) >= shape.items_min * sum(broadcasts))
+            for taken in items:
+                self._model.add(taken <= sum(broadcasts))
+
+    def _repeats(self) -> None:
+        goals = self._space.goals
+        for goal in goals.goals:
+            by_day: defaultdict[int, list[Any]] = defaultdict(list)
+            for (item, day), taken in self.cells.items():
+                if item == goal.item:
+                    by_day[day].append(taken)
+            gap = gap_of(goals, goal)
+            for day in by_day:
+                near = [each for on in range(day, day + gap) for each in by_day.get(on, ())]
+                self._model.add_at_most_one(near)
+            every = [each for taken in by_day.values() for each in taken]
+            if every:
+                self._model.add(sum(every) <= self._space.left[goal.item])
+
+    def _objective(self) -> None:
+        space, points = self._space, self._space.goals.points
+        terms = [worth * self.spots[spot] for spot, worth in space.spots.items()]
+        terms += [worth * self.cells[cell] for cell, worth in space.cells.items()]
+        self.worst = self._worst_percent()
+        self.lacks = self._county_lacks()
+        terms.append(points.fairness * self.worst)
+        terms += [-points.county * lack for lack in self.lacks.values()]
+        self._model.maximize(sum(terms))
+
+    def _by_county(self) -> dict[str, list[Any]]:
+        county = {each.id: each.county for each in self._space.goals.items}
+        found: defaultdict[str, list[Any]] = defaultdict(list)
+        for (item, _day), taken in self.cells.items():
+            found[county[item]].append(taken)
+        return found
+
+    def _worst_percent(self) -> Expression:
+        goals, new = self._space.goals, self._by_county()
+        asked = asked_by_county(goals)
+        worst = self._model.new_int_var(0, PERCENT, "worst")
+        stand = met_by_county(goals, shown_in_period(goals, self._space.fixed))
+        for county, times in asked.items():
+            met = sum(new.get(county, [])) + stand[county]
+            self._model.add(times * worst <= PERCENT * met)
+        return worst
+
+    def _county_lacks(self) -> dict[str, Any]:
+        goals, new = self._space.goals, self._by_county()
+        county = {each.id: each.county for each in goals.items}
+        stand: defaultdict[str, int] = defaultdict(int)
+        for item, times in shown_in_period(goals, self._space.fixed).items():
+            stand[county[item]] += times
+        lacks = {}
+        for goal in goals.counties:
+            lack = self._model.new_int_var(0, goal.least, f"lack {goal.county}")
+            had = sum(new.get(goal.county, [])) + stand[goal.county]
+            self._model.add(lack >= goal.least - had)
+            lacks[goal.county] = lack
+        return lacks

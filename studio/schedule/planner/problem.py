@@ -1,0 +1,291 @@
+"""What a planner is given: who, where, what, and what a person wants of a period. Values; all figures are integers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from studio.records.value import Value
+from studio.units.season import Season
+
+DAY_MIN = 1440
+"""Minutes of a day; China has no summer time."""
+
+DAYS_LIMIT = 92
+"""Longest period planned at once, days: a quarter."""
+
+CLOCK = re.compile(r"([0-4][0-9]):([0-5][0-9])")
+
+
+def minute_of(clock: str) -> int:
+    """``19:30`` as minutes from midnight; hours go on past 24 up to 48:00.
+
+    Raises:
+        ValueError: It is no such time.
+    """
+    match = CLOCK.fullmatch(clock)
+    minute = int(match[1]) * 60 + int(match[2]) if match else -1
+    if not 0 <= minute <= 2 * DAY_MIN:
+        raise ValueError(f"a time looks like 19:30, past midnight like 25:00, not {clock!r}")
+    return minute
+
+
+def clock_of(minute: int) -> str:
+    """Minutes from midnight as ``19:30``; the inverse of ``minute_of``."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _a_clock(text: str) -> str:
+    minute_of(text)
+    return text
+
+
+def _a_season(text: str) -> str:
+    if text:
+        first, _, last = text.partition("/")
+        Season.parse(first, last)
+    return text
+
+
+Clock = Annotated[str, AfterValidator(_a_clock)]
+"""A time of Asia/Shanghai, ``19:30``; past midnight ``25:00``."""
+
+SeasonText = Annotated[str, AfterValidator(_a_season)]
+"""First and last day of a season, ``06-10/08-31``; it may wrap the year; empty for all year."""
+
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Harvest(StrEnum):
+    """What the county says of a product on the period's first day."""
+
+    COMING = "coming"
+    NOW = "now"
+    LAST_DAYS = "last_days"
+    OVER = "over"
+    ANY = "any"
+    """Nothing was said, or it is stored and sold all year."""
+
+
+class Hours(Value):
+    """The same hours on some days of the week."""
+
+    start: Clock
+    end: Clock
+    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5, 6, 7)
+    """1 is Monday."""
+
+    @model_validator(mode="after")
+    def _ends_later(self) -> Self:
+        if minute_of(self.end) <= minute_of(self.start):
+            raise ValueError(f"hours end after their start: {self.start} .. {self.end}")
+        return self
+
+    def holds(self, day: date, start: int, end: int) -> bool:
+        """Whether ``[start, end)``, in minutes from ``day``'s midnight, lies within."""
+        return (
+            day.isoweekday() in self.weekdays
+            and minute_of(self.start) <= start
+            and end <= minute_of(self.end)
+        )
+
+
+class PlanChannel(Value):
+    """An account that streams one thing at a time."""
+
+    id: Name
+    name: Name
+    open: tuple[Hours, ...] = (Hours(start="08:00", end="23:00"),)
+    """When it may stream at all."""
+    prime: tuple[Hours, ...] = ()
+    """When most people watch."""
+    turnaround_min: int = Field(default=10, ge=0, le=DAY_MIN)
+    """Minutes between two broadcasts."""
+    per_day: int = Field(default=1, ge=1, le=12)
+    """Most broadcasts that begin on one day."""
+
+
+class Away(Value):
+    """Days on which a host is not there, both counted."""
+
+    first: date
+    last: date
+
+
+class PlanHost(Value):
+    """A person who can be in one place at a time."""
+
+    id: Name
+    name: Name
+    available: tuple[Hours, ...] = (Hours(start="00:00", end="24:00"),)
+    away: tuple[Away, ...] = ()
+    day_max_min: int = Field(default=240, ge=0, le=DAY_MIN)
+    """Most minutes on air of broadcasts that begin on one day."""
+    week_max_min: int = Field(default=1200, ge=0, le=7 * DAY_MIN)
+    """The same of one week, Monday to Sunday."""
+    buffer_min: int = Field(default=30, ge=0, le=DAY_MIN)
+    """Minutes between two broadcasts, for the way."""
+    channels: tuple[str, ...] = ()
+    """Ids of the channels the host may be on; all if empty."""
+
+
+class PlanItem(Value):
+    """What is sold."""
+
+    id: Name
+    name: Name
+    county: Name
+    season: SeasonText = ""
+    harvest: Harvest = Harvest.ANY
+    harvest_from: date | None = None
+    """First day of the harvest, where known."""
+    harvest_to: date | None = None
+    """Last day of the harvest, where known."""
+    perishable: bool = False
+    stock: int | None = Field(default=None, ge=0)
+    """Pieces there are; None when there is always enough."""
+    quota: int = Field(default=1, ge=1)
+    """Pieces set aside for one showing."""
+
+    def in_season(self, day: date) -> bool:
+        """Whether ``day`` lies in the season of the year."""
+        if not self.season:
+            return True
+        first, _, last = self.season.partition("/")
+        return Season.parse(first, last).contains(day)
+
+
+class ItemGoal(Value):
+    """How often an item is to be shown in the period."""
+
+    item: Name
+    times: int = Field(ge=1, le=DAYS_LIMIT)
+    priority: Literal[1, 2, 3] = 2
+    """3 is the most important."""
+    first: date | None = None
+    """Not before this day."""
+    last: date | None = None
+    """Not after this day."""
+    gap_days: int | None = Field(default=None, ge=1, le=DAYS_LIMIT)
+    """Least days from one showing to the next; that of the whole plan if None."""
+
+
+class CountyGoal(Value):
+    """How many showings a county is to have at least."""
+
+    county: Name
+    least: int = Field(ge=1)
+
+
+class PlanBroadcast(Value):
+    """A broadcast of a plan; times are of Asia/Shanghai."""
+
+    id: Name
+    channel: Name
+    host: Name
+    day: date
+    start: Clock
+    length_min: int = Field(ge=1, le=DAY_MIN)
+    items: tuple[str, ...] = ()
+    locked: bool = False
+    """Whether it stays exactly as it is."""
+
+
+class PlanShape(Value):
+    """What a broadcast looks like, and how many there may be."""
+
+    length_min: int = Field(default=120, ge=10, le=720)
+    step_min: int = Field(default=60, ge=5, le=DAY_MIN)
+    """Broadcasts begin at multiples of it, counted from midnight."""
+    items_max: int = Field(default=8, ge=1, le=60)
+    items_min: int = Field(default=1, ge=1, le=60)
+    week_max: int | None = Field(default=None, ge=0)
+    """Most broadcasts of one week, Monday to Sunday."""
+    gap_days: int = Field(default=3, ge=1, le=DAYS_LIMIT)
+    """Least days from one showing of an item to the next, on whatever channel."""
+
+    @model_validator(mode="after")
+    def _least_fits_most(self) -> Self:
+        if self.items_min > self.items_max:
+            raise ValueError(f"items_min {self.items_min} is above items_max {self.items_max}")
+        return self
+
+
+class Points(Value):
+    """What is worth how much; a plan is the better the more points it has."""
+
+    showing: int = Field(default=100, ge=0)
+    """Each showing a goal asks for, times its priority."""
+    fresh: int = Field(default=40, ge=0)
+    """A showing of something perishable at its harvest, at most."""
+    prime: int = Field(default=30, ge=0)
+    """A broadcast in prime time."""
+    broadcast: int = Field(default=40, ge=0)
+    """Taken off for each broadcast: nobody streams without need."""
+    fairness: int = Field(default=8, ge=0)
+    """Each percent of its goals that the worst served county gets."""
+    county: int = Field(default=150, ge=0)
+    """Taken off for each showing a county lacks of its least."""
+    keep: int = Field(default=90, ge=0)
+    """A broadcast that stands as it stood before."""
+    keep_time: int = Field(default=60, ge=0)
+    """One that keeps channel and time and changes its host."""
+    keep_day: int = Field(default=20, ge=0)
+    """One that keeps channel and day only."""
+    keep_item: int = Field(default=10, ge=0)
+    """An item that stays on its day."""
+
+
+class Goals(Value):
+    """All a planner needs: one file of ``county-studio schedule plan``."""
+
+    version: Literal[1] = 1
+    first: date
+    days: int = Field(ge=1, le=DAYS_LIMIT)
+    channels: tuple[PlanChannel, ...] = Field(min_length=1, max_length=50)
+    hosts: tuple[PlanHost, ...] = Field(min_length=1, max_length=100)
+    items: tuple[PlanItem, ...] = Field(max_length=1000)
+    goals: tuple[ItemGoal, ...] = ()
+    counties: tuple[CountyGoal, ...] = ()
+    shape: PlanShape = PlanShape()
+    points: Points = Points()
+    existing: tuple[PlanBroadcast, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Self:
+        for kind in ("channels", "hosts", "items", "existing"):
+            _each_once(kind, [each.id for each in getattr(self, kind)])
+        _each_once("goals", [each.item for each in self.goals])
+        _each_once("counties", [each.county for each in self.counties])
+        items = {each.id for each in self.items}
+        channels, hosts = {each.id for each in self.channels}, {each.id for each in self.hosts}
+        _known("goals", [each.item for each in self.goals], items)
+        _known("hosts.channels", [name for each in self.hosts for name in each.channels], channels)
+        _known("existing.channel", [each.channel for each in self.existing], channels)
+        _known("existing.host", [each.host for each in self.existing], hosts)
+        _known("existing.items", [name for each in self.existing for name in each.items], items)
+        return self
+
+    def day(self, number: int) -> date:
+        """The period's day, counted from 0."""
+        return self.first + timedelta(days=number)
+
+    def minute(self, broadcast: PlanBroadcast) -> int:
+        """When it begins, in minutes from the period's first midnight."""
+        return (broadcast.day - self.first).days * DAY_MIN + minute_of(broadcast.start)
+
+
+def _each_once(kind: str, names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{kind}: {', '.join(twice)} stands there twice")
+
+
+def _known(kind: str, names: list[str], known: set[str]) -> None:
+    strange = sorted(set(names) - known)
+    if strange:
+        raise ValueError(f"{kind}: {', '.join(strange)} is not in the file")
