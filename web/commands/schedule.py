@@ -1,4 +1,4 @@
-"""``county-studio schedule check|export``: the live calendar without a browser."""
+"""``county-studio schedule check|plan|export``: the live calendar without a browser."""
 
 from __future__ import annotations
 
@@ -15,14 +15,26 @@ from studio.errors import NotFound
 from studio.records.finding import Finding, Level
 from studio.records.live import Broadcast
 from studio.records.people import Unit
-from studio.schedule import window_text
+from studio.schedule import ZONE, window_text
+from studio.schedule.planner import Effort, Goals
 from studio.settings import Settings
 from studio.store import Database
 from studio.units import now
 from studio.words import say
 from studio.workflows.given_files import check_out_dir
+from studio.workflows.plan_period import accepted, example, plan_period, read_goals
 from studio.workflows.watch_schedule import between, feed, findings, sheet
-from web.commands.shown import EXIT_ERROR, any_path, as_json, echo_json, guarded, language
+from web.commands.shown import (
+    EXIT_ERROR,
+    Progress,
+    any_path,
+    as_json,
+    echo_json,
+    guarded,
+    language,
+    stop_asked,
+)
+from web.commands.shown_proposal import as_data, show_proposal
 
 HORIZON_DAYS = 90
 """Days ahead that are looked at unless said otherwise."""
@@ -42,7 +54,7 @@ county_option = click.option("--county", help="Slug of one county. 只看一个�
 
 @click.group()
 def command() -> None:
-    """Check and export broadcasts. 直播排期的检查与导出。"""
+    """Plan, check and export broadcasts. 直播排期的编排、检查与导出。"""
 
 
 @command.command()
@@ -89,6 +101,64 @@ def export(*, county: str | None, days: int, out: Path, as_json: bool) -> None:
             echo_json({"files": [str(path) for path in written]})
         else:
             click.echo("\n".join(map(str, written)))
+
+    guarded(work, json_output=as_json)
+
+
+@command.command()
+@click.argument("goals", type=any_path, required=False)
+@click.option("--seconds", type=click.IntRange(1, 3600), default=60, show_default=True,
+              help="Longest search. 最长搜索秒数。")  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, help="Of the search. 随机种子。"
+)
+@click.option("--quick", is_flag=True, help="No search. 只用快速方案。")
+@click.option(
+    "--out",
+    type=any_path,
+    help="Goals with the plan in it, for the next run. 写出带排期的目标文件。",
+)
+@click.option(
+    "--take", multiple=True, help="Id to accept into --out; all if none. 只采纳这些场次。"
+)
+@click.option(
+    "--example", "wants_example", is_flag=True, help="Print goals to begin with. 打印样例。"
+)
+@click.option("--schema", is_flag=True, help="Print the schema of GOALS. 打印目标文件的格式。")
+@as_json
+def plan(
+    *,
+    goals: Path | None,
+    seconds: int,
+    seed: int,
+    quick: bool,
+    out: Path | None,
+    take: tuple[str, ...],
+    wants_example: bool,
+    schema: bool,
+    as_json: bool,
+) -> None:
+    """Propose a schedule for the GOALS of a JSON file. 按目标排期。"""
+    if schema:
+        echo_json(Goals.model_json_schema())
+        return
+    if wants_example:
+        echo_json(example(now().astimezone(ZONE).date()).model_dump(mode="json"))
+        return
+    if goals is None:
+        raise click.UsageError("GOALS, --example or --schema is needed. 请给出目标文件。")
+
+    def work() -> None:
+        wanted = read_goals(goals)
+        effort = None if quick else Effort(seconds=seconds, seed=seed)
+        with Progress(quiet=as_json) as progress:
+            made = plan_period(wanted, effort, progress.report, stop_asked)
+        if out is not None:
+            out.write_text(accepted(wanted, made, take or None), "utf-8")
+        if as_json:
+            echo_json(as_data(made))
+        else:
+            show_proposal(wanted, made)
 
     guarded(work, json_output=as_json)
 
