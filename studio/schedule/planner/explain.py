@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from studio.schedule.planner.draft import Draft, Placed
@@ -25,6 +25,7 @@ class Explained:
         self._wanted = {each.item: each for each in self._goals.goals}
         self._channels = {each.id: each for each in self._goals.channels}
         self._hosts = {each.id: each for each in self._goals.hosts}
+        self._days = _Days(draft)
         self._counts = shown_in_period(self._goals, draft.plan())
 
     def why(self, placed: Placed) -> tuple[Reason, ...]:
@@ -112,7 +113,7 @@ class Explained:
             name=item.name,
             asked=goal.times,
             got=got,
-            gives=tuple(what_gives(self._draft, item, goal, got)),
+            gives=tuple(_gives(self._days, self._draft, item, goal, got)),
         )
 
     def _unmet_county(
@@ -143,7 +144,7 @@ class Explained:
         )
 
 
-def what_gives(draft: Draft, item: PlanItem, goal: ItemGoal, got: int) -> Iterator[Reason]:
+def _gives(days: _Days, draft: Draft, item: PlanItem, goal: ItemGoal, got: int) -> Iterator[Reason]:
     """What keeps an item from another showing: limits of any plan first, then its days by what blocks them."""
     space, goals = draft.space, draft.space.goals
     params: Params = {"item": item.name, "times": goal.times, "got": got}
@@ -163,9 +164,9 @@ def what_gives(draft: Draft, item: PlanItem, goal: ItemGoal, got: int) -> Iterat
         yield Reason(code=code, params={**params, "days": len(allowed), "gap": gap, "most": most})
     if whole and not space.left[item.id]:
         return
-    blocks = Counter(_block(draft, item, goal, day) for day in allowed)
-    for name, days in sorted(blocks.items(), key=lambda each: (-each[1], each[0])):
-        yield Reason(code=f"give_{name}", params={**params, "days": days, "gap": gap})
+    blocks = Counter(days.block(item, goal, day) for day in allowed)
+    for name, times in sorted(blocks.items(), key=lambda each: (-each[1], each[0])):
+        yield Reason(code=f"give_{name}", params={**params, "days": times, "gap": gap})
 
 
 def most_repeats(days: list[int], gap: int) -> int:
@@ -177,23 +178,36 @@ def most_repeats(days: list[int], gap: int) -> int:
     return len(chosen)
 
 
-def _block(draft: Draft, item: PlanItem, goal: ItemGoal, day: int) -> str:
-    """What keeps the item from being shown on a day it is allowed: the thing that would have to give there."""
-    space = draft.space
-    cells = [cell for cell in space.cells if cell[0] == item.id and cell[1] == day]
-    if not draft.may_repeat(item.id, day) or _near_fixed(space, item, goal, day):
-        return "repeat"
-    if not cells:
-        return "closed"
-    there = [each for each in draft.placed if each.spot.day == day]
-    if any(draft.has_room(each) for each in there):
-        return "stock_left" if not draft.left[item.id] else "worth"
-    names = {draft.blocked_by(spot) for spot in space.spots if spot.day == day}
-    if "" in names:
-        return "worth"
-    if there and names <= {"channel_day", "busy"}:
-        return "room"
-    return "week" if "week" in names else "host" if "host_time" in names else "busy"
+class _Days:
+    """What keeps one more broadcast from each day; looked at once a day, for there are hundreds of spots."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._spots: defaultdict[int, list[Spot]] = defaultdict(list)
+        for spot in draft.space.spots:
+            self._spots[spot.day].append(spot)
+        self._known: dict[int, str] = {}
+
+    def block(self, item: PlanItem, goal: ItemGoal, day: int) -> str:
+        """What would have to give for the item to be shown on a day on which it may be."""
+        draft = self._draft
+        if not draft.may_repeat(item.id, day) or _near_fixed(draft.space, item, goal, day):
+            return "repeat"
+        if (item.id, day) not in draft.space.cells:
+            return "closed"
+        if any(draft.has_room(each) for each in draft.on(day)):
+            return "worth" if draft.left[item.id] else "stock_left"
+        if day not in self._known:
+            self._known[day] = self._look(day)
+        return self._known[day]
+
+    def _look(self, day: int) -> str:
+        names = {self._draft.blocked_by(spot) for spot in self._spots[day]}
+        if "" in names:
+            return "worth"
+        if self._draft.on(day) and names <= {"channel_day", "busy"}:
+            return "room"
+        return "week" if "week" in names else "host" if "host_time" in names else "busy"
 
 
 def _near_fixed(space: Space, item: PlanItem, goal: ItemGoal, day: int) -> bool:

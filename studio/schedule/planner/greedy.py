@@ -1,26 +1,39 @@
-"""A good plan at once: what stood is put back where it fits, then showings are placed one by one, the needy first."""
+"""A good plan at once: what stood is put back where it fits, then showings are placed one by one."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from enum import Enum
 
 from studio.schedule.planner.draft import Draft, Placed
-from studio.schedule.planner.problem import PlanBroadcast
-from studio.schedule.planner.score import asked_by_county, spot_of
+from studio.schedule.planner.problem import ItemGoal, PlanBroadcast
+from studio.schedule.planner.score import asked_by_county, score, spot_of
 from studio.schedule.planner.space import Cell, Space, Spot
 
 NEAR = 9
 """Days around a new broadcast in which what was found out of free spots no longer holds: its week, and midnight."""
 
 
+class Order(Enum):
+    """Whose turn it is next."""
+
+    NEED = "need"
+    """The county served worst, then the most important item, then the one with the fewest days."""
+    SCARCE = "scarce"
+    """The item with the fewest days for each showing left, then the most important."""
+    VALUE = "value"
+    """The most important item, then the one with the fewest days."""
+
+
 def greedy(space: Space) -> Draft:
-    """A plan that breaks no rule; equal spaces give equal plans."""
-    return _Greedy(space).run()
+    """A plan that breaks no rule, the best of one in each order; equal spaces give equal plans."""
+    drafts = [_Greedy(space, order).run() for order in Order]
+    return max(drafts, key=lambda draft: score(space, draft.plan()).total)
 
 
 class _Greedy:
-    def __init__(self, space: Space) -> None:
-        self._space = space
+    def __init__(self, space: Space, order: Order) -> None:
+        self._space, self._order = space, order
         self._draft = Draft(space)
         self._spots: defaultdict[int, list[Spot]] = defaultdict(list)
         for spot in space.spots:
@@ -43,7 +56,7 @@ class _Greedy:
         for before in self._space.loose:
             self._put_back(before)
         stuck: set[str] = set()
-        while (item := self._neediest(stuck)) is not None:
+        while (item := self._next(stuck)) is not None:
             if not self._place(item):
                 stuck.add(item)
         self._drop_empty()
@@ -58,19 +71,21 @@ class _Greedy:
             if self._draft.has_room(placed) and self._draft.can_show((name, spot.day)):
                 self._show(placed, name)
 
-    def _neediest(self, stuck: set[str]) -> str | None:
-        """The item whose county is served worst; then the most important, then the one with the fewest days."""
+    def _next(self, stuck: set[str]) -> str | None:
         waiting = [
-            (
-                100 * self._met[self._county[goal.item]] // self._asked[self._county[goal.item]],
-                -goal.priority,
-                len(self._cells[goal.item]),
-                goal.item,
-            )
+            goal
             for goal in self._space.goals.goals
             if self._draft.left[goal.item] > 0 and goal.item not in stuck
         ]
-        return min(waiting)[3] if waiting else None
+        return min(waiting, key=self._turn).item if waiting else None
+
+    def _turn(self, goal: ItemGoal) -> tuple[int, int, int, str]:
+        days, county = len(self._cells[goal.item]), self._county[goal.item]
+        if self._order is Order.NEED:
+            return 100 * self._met[county] // self._asked[county], -goal.priority, days, goal.item
+        if self._order is Order.SCARCE:
+            return days // self._draft.left[goal.item], -goal.priority, days, goal.item
+        return -goal.priority, days, 0, goal.item
 
     def _place(self, item: str) -> bool:
         best: tuple[int, int, Placed | Spot] | None = None
