@@ -1,0 +1,17 @@
+"""A broadcast in the forms that other programs and people read."""
+
+from studio.schedule.exports.chat import links_text, rundown_text
+from studio.schedule.exports.document import read_document, schema, write_document
+from studio.schedule.exports.obs import Looks, scene_collection
+from studio.schedule.exports.table import rundown_csv
+
+__all__ = [
+    "Looks",
+    "links_text",
+    "read_document",
+    "rundown_csv",
+    "rundown_text",
+    "scene_collection",
+    "schema",
+    "write_document",
+]
