@@ -3,15 +3,19 @@
 from studio.schedule.exports.chat import links_text, rundown_text
 from studio.schedule.exports.document import read_document, schema, write_document
 from studio.schedule.exports.obs import Looks, scene_collection
+from studio.schedule.exports.paper import Press, long_pictures, wall_sheet
 from studio.schedule.exports.table import rundown_csv
 
 __all__ = [
     "Looks",
+    "Press",
     "links_text",
+    "long_pictures",
     "read_document",
     "rundown_csv",
     "rundown_text",
     "scene_collection",
     "schema",
+    "wall_sheet",
     "write_document",
 ]
