@@ -15,15 +15,16 @@ from studio.errors import NotFound
 from studio.records.finding import Finding, Level
 from studio.records.live import Broadcast
 from studio.records.people import Unit
-from studio.schedule import ZONE, window_text
+from studio.schedule import ZONE, PlannedBroadcast, planned, window_text
+from studio.schedule.exports import Looks, schema
 from studio.schedule.planner import Effort, Goals
 from studio.settings import Settings
 from studio.store import Database
 from studio.units import now
 from studio.words import say
-from studio.workflows.given_files import check_out_dir
+from studio.workflows.handouts import KINDS, Given, checked, read_schedule, write_handouts
 from studio.workflows.plan_period import accepted, example, plan_period, read_goals
-from studio.workflows.watch_schedule import between, feed, findings, sheet
+from studio.workflows.watch_schedule import between, findings
 from web.commands.shown import (
     EXIT_ERROR,
     Progress,
@@ -52,26 +53,28 @@ days_option = click.option(
 county_option = click.option("--county", help="Slug of one county. 只看一个县。")
 
 
+file_argument = click.argument("file", type=any_path, required=False)
+
+
 @click.group()
 def command() -> None:
     """Plan, check and export broadcasts. 直播排期的编排、检查与导出。"""
 
 
 @command.command()
+@file_argument
 @county_option
 @days_option
 @as_json
-def check(*, county: str | None, days: int, as_json: bool) -> None:
-    """Say what is wrong with the coming broadcasts; exit code 1 if there is an error. 检查排期。"""
+def check(*, file: Path | None, county: str | None, days: int, as_json: bool) -> None:
+    """Say what is wrong with the coming broadcasts, or those of FILE; exit code 1 if there is an error. 检查排期。"""
 
     def work() -> None:
-        with _opened() as session:
-            broadcasts = _coming(session, county, days)
-            told = findings(session, broadcasts)
-            if as_json:
-                echo_json([_as_data(each, told[each.id]) for each in broadcasts])
-            else:
-                _show(broadcasts, told)
+        broadcasts, told, _links = _given(file, county, days)
+        if as_json:
+            echo_json([_as_data(each, told[each.id]) for each in broadcasts])
+        else:
+            _show(broadcasts, told)
         levels = {finding.level for each in told.values() for finding in each}
         if Level.ERROR in levels:
             sys.exit(EXIT_ERROR)
@@ -80,23 +83,44 @@ def check(*, county: str | None, days: int, as_json: bool) -> None:
 
 
 @command.command()
+@file_argument
 @county_option
 @days_option
 @click.option("--out", type=any_path, default=Path("schedule"), show_default=True)
+@click.option(
+    "--only", multiple=True, type=click.Choice(KINDS), help="Kinds to write. 只写这些格式。"
+)
+@click.option("--obs", type=click.Choice(["windows", "linux"]), default="windows",
+              show_default=True, help="System OBS runs on. OBS 所在系统。")  # fmt: skip
+@click.option(
+    "--schema", "wants_schema", is_flag=True, help="Print the JSON's schema. 打印 JSON 格式。"
+)
 @as_json
-def export(*, county: str | None, days: int, out: Path, as_json: bool) -> None:
-    """Write one calendar (ICS) and a run sheet (XLSX) for each broadcast into OUT. 导出日历与流程表。"""
+def export(
+    *,
+    file: Path | None,
+    county: str | None,
+    days: int,
+    out: Path,
+    only: tuple[str, ...],
+    obs: str,
+    wants_schema: bool,
+    as_json: bool,
+) -> None:
+    """Write the coming broadcasts, or those of FILE, into OUT. 导出排期的各种文件。
+
+    Calendar, run sheets (XLSX, PDF, long picture, text), product links, CSV, JSON, OBS scenes.
+    日历、流程表（表格、PDF、长图、文字）、商品链接、CSV、JSON、OBS 场景。
+    """
+    if wants_schema:
+        echo_json(schema())
+        return
 
     def work() -> None:
-        check_out_dir(out)
-        out.mkdir(parents=True, exist_ok=True)
-        with _opened() as session:
-            broadcasts = _coming(session, county, days)
-            written = [out / f"{county or 'county-studio'}.ics"]
-            written[0].write_bytes(feed(broadcasts, county or "County Studio", language()))
-            for each in broadcasts:
-                written.append(out / f"{each.start_at:%Y%m%d-%H%M}-{each.id[:8]}.xlsx")
-                written[-1].write_bytes(sheet(session, each, language()))
+        broadcasts, told, links = _given(file, county, days)
+        given = Given(Settings.from_environment(), language(), told, links, looks=Looks(system=obs))
+        name = county or (file.stem if file else "county-studio")
+        written = write_handouts(broadcasts, given, out, name, only or KINDS)
         if as_json:
             echo_json({"files": [str(path) for path in written]})
         else:
@@ -124,7 +148,9 @@ def export(*, county: str | None, days: int, out: Path, as_json: bool) -> None:
 @click.option(
     "--example", "wants_example", is_flag=True, help="Print goals to begin with. 打印样例。"
 )
-@click.option("--schema", is_flag=True, help="Print the schema of GOALS. 打印目标文件的格式。")
+@click.option(
+    "--schema", "wants_schema", is_flag=True, help="Print the schema of GOALS. 打印目标文件的格式。"
+)
 @as_json
 def plan(
     *,
@@ -135,11 +161,11 @@ def plan(
     out: Path | None,
     take: tuple[str, ...],
     wants_example: bool,
-    schema: bool,
+    wants_schema: bool,
     as_json: bool,
 ) -> None:
     """Propose a schedule for the GOALS of a JSON file. 按目标排期。"""
-    if schema:
+    if wants_schema:
         echo_json(Goals.model_json_schema())
         return
     if wants_example:
@@ -175,6 +201,22 @@ def _opened() -> Iterator[Session]:
         database.close()
 
 
+Told = dict[str, tuple[Finding, ...]]
+
+
+def _given(
+    file: Path | None, county: str | None, days: int
+) -> tuple[Sequence[PlannedBroadcast], Told, dict[str, str]]:
+    """Broadcasts, their findings, and product links by item id: of a file, or of the database."""
+    if file is not None:
+        broadcasts = read_schedule(file)
+        return broadcasts, checked(broadcasts), {}
+    with _opened() as session:
+        rows = _coming(session, county, days)
+        links = {part.item.id: part.item.link for row in rows for part in row.segments if part.item}
+        return [planned(row) for row in rows], findings(session, rows), links
+
+
 def _coming(session: Session, county: str | None, days: int) -> Sequence[Broadcast]:
     start = now()
     wanted = between(start, start + timedelta(days=days))
@@ -186,12 +228,12 @@ def _coming(session: Session, county: str | None, days: int) -> Sequence[Broadca
     return session.scalars(wanted).all()
 
 
-def _as_data(broadcast: Broadcast, told: Sequence[Finding]) -> dict[str, object]:
+def _as_data(broadcast: PlannedBroadcast, told: Sequence[Finding]) -> dict[str, object]:
     return {
         "id": broadcast.id,
         "title": broadcast.title,
-        "start": broadcast.start_at.isoformat(),
-        "end": broadcast.end_at.isoformat(),
+        "start": broadcast.start.isoformat(),
+        "end": broadcast.end.isoformat(),
         "channel": broadcast.channel.name,
         "host": broadcast.host.name,
         "findings": [
@@ -207,9 +249,9 @@ def _as_data(broadcast: Broadcast, told: Sequence[Finding]) -> dict[str, object]
     }
 
 
-def _show(broadcasts: Sequence[Broadcast], told: dict[str, tuple[Finding, ...]]) -> None:
+def _show(broadcasts: Sequence[PlannedBroadcast], told: Told) -> None:
     for broadcast in broadcasts:
-        when = window_text(broadcast.start_at, broadcast.end_at)
+        when = window_text(broadcast.start, broadcast.end)
         click.secho(f"{when}  {broadcast.title}  ({broadcast.channel.name})", bold=True)
         for finding in told[broadcast.id]:
             error = finding.level is Level.ERROR
