@@ -13,6 +13,7 @@ from sqlalchemy import Connection, MetaData
 
 from studio.records import (
     api_tokens,
+    calendars,
     downloads,
     drafts,
     gallery,
@@ -37,6 +38,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 _ROOMS = (
     api_tokens,
+    calendars,
     downloads,
     drafts,
     gallery,

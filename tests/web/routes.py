@@ -34,6 +34,7 @@ THINGS = {
     "invitation_id": "invitation",
     "comment_id": "comment",
     "token_id": "token",
+    "link_id": "calendar_link",
 }
 """Which seeded thing stands for a variable of an address."""
 
@@ -241,6 +242,8 @@ FORMS: Mapping[str, Form] = {
         "clip": ids["published_clip"],
     },
     "schedule.edit": _broadcast,
+    "schedule.make_feed": lambda ids: {"kind": "host", "subject": ids["host"]},
+    "schedule.revoke_feed": _nothing,
     "schedule.move_part": lambda _: {"by": "up"},
     "schedule.new": _broadcast,
     "schedule.remove_part": _nothing,

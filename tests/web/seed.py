@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from jobs import queue
 from studio.records.api_tokens import ApiToken
+from studio.records.calendars import CalendarKind, CalendarLink
 from studio.records.clip import Certificate, CertificateCheck
 from studio.records.desk import DraftEdit, DraftTake
 from studio.records.drafts import EditDraft
@@ -478,6 +479,10 @@ def _device(session: Session, county: County, world: World, login: str) -> None:
         until=now() + timedelta(days=30),
     )
     _keep(session, county, "token", token)
+    link = CalendarLink(
+        unit_id=county.unit, kind=CalendarKind.COUNTY, subject_id=county.unit, created_by=account.id
+    )
+    _keep(session, county, "calendar_link", link)
 
 
 def _certificate(size: Size) -> Certificate:

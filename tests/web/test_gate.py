@@ -38,6 +38,8 @@ OPEN = {
     "film.send",
     "sending.create",
     "sending.one",
+    # The same: tests/web/test_feeds.py.
+    "schedule.subscribed",
 }
 
 

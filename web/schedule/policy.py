@@ -1,6 +1,6 @@
 """Who sees and who plans broadcasts."""
 
-from web.policies import EDITORS, MEMBERS, PLANNERS
+from web.policies import ANYONE, EDITORS, MEMBERS, PLANNERS
 
 POLICIES = {
     "schedule.index": MEMBERS,
@@ -18,4 +18,8 @@ POLICIES = {
     "schedule.people": PLANNERS,
     "schedule.add_host": PLANNERS,
     "schedule.add_channel": PLANNERS,
+    "schedule.feeds": PLANNERS,
+    "schedule.make_feed": PLANNERS,
+    "schedule.revoke_feed": PLANNERS,
+    "schedule.subscribed": ANYONE,
 }
