@@ -144,6 +144,17 @@ def write_handouts(
     return tuple(out / file for file in made)
 
 
+def files_of(broadcast: PlannedBroadcast, kind: str, given: Given) -> Made:
+    """The files of one broadcast of one of ``KINDS``.
+
+    Raises:
+        EnvironmentFault: As ``write_handouts``.
+    """
+    if kind in EACH:
+        return EACH[kind](broadcast, given)
+    return {f".{kind}": ALL[kind]([broadcast], broadcast.title, given.language)}
+
+
 def _new(name: str, names: set[str]) -> str:
     """The name, numbered where it is taken: ids of other programs may begin alike."""
     number = 2

@@ -8,6 +8,8 @@ POLICIES = {
     "schedule.calendar": MEMBERS,
     "schedule.feed": MEMBERS,
     "schedule.sheet": EDITORS,
+    "schedule.handouts": EDITORS,
+    "schedule.handout": EDITORS,
     "schedule.new": PLANNERS,
     "schedule.edit": PLANNERS,
     "schedule.state": PLANNERS,

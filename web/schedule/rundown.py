@@ -33,7 +33,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @blueprint.get("/<broadcast_id>")
 def show(broadcast_id: str) -> ResponseReturnValue:
     """The rundown with planned times, and the findings."""
-    broadcast = _whole(broadcast_id)
+    broadcast = whole(broadcast_id)
     plan = planned(broadcast)
     over_s = balance_s(plan)
     return render_template(
@@ -50,7 +50,8 @@ def show(broadcast_id: str) -> ResponseReturnValue:
     )
 
 
-def _whole(broadcast_id: str) -> Broadcast:
+def whole(broadcast_id: str) -> Broadcast:
+    """The broadcast with all its plan needs, or 404."""
     wanted = select(Broadcast).where(Broadcast.id == broadcast_id).options(*watch_schedule.WHOLE)
     found = session().scalars(visible(wanted)).unique().one_or_none()
     if found is None:
@@ -105,7 +106,7 @@ def _back(broadcast_id: str, anchor: str) -> ResponseReturnValue:
 @blueprint.get("/<broadcast_id>/broadcast.ics")
 def feed(broadcast_id: str) -> Response:
     """The broadcast for a calendar."""
-    broadcast = _whole(broadcast_id)
+    broadcast = whole(broadcast_id)
     body = watch_schedule.feed([broadcast], broadcast.title, language())
     return attachment(body, f"{broadcast.title}.ics", "text/calendar; charset=utf-8")
 
@@ -124,6 +125,6 @@ def calendar() -> Response:
 @blueprint.get("/<broadcast_id>/rundown.xlsx")
 def sheet(broadcast_id: str) -> Response:
     """The run sheet to print and fill in."""
-    broadcast = _whole(broadcast_id)
+    broadcast = whole(broadcast_id)
     body = watch_schedule.sheet(session(), broadcast, language())
     return attachment(body, f"{broadcast.title}.xlsx", XLSX)

@@ -86,7 +86,12 @@ def where_line(broadcast: PlannedBroadcast, language: str) -> str:
 def item_line(item: PlannedItem, language: str) -> str:
     """Name, pack, price, and the price before where there is one."""
     name = item.name_zh if language == "zh" else item.name_en
-    text = f"{one_line(name)} {one_line(item.spec)} {item.price}/{item.unit}"
+    return f"{one_line(name)} {price_line(item, language)}"
+
+
+def price_line(item: PlannedItem, language: str) -> str:
+    """Pack, price, and the price before where there is one."""
+    text = f"{one_line(item.spec)} {item.price}/{one_line(item.unit)}"
     if item.list_price is None:
         return text
     return text + say("handout.was", language, {"price": str(item.list_price)}).text
@@ -116,7 +121,7 @@ def _part(timed: TimedSegment, language: str) -> Iterator[str]:
     clock = f"{local(timed.start):%H:%M}"
     yield f"{clock} {timed.position}. {part_title(timed, language)}（{length}）"
     if segment.item is not None:
-        yield f"　　{item_line(segment.item, language)}"
+        yield f"　　{price_line(segment.item, language)}"
         if segment.item.selling_points:
             points = "；".join(one_line(each) for each in segment.item.selling_points)
             yield "　　" + say("handout.points", language, {"points": points}).text

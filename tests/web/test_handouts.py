@@ -1,0 +1,78 @@
+"""A broadcast to take along, as the site hands it out."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+
+import pytest
+
+from studio.schedule.exports import read_document
+
+needs_typst = pytest.mark.skipif(
+    importlib.util.find_spec("typst") is None,
+    reason="typst is not installed: pip install --no-deps -r requirements/run.lock",
+)
+
+
+@pytest.fixture
+def coordinator(enter):
+    return enter("qidong-coordinator")
+
+
+@pytest.fixture
+def path(coordinator, qidong):
+    """A broadcast with one item; the address of its handouts."""
+    fields = {"host": qidong["host"], "channel": qidong["channel"], "title": "开采专场"}
+    times = {"day": "2026-12-20", "start": "19:30", "end": "21:00"}
+    made = coordinator.post("/schedule/new", fields | times).location
+    coordinator.post(f"{made}/parts", {"minutes": "10", "item": qidong["item"]})
+    return f"{made}/handouts"
+
+
+def test_the_page_has_both_texts_to_copy(coordinator, path):
+    page = coordinator.get(path)
+
+    assert page.status_code == 200
+    assert "【直播流程】开采专场" in page.text
+    assert "12月20日（周日） 19:30–21:00" in page.text
+    assert "1. " in page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "mimetype", "begins"),
+    [
+        ("txt", "text/plain", "【直播流程】".encode()),
+        ("links", "text/plain", b"1. "),
+        ("csv", "text/csv", b"\xef\xbb\xbfbroadcast_id"),
+        ("json", "application/json", b"{"),
+        ("obs", "application/json", b"{"),
+        pytest.param("pdf", "application/pdf", b"%PDF-", marks=needs_typst),
+        pytest.param("png", "image/png", b"\x89PNG", marks=needs_typst),
+    ],
+)
+def test_every_file_is_saved_under_its_title(coordinator, path, kind, mimetype, begins):
+    answer = coordinator.get(f"{path}/file?kind={kind}&part=99")
+
+    assert answer.status_code == 200
+    assert answer.mimetype == mimetype
+    assert answer.data.startswith(begins)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_is_saved_as_json_is_read_again(coordinator, path):
+    (plan,) = read_document(coordinator.get(f"{path}/file?kind=json").text, "x")
+    scenes = json.loads(coordinator.get(f"{path}/file?kind=obs").text)
+
+    assert plan.title == scenes["name"] == "开采专场"
+    assert len(scenes["scene_order"]) == len(plan.segments) == 1
+
+
+def test_no_other_kind_is_made(coordinator, path):
+    assert coordinator.get(f"{path}/file?kind=../etc").status_code == 400
+
+
+def test_sellers_and_others_get_nothing(enter, path):
+    assert enter("qidong-seller").get(path).status_code == 403
+    assert enter("sangzhi-coordinator").get(path).status_code == 404

@@ -1,0 +1,60 @@
+"""A broadcast to take along: as paper, as a picture, as text to paste, for other programs."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+
+from studio.errors import InputError
+from studio.schedule import planned
+from studio.schedule.exports import Looks, links_text, rundown_text
+from studio.workflows import watch_schedule
+from studio.workflows.handouts import Given, files_of
+from web.files import attachment
+from web.i18n import language
+from web.schedule.routes import blueprint
+from web.schedule.rundown import whole
+from web.state import session, studio
+
+TYPES = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+}
+"""By the end of a file's name."""
+
+KINDS = ("pdf", "png", "txt", "links", "csv", "json", "obs")
+"""What is offered here; calendar and run sheet have addresses of their own."""
+
+
+@blueprint.get("/<broadcast_id>/handouts")
+def handouts(broadcast_id: str) -> str:
+    """Texts to copy, files to save."""
+    broadcast = whole(broadcast_id)
+    plan = planned(broadcast)
+    links = {part.item.id: part.item.link for part in broadcast.segments if part.item}
+    text, missing = links_text(plan, links, language())
+    return render_template(
+        "schedule/handouts.html",
+        broadcast=broadcast,
+        rundown=rundown_text(plan, language()),
+        links=text,
+        missing=missing,
+    )
+
+
+@blueprint.get("/<broadcast_id>/handouts/file")
+def handout(broadcast_id: str) -> Response:
+    """One file; ``part`` counts pictures from 1 where a long rundown has several."""
+    broadcast = whole(broadcast_id)
+    kind = request.args.get("kind", "txt")
+    if kind not in KINDS:
+        raise InputError("form.choice")
+    found = watch_schedule.findings(session(), [broadcast])
+    links = {part.item.id: part.item.link for part in broadcast.segments if part.item}
+    given = Given(studio().settings, language(), found, links, Looks())
+    made = list(files_of(planned(broadcast), kind, given).items())
+    part = request.args.get("part", "1")
+    end, body = made[min(int(part) if part.isdecimal() else 1, len(made)) - 1]
+    return attachment(body, f"{broadcast.title}{end}", TYPES["." + end.rpartition(".")[2]])
