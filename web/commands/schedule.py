@@ -1,4 +1,4 @@
-"""``county-studio schedule check|plan|export``: the live calendar without a browser."""
+"""``county-studio schedule import|check|plan|export``: the live calendar without a browser."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ import click
 from sqlalchemy.orm import Session
 
 from studio.errors import NotFound
-from studio.records.finding import Finding, Level
+from studio.records.finding import Level
 from studio.records.live import Broadcast
 from studio.records.people import Unit
-from studio.schedule import ZONE, PlannedBroadcast, planned, window_text
+from studio.schedule import ZONE, PlannedBroadcast, planned
 from studio.schedule.exports import Looks, schema
 from studio.schedule.planner import Effort, Goals
+from studio.schedule.planner.problem import DAYS_LIMIT
 from studio.settings import Settings
 from studio.store import Database
 from studio.units import now
 from studio.words import say
+from studio.workflows.county_goals import county_goals
 from studio.workflows.handouts import KINDS, Given, checked, read_schedule, write_handouts
+from studio.workflows.import_schedule import import_file
 from studio.workflows.plan_period import accepted, example, plan_period, read_goals
 from studio.workflows.watch_schedule import between, findings
 from web.commands.shown import (
@@ -36,6 +39,7 @@ from web.commands.shown import (
     stop_asked,
 )
 from web.commands.shown_proposal import as_data, show_proposal
+from web.commands.shown_schedule import Told, findings_as_data, show_findings
 
 HORIZON_DAYS = 90
 """Days ahead that are looked at unless said otherwise."""
@@ -72,9 +76,9 @@ def check(*, file: Path | None, county: str | None, days: int, as_json: bool) ->
     def work() -> None:
         broadcasts, told, _links = _given(file, county, days)
         if as_json:
-            echo_json([_as_data(each, told[each.id]) for each in broadcasts])
+            echo_json([findings_as_data(each, told[each.id]) for each in broadcasts])
         else:
-            _show(broadcasts, told)
+            show_findings(broadcasts, told)
         levels = {finding.level for each in told.values() for finding in each}
         if Level.ERROR in levels:
             sys.exit(EXIT_ERROR)
@@ -131,6 +135,8 @@ def export(
 
 @command.command()
 @click.argument("goals", type=any_path, required=False)
+@county_option
+@days_option
 @click.option("--seconds", type=click.IntRange(1, 3600), default=60, show_default=True,
               help="Longest search. 最长搜索秒数。")  # fmt: skip
 @click.option(
@@ -162,6 +168,8 @@ def plan(
     take: tuple[str, ...],
     wants_example: bool,
     wants_schema: bool,
+    county: str | None,
+    days: int,
     as_json: bool,
 ) -> None:
     """Propose a schedule for the GOALS of a JSON file. 按目标排期。"""
@@ -169,7 +177,7 @@ def plan(
         echo_json(Goals.model_json_schema())
         return
     if wants_example:
-        echo_json(example(now().astimezone(ZONE).date()).model_dump(mode="json"))
+        guarded(lambda: _print_goals(county, days), json_output=as_json)
         return
     if goals is None:
         raise click.UsageError("GOALS, --example or --schema is needed. 请给出目标文件。")
@@ -190,18 +198,51 @@ def plan(
 
 
 @contextmanager
-def _opened() -> Iterator[Session]:
-    """The database, brought up to date, opened for reading and closed again."""
+def _opened(*, writing: bool = False) -> Iterator[Session]:
+    """The database, brought up to date, opened and closed again; written to at the end of the block if so asked."""
     database = Database(Settings.from_environment())
     try:
         database.upgrade()
-        with database.reading() as session:
+        with database.session() if writing else database.reading() as session:
             yield session
     finally:
         database.close()
 
 
-Told = dict[str, tuple[Finding, ...]]
+@command.command("import")
+@click.argument("file", type=any_path)
+@click.option("--county", required=True, help="Slug of the county. 哪个县。")
+@as_json
+def bring_in(*, file: Path, county: str, as_json: bool) -> None:
+    """Bring in FILE: an export (JSON), or what `plan --out` wrote. All or nothing. 导入排期。"""
+
+    def work() -> None:
+        with _opened(writing=True) as session:
+            done = import_file(session, _unit(session, county).id, file)
+        if as_json:
+            echo_json({name: list(ids) for name, ids in vars(done).items()})
+        else:
+            counts = {name: len(ids) for name, ids in vars(done).items()}
+            click.echo(say("import.done", language(), counts).text)
+
+    guarded(work, json_output=as_json)
+
+
+def _print_goals(county: str | None, days: int) -> None:
+    today = now().astimezone(ZONE).date()
+    if county is None:
+        echo_json(example(today).model_dump(mode="json"))
+        return
+    with _opened() as session:
+        made = county_goals(session, _unit(session, county), today, min(days, DAYS_LIMIT))
+    echo_json(made.model_dump(mode="json"))
+
+
+def _unit(session: Session, slug: str) -> Unit:
+    unit = session.query(Unit).filter_by(slug=slug).one_or_none()
+    if unit is None:
+        raise NotFound("schedule.unknown_county", slug=slug)
+    return unit
 
 
 def _given(
@@ -221,42 +262,5 @@ def _coming(session: Session, county: str | None, days: int) -> Sequence[Broadca
     start = now()
     wanted = between(start, start + timedelta(days=days))
     if county is not None:
-        unit = session.query(Unit).filter_by(slug=county).one_or_none()
-        if unit is None:
-            raise NotFound("schedule.unknown_county", slug=county)
-        wanted = wanted.where(Broadcast.unit_id == unit.id)
+        wanted = wanted.where(Broadcast.unit_id == _unit(session, county).id)
     return session.scalars(wanted).all()
-
-
-def _as_data(broadcast: PlannedBroadcast, told: Sequence[Finding]) -> dict[str, object]:
-    return {
-        "id": broadcast.id,
-        "title": broadcast.title,
-        "start": broadcast.start.isoformat(),
-        "end": broadcast.end.isoformat(),
-        "channel": broadcast.channel.name,
-        "host": broadcast.host.name,
-        "findings": [
-            {
-                "code": each.code,
-                "level": each.level,
-                "subjects": list(each.subjects),
-                "message": say(each.code, language(), each.params).text,
-                "remedy": say(each.code, language(), each.params).remedy,
-            }
-            for each in told
-        ],
-    }
-
-
-def _show(broadcasts: Sequence[PlannedBroadcast], told: Told) -> None:
-    for broadcast in broadcasts:
-        when = window_text(broadcast.start, broadcast.end)
-        click.secho(f"{when}  {broadcast.title}  ({broadcast.channel.name})", bold=True)
-        for finding in told[broadcast.id]:
-            error = finding.level is Level.ERROR
-            mark, colour = ("✗", "red") if error else ("!", "yellow")
-            message = say(finding.code, language(), finding.params)
-            click.echo(f"  {click.style(mark, fg=colour)} {message.text} {message.remedy}")
-        if not told[broadcast.id]:
-            click.echo(f"  {click.style('✓', fg='green')}")
