@@ -53,7 +53,11 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (ClipState.PUBLISHED, lazy_gettext("Published"), "good"),
     (ClipState.WITHDRAWN, lazy_gettext("Withdrawn"), ""),
     (BroadcastState.DRAFT, lazy_gettext("Draft"), "note"),
+    (BroadcastState.REVIEW, lazy_gettext("In review"), "busy"),
     (BroadcastState.LOCKED, lazy_gettext("Fixed"), "good"),
+    (BroadcastState.LIVE, lazy_gettext("Live"), "good"),
+    (BroadcastState.ENDED, lazy_gettext("Ended"), ""),
+    (BroadcastState.ARCHIVED, lazy_gettext("Archived"), ""),
     (BroadcastState.CANCELLED, lazy_gettext("Called off"), ""),
     (PriceState.PROPOSED, lazy_gettext("Proposed"), "note"),
     (PriceState.APPROVED, lazy_gettext("Approved"), "good"),
@@ -72,6 +76,7 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (SegmentKind.OPEN, lazy_gettext("Opening"), ""),
     (SegmentKind.ITEM, lazy_gettext("Item"), ""),
     (SegmentKind.INTERACTION, lazy_gettext("Interaction"), ""),
+    (SegmentKind.FILLER, lazy_gettext("Filler"), ""),
     (SegmentKind.CLOSE, lazy_gettext("Closing"), ""),
 )
 """Name and tone of every state; tones are classes of ``parts.css``."""

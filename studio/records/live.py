@@ -19,7 +19,13 @@ class BroadcastState(StrEnum):
     """Life of a broadcast."""
 
     DRAFT = "draft"
+    REVIEW = "review"
+    """Somebody else looks at it; it may still be changed."""
     LOCKED = "locked"
+    """Fixed: prices are frozen, hosts and feeds rely on it."""
+    LIVE = "live"
+    ENDED = "ended"
+    ARCHIVED = "archived"
     CANCELLED = "cancelled"
 
 
@@ -29,6 +35,8 @@ class SegmentKind(StrEnum):
     OPEN = "open"
     ITEM = "item"
     INTERACTION = "interaction"
+    FILLER = "filler"
+    """Takes what time is left: stretches before anything else does."""
     CLOSE = "close"
 
 

@@ -1,15 +1,21 @@
 """Rundown timing, checks, calendar feed and run sheet. Pure but for its writers, which give bytes."""
 
+from studio.schedule.availability import Availability, DayKind, Hours, Span
 from studio.schedule.check import ORDER, check, check_one
+from studio.schedule.daybook import NO_DAYS, DayBook
 from studio.schedule.feed import calendar_feed, segment_text
+from studio.schedule.moves import MOVES, may_move, require_move
 from studio.schedule.plan import (
     PlannedBroadcast,
     PlannedChannel,
     PlannedClip,
     PlannedHost,
     PlannedItem,
+    PlannedPapers,
+    PlannedPrice,
     PlannedSegment,
 )
+from studio.schedule.reflow import Reflow, Resized, reflow
 from studio.schedule.rows import planned, planned_clip, planned_item
 from studio.schedule.run_sheet import run_sheet
 from studio.schedule.times import (
@@ -19,6 +25,7 @@ from studio.schedule.times import (
     balance_s,
     duration_text,
     local,
+    other_zone_text,
     plan_times,
     window_text,
 )
@@ -26,15 +33,26 @@ from studio.schedule.window import LONGEST, parse_window, past_finding
 
 __all__ = [
     "LONGEST",
+    "MOVES",
+    "NO_DAYS",
     "ORDER",
     "ZONE",
     "ZONE_NAME",
+    "Availability",
+    "DayBook",
+    "DayKind",
+    "Hours",
     "PlannedBroadcast",
     "PlannedChannel",
     "PlannedClip",
     "PlannedHost",
     "PlannedItem",
+    "PlannedPapers",
+    "PlannedPrice",
     "PlannedSegment",
+    "Reflow",
+    "Resized",
+    "Span",
     "TimedSegment",
     "balance_s",
     "calendar_feed",
@@ -42,12 +60,16 @@ __all__ = [
     "check_one",
     "duration_text",
     "local",
+    "may_move",
+    "other_zone_text",
     "parse_window",
     "past_finding",
     "plan_times",
     "planned",
     "planned_clip",
     "planned_item",
+    "reflow",
+    "require_move",
     "run_sheet",
     "segment_text",
     "window_text",

@@ -27,7 +27,11 @@ REFRESH = timedelta(hours=1)
 
 STATUS = {
     BroadcastState.DRAFT: "TENTATIVE",
+    BroadcastState.REVIEW: "TENTATIVE",
     BroadcastState.LOCKED: "CONFIRMED",
+    BroadcastState.LIVE: "CONFIRMED",
+    BroadcastState.ENDED: "CONFIRMED",
+    BroadcastState.ARCHIVED: "CONFIRMED",
     BroadcastState.CANCELLED: "CANCELLED",
 }
 """STATUS by state; a cancelled broadcast stays in the feed so that calendars strike it out."""

@@ -33,6 +33,7 @@ COLOURS = {
     SegmentKind.OPEN: "#3E75E8",
     SegmentKind.ITEM: "#339E4E",
     SegmentKind.INTERACTION: "#FFCC78",
+    SegmentKind.FILLER: "#779BE7",
     SegmentKind.CLOSE: "#ED3333",
 }
 """Colours of Ontime's own palette."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
-from typing import Annotated, Self
+from datetime import date, timedelta
+from typing import Self
 
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from studio.records.live import BroadcastState, SegmentKind
 from studio.records.value import Value
+from studio.schedule.availability import Availability
+from studio.schedule.instant import Instant
 from studio.units import Money
 from studio.units.season import Season
 
-Instant = Annotated[AwareDatetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
-"""Timezone-aware, kept as UTC; naive ones are refused."""
+CLOCK_LIMIT_S = 2 * 86_400
+"""A fixed start lies on the day of the broadcast or the day after."""
 
 
 class PlannedHost(Value):
@@ -21,6 +23,16 @@ class PlannedHost(Value):
 
     id: str
     name: str
+    birth_date: date | None = None
+    guardian_consent: bool = False
+    """Whether a guardian agreed in writing; asked for between 16 and 18."""
+    verified_until: date | None = None
+    """Last day on which the check of their identity counts; None when nobody checked."""
+    availability: Availability = Availability()
+    travel_buffer_s: int = Field(default=0, ge=0)
+    """Seconds from one room to another."""
+    max_minutes_day: int | None = Field(default=None, gt=0)
+    """Minutes on air in a day; None for no limit."""
 
 
 class PlannedChannel(Value):
@@ -30,8 +42,41 @@ class PlannedChannel(Value):
     name: str
     platform: str
     """Such as ``douyin``; ``studio.words`` names it under ``platform.<value>``."""
+    account: str = ""
+    """Name of the account on the platform."""
+    room: str = ""
+    """Where the camera stands; empty when not known."""
+    aspect: str = ""
+    """Shape of its picture, such as ``9:16``; empty when not known."""
+    bitrate_kbps: int = Field(default=4000, gt=0)
+    """Of the recording, sound included."""
     turnaround_s: int = Field(default=600, ge=0)
     """Seconds the channel needs between two broadcasts."""
+    max_concurrent: int = Field(default=1, ge=1)
+    """Broadcasts it can show at once."""
+    second_zone: str = ""
+    """IANA name of a zone that is shown beside Asia/Shanghai."""
+
+
+class PlannedPrice(Value):
+    """A price as somebody approved it, or did not."""
+
+    revision: str
+    """Id of the price, frozen into a segment at the lock."""
+    price: Money
+    list_price: Money | None = None
+    approved: bool = True
+    valid_from: Instant | None = None
+    valid_until: Instant | None = None
+    """Excluded; None for no end."""
+
+
+class PlannedPapers(Value):
+    """A licence or certificate that has an end."""
+
+    name: str
+    valid_until: date
+    """Last day."""
 
 
 class PlannedItem(Value):
@@ -50,6 +95,15 @@ class PlannedItem(Value):
     """None when sold all year."""
     perishable: bool = False
     safety_note: str = ""
+    offer: PlannedPrice | None = None
+    """The price that counts now with its approval; None where ``price`` needs none."""
+    stock: int | None = Field(default=None, ge=0)
+    """Pieces there are for all broadcasts together; None when nobody counts."""
+    claims_gi: bool = False
+    """Shown or sold under a geographical indication."""
+    gi_until: date | None = None
+    """Last day of the authorisation to use it; None when there is none."""
+    papers: tuple[PlannedPapers, ...] = ()
 
 
 class PlannedClip(Value):
@@ -59,28 +113,84 @@ class PlannedClip(Value):
     title: str
     published: bool
     duration_ms: int = Field(ge=0)
+    aspects: tuple[str, ...] = ()
+    """Shapes it is there in; empty when not known."""
+    shown_price: Money | None = None
+    """Price its picture shows; None when it shows none."""
+    held: bool = False
+    """Not handed out: what it shows of prices is no longer approved."""
 
 
 class PlannedSegment(Value):
-    """One part of a rundown; parts follow each other without gap from the broadcast's start."""
+    """One part of a rundown; it follows the part before it, or starts when the clock says so."""
 
     id: str
     kind: SegmentKind = SegmentKind.ITEM
     title: str = ""
     planned_s: int = Field(gt=0)
     """Whole seconds."""
+    min_s: int | None = Field(default=None, gt=0)
+    """Shortest it can be; None when it cannot be shortened."""
+    max_s: int | None = Field(default=None, gt=0)
+    """Longest it can be; None when it cannot be stretched."""
+    fixed_clock_s: int | None = Field(default=None, ge=0, lt=CLOCK_LIMIT_S)
+    """Fixed start, seconds after midnight (Asia/Shanghai) of the day the broadcast starts on; None follows."""
+    optional: bool = False
+    """May fall out when time is short."""
+    host_ids: tuple[str, ...] = ()
+    """Who is on; empty for the broadcast's first host."""
     item: PlannedItem | None = None
+    frozen_price: PlannedPrice | None = None
+    """The price as it was at the lock; None before."""
+    quota: int | None = Field(default=None, ge=0)
+    """Pieces set aside for this segment."""
     clip: PlannedClip | None = None
+    overlay: str = ""
+    """What the lower third says."""
+    talking_points: tuple[str, ...] = ()
     script: str = ""
+    warn_s: int = Field(default=60, ge=0)
+    """Seconds before its end at which the timer turns yellow."""
+
+    @model_validator(mode="after")
+    def _lengths_fit(self) -> Self:
+        shortest, longest = self.min_s or self.planned_s, self.max_s or self.planned_s
+        if not shortest <= self.planned_s <= longest:
+            raise ValueError(
+                f"a length lies between its least and its most: {shortest} .. {longest}"
+            )
+        return self
+
+    @property
+    def shortest_s(self) -> int:
+        """Seconds it can be shortened to."""
+        return self.min_s or self.planned_s
+
+    @property
+    def longest_s(self) -> int:
+        """Seconds it can be stretched to."""
+        return self.max_s or self.planned_s
+
+    @property
+    def price(self) -> PlannedPrice | None:
+        """The price it shows: as frozen, else the item's own; None where there is nothing to approve."""
+        if self.frozen_price is not None:
+            return self.frozen_price
+        return None if self.item is None else self.item.offer
 
 
 class PlannedBroadcast(Value):
-    """A live stream: window ``[start, end)``, channel, host, rundown in order."""
+    """A live stream: window ``[start, end)``, channel, hosts, rundown in order."""
 
     id: str
     title: str
+    county: str = ""
+    """Slug, by which a county's own list of words is found."""
     channel: PlannedChannel
     host: PlannedHost
+    """On for the whole broadcast."""
+    more_hosts: tuple[PlannedHost, ...] = ()
+    """On in segments that name them; in none of them: for the whole broadcast."""
     start: Instant
     end: Instant
     state: BroadcastState = BroadcastState.DRAFT

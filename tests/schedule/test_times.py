@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from studio.schedule import balance_s, duration_text, local, plan_times, window_text
+from studio.schedule import (
+    balance_s,
+    duration_text,
+    local,
+    other_zone_text,
+    plan_times,
+    window_text,
+)
 from studio.schedule.plan import PlannedBroadcast, PlannedSegment
 from tests.schedule.plans import broadcast, segment
 
@@ -66,3 +73,41 @@ def test_a_plan_refuses_what_cannot_be() -> None:
             PlannedBroadcast(**{**values, **wrong})
     with pytest.raises(ValidationError):
         segment(minutes=0)
+
+
+def test_back_timing_from_the_end_and_from_fixed_starts() -> None:
+    parts = (
+        segment("a", 10),
+        segment("b", 15),
+        segment("c", 10, fixed_clock_s=20 * 3600),
+        segment("d", 25),
+    )
+    timed = plan_times(broadcast(segments=parts))
+    assert [each.gap_s for each in timed] == [0, 0, 300, 0]
+    assert [each.slack_s for each in timed] == [300, 300, -300, -300]
+    assert f"{local(timed[1].latest_start):%H:%M}" == "19:45"
+    assert f"{local(timed[3].latest_start):%H:%M}" == "20:05"
+    assert timed[3].over_s == 300
+
+
+def test_a_part_that_runs_into_a_fixed_start() -> None:
+    parts = (segment("a", 40), segment("b", 20, fixed_clock_s=20 * 3600))
+    first, second = plan_times(broadcast(segments=parts))
+    assert (first.slack_s, second.gap_s) == (-600, -600)
+    assert f"{local(second.start):%H:%M}" == "20:00"
+    assert balance_s(broadcast(segments=parts)) == -600
+
+
+def test_a_second_zone_is_named_with_its_offset_before_and_after_the_clocks_change() -> None:
+    place = "America/Los_Angeles"
+    summer, winter = broadcast(day="2026-10-31"), broadcast(day="2026-11-02")
+    told = other_zone_text(summer.start, summer.end, place)
+    assert told == "2026-10-31 04:30–05:30 (PDT, UTC-07:00)"
+    told = other_zone_text(winter.start, winter.end, place)
+    assert told == "2026-11-02 03:30–04:30 (PST, UTC-08:00)"
+
+
+def test_a_length_lies_between_its_least_and_its_most() -> None:
+    for changes in ({"min_s": 601}, {"max_s": 599}):
+        with pytest.raises(ValueError, match="between its least and its most"):
+            segment("a", 10, **changes)
