@@ -1,7 +1,7 @@
 """Rundown timing, checks, calendar feed and run sheet. Pure but for its writers, which give bytes."""
 
 from studio.schedule.availability import Availability, DayKind, Hours, Span
-from studio.schedule.check import ORDER, check, check_one
+from studio.schedule.check import ORDER, blockers, check, check_one
 from studio.schedule.daybook import NO_DAYS, DayBook
 from studio.schedule.feed import calendar_feed, segment_text
 from studio.schedule.moves import MOVES, may_move, require_move
@@ -15,8 +15,10 @@ from studio.schedule.plan import (
     PlannedPrice,
     PlannedSegment,
 )
+from studio.schedule.recheck import Checker, Recheck
 from studio.schedule.reflow import Reflow, Resized, reflow
 from studio.schedule.rows import planned, planned_clip, planned_item
+from studio.schedule.rules import Rules
 from studio.schedule.run_sheet import run_sheet
 from studio.schedule.times import (
     ZONE,
@@ -29,7 +31,7 @@ from studio.schedule.times import (
     plan_times,
     window_text,
 )
-from studio.schedule.window import LONGEST, parse_window, past_finding
+from studio.schedule.window import LONGEST, parse_window
 
 __all__ = [
     "LONGEST",
@@ -39,6 +41,7 @@ __all__ = [
     "ZONE",
     "ZONE_NAME",
     "Availability",
+    "Checker",
     "DayBook",
     "DayKind",
     "Hours",
@@ -50,11 +53,14 @@ __all__ = [
     "PlannedPapers",
     "PlannedPrice",
     "PlannedSegment",
+    "Recheck",
     "Reflow",
     "Resized",
+    "Rules",
     "Span",
     "TimedSegment",
     "balance_s",
+    "blockers",
     "calendar_feed",
     "check",
     "check_one",
@@ -63,7 +69,6 @@ __all__ = [
     "may_move",
     "other_zone_text",
     "parse_window",
-    "past_finding",
     "plan_times",
     "planned",
     "planned_clip",

@@ -2,61 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from studio.records.finding import Finding
+from studio.records.finding import Finding, Level
 from studio.records.live import BroadcastState
-from studio.schedule.clashes import channel_double, channel_turnaround, host_double
-from studio.schedule.plan import PlannedBroadcast
-from studio.schedule.rundown import (
+from studio.schedule.clashes import channel_double, channel_turnaround
+from studio.schedule.clip_rules import (
+    clip_aspect,
     clip_longer,
     clip_missing,
+    clip_not_ready,
+    clip_price_stale,
+)
+from studio.schedule.disk_rule import retention_disk
+from studio.schedule.host_rules import (
+    host_age,
+    host_buffer,
+    host_daily_max,
+    host_double,
+    host_unavailable,
+    host_unverified,
+)
+from studio.schedule.item_rules import (
+    gi_unauthorised,
+    licence_expired,
+    out_of_season,
+    price_expires,
+    price_unapproved,
+    sold_out,
+)
+from studio.schedule.moves import OVER
+from studio.schedule.plan import PlannedBroadcast
+from studio.schedule.rules import Laid, Presence, Rules, Showing, lay_out, presences
+from studio.schedule.rundown import (
+    fixed_start_collision,
+    in_past,
     item_missing,
     no_items,
-    out_of_season,
+    no_open_close,
     overrun,
     underrun,
 )
-from studio.schedule.times import TimedSegment, plan_times
-from studio.schedule.window import past_finding
+from studio.schedule.sale_rules import item_repeat, item_stock, price_cross_channel
+from studio.schedule.text_rules import claims
+from studio.schedule.times import TimedSegment
 
-BETWEEN: tuple[Callable[[Sequence[PlannedBroadcast]], Iterator[Finding]], ...] = (
-    host_double,
-    channel_double,
-    channel_turnaround,
+WHOLE: tuple[Callable[[Laid, Rules], Iterator[Finding]], ...] = (
+    in_past,
+    host_unavailable,
+    host_age,
+    host_unverified,
+    no_items,
+    overrun,
+    underrun,
+    no_open_close,
+    claims,
 )
-"""Rules that compare broadcasts; they get them sorted by start."""
-
-WHOLE: tuple[Callable[[PlannedBroadcast], Iterator[Finding]], ...] = (no_items, overrun, underrun)
 """Rules on one broadcast."""
 
-PART: tuple[Callable[[PlannedBroadcast, TimedSegment], Iterator[Finding]], ...] = (
+PART: tuple[Callable[[Laid, TimedSegment, Rules], Finding | None], ...] = (
+    fixed_start_collision,
     item_missing,
-    clip_missing,
     out_of_season,
+    sold_out,
+    price_unapproved,
+    price_expires,
+    clip_missing,
+    clip_not_ready,
     clip_longer,
+    clip_aspect,
+    clip_price_stale,
+    gi_unauthorised,
+    licence_expired,
 )
 """Rules on one segment."""
 
-ORDER = (
-    "schedule.in_past",
-    "schedule.host_double",
-    "schedule.channel_double",
-    "schedule.channel_turnaround",
-    "schedule.no_items",
-    "schedule.overrun",
-    "schedule.underrun",
-    "schedule.item_missing",
-    "schedule.clip_missing",
-    "schedule.item_out_of_season",
-    "schedule.clip_longer_than_segment",
+OF_HOST: tuple[Callable[[Sequence[Presence], Rules], Iterator[Finding]], ...] = (
+    host_double,
+    host_buffer,
+    host_daily_max,
+)
+"""Rules on all that one host does, by start."""
+
+OF_CHANNEL: tuple[Callable[[Sequence[PlannedBroadcast], Rules], Iterator[Finding]], ...] = (
+    channel_double,
+    channel_turnaround,
+)
+"""Rules on all broadcasts of one channel, by start."""
+
+OF_ITEM: tuple[Callable[[Sequence[Showing], Rules], Iterator[Finding]], ...] = (
+    item_stock,
+    price_cross_channel,
+    item_repeat,
+)
+"""Rules on all segments that sell one item, by start."""
+
+OF_ALL: tuple[Callable[[Sequence[PlannedBroadcast], Rules], Iterator[Finding]], ...] = (
+    retention_disk,
+)
+"""Rules on everything, by start."""
+
+ORDER = tuple(
+    f"schedule.{code}"
+    for code in (
+        "in_past",
+        "host_double",
+        "host_unavailable",
+        "host_buffer",
+        "host_daily_max",
+        "host_age",
+        "host_unverified",
+        "channel_double",
+        "channel_turnaround",
+        "no_items",
+        "overrun",
+        "underrun",
+        "no_open_close",
+        "fixed_start_collision",
+        "item_missing",
+        "item_out_of_season",
+        "item_sold_out",
+        "item_stock",
+        "item_repeat",
+        "price_unapproved",
+        "price_expires_during",
+        "price_cross_channel",
+        "clip_missing",
+        "clip_not_ready",
+        "clip_longer_than_segment",
+        "clip_aspect",
+        "clip_price_stale",
+        "claim_statutory",
+        "claim_listed",
+        "gi_unauthorised",
+        "licence_expired",
+        "retention_disk_short",
+    )
 )
 """Every code a check can give; the order of findings that start at one instant."""
 
+PLACE: Mapping[str, int] = {code: place for place, code in enumerate(ORDER)}
+
+OrderKey = tuple[datetime, int, tuple[str, ...], tuple[str, ...]]
+
+DEFAULT = Rules()
+
 
 def check(
-    broadcasts: Sequence[PlannedBroadcast], now: datetime | None = None
+    broadcasts: Iterable[PlannedBroadcast],
+    now: datetime | None = None,
+    rules: Rules = DEFAULT,
 ) -> tuple[Finding, ...]:
     """What a coordinator should know of these broadcasts; cancelled ones count for nothing.
 
@@ -65,33 +163,109 @@ def check(
     Args:
         broadcasts: All that could clash; a check of one day should hold the days around it.
         now: When given, broadcasts that were to start before it get a warning.
+        rules: What the county goes by.
     """
-    standing = sorted(
-        (each for each in broadcasts if each.state is not BroadcastState.CANCELLED),
-        key=lambda each: (each.start, each.end, each.id),
-    )
-    found = [finding for rule in BETWEEN for finding in rule(standing)]
-    for broadcast in standing:
-        found += _inside(broadcast, now)
-    return tuple(sorted(found, key=_order))
+    rules = rules if now is None else replace(rules, now=now)
+    standing = [lay_out(each) for each in broadcasts if counts(each)]
+    standing.sort(key=lambda laid: start_order(laid.broadcast))
+    found = [finding for laid in standing for finding in inside(laid, rules)]
+    hosts: defaultdict[str, list[Presence]] = defaultdict(list)
+    channels: defaultdict[str, list[PlannedBroadcast]] = defaultdict(list)
+    items: defaultdict[str, list[Showing]] = defaultdict(list)
+    for laid in standing:
+        channels[laid.broadcast.channel.id].append(laid.broadcast)
+        for presence in presences(laid):
+            hosts[presence.host.id].append(presence)
+        for item_id, showing in showings(laid):
+            items[item_id].append(showing)
+    for host in hosts.values():
+        found += of_host(host, rules)
+    for channel in channels.values():
+        found += of_channel(channel, rules)
+    for item in items.values():
+        found += of_item(item, rules)
+    found += of_all([laid.broadcast for laid in standing], rules)
+    return ordered(found)
 
 
-def check_one(broadcast: PlannedBroadcast) -> tuple[Finding, ...]:
+def check_one(broadcast: PlannedBroadcast, rules: Rules = DEFAULT) -> tuple[Finding, ...]:
     """The findings inside one broadcast, without those that need the others."""
-    return tuple(sorted(_inside(broadcast, None), key=_order))
+    return ordered(inside(lay_out(broadcast), rules))
 
 
-def _inside(broadcast: PlannedBroadcast, now: datetime | None) -> Iterator[Finding]:
-    past = None if now is None else past_finding(broadcast, now)
-    if past is not None:
-        yield past
+def blockers(findings: Iterable[Finding], broadcast_id: str) -> tuple[Finding, ...]:
+    """What stands against fixing a broadcast: the errors that name it."""
+    return tuple(
+        each for each in findings if each.level is Level.ERROR and broadcast_id in each.subjects
+    )
+
+
+def counts(broadcast: PlannedBroadcast) -> bool:
+    """Whether it takes part in checks at all."""
+    return broadcast.state is not BroadcastState.CANCELLED
+
+
+def start_order(broadcast: PlannedBroadcast) -> tuple[datetime, datetime, str]:
+    """The order in which broadcasts are compared."""
+    return broadcast.start, broadcast.end, broadcast.id
+
+
+def showings(laid: Laid) -> Iterator[tuple[str, Showing]]:
+    """The segments that sell something, by item."""
+    for timed in laid.timed:
+        if timed.segment.item is not None:
+            yield timed.segment.item.id, Showing(timed, laid)
+
+
+def inside(laid: Laid, rules: Rules) -> Iterator[Finding]:
+    """What one broadcast says by itself; of one that is over there is nothing left to mend."""
+    if laid.broadcast.state in OVER:
+        return
     for whole in WHOLE:
-        yield from whole(broadcast)
-    for timed in plan_times(broadcast):
+        yield from whole(laid, rules)
+    for timed in laid.timed:
         for part in PART:
-            yield from part(broadcast, timed)
+            finding = part(laid, timed, rules)
+            if finding is not None:
+                yield finding
 
 
-def _order(finding: Finding) -> tuple[datetime, int, tuple[str, ...]]:
-    start = finding.start or datetime.min.replace(tzinfo=UTC)
-    return (start, ORDER.index(finding.code), finding.subjects)
+def of_host(own: list[Presence], rules: Rules) -> Iterator[Finding]:
+    """What one host's broadcasts say together."""
+    own.sort(key=lambda each: (each.start, each.end, each.broadcast.id))
+    for rule in OF_HOST:
+        yield from rule(own, rules)
+
+
+def of_channel(own: list[PlannedBroadcast], rules: Rules) -> Iterator[Finding]:
+    """What one channel's broadcasts say together."""
+    own.sort(key=start_order)
+    for rule in OF_CHANNEL:
+        yield from rule(own, rules)
+
+
+def of_item(own: list[Showing], rules: Rules) -> Iterator[Finding]:
+    """What all showings of one item say together."""
+    own.sort(key=lambda each: (each.timed.start, each.laid.broadcast.id, each.timed.position))
+    for rule in OF_ITEM:
+        yield from rule(own, rules)
+
+
+def of_all(own: list[PlannedBroadcast], rules: Rules) -> Iterator[Finding]:
+    """What everything says together; ``own`` come by start."""
+    for rule in OF_ALL:
+        yield from rule(own, rules)
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By start, rule, subjects; what says the same of the same is told once."""
+    by_key = {order_of(each): each for each in findings}
+    return tuple(by_key[key] for key in sorted(by_key))
+
+
+def order_of(finding: Finding) -> OrderKey:
+    """Place of a finding among others; no two that differ share one."""
+    if finding.start is None:
+        raise ValueError(f"a finding of the schedule has a time: {finding.code}")
+    told = tuple(str(value) for value in finding.params.values())
+    return finding.start, PLACE[finding.code], finding.subjects, told

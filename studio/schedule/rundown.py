@@ -1,126 +1,90 @@
-"""Checks inside one broadcast: what plays, what is sold, how long it takes."""
+"""Checks of a rundown's shape: does it fill its window, does it begin and end, does it sell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from studio.records.finding import Finding, Level
+from studio.records.finding import Finding, Level, RemedyAction
 from studio.records.live import SegmentKind
-from studio.schedule.plan import PlannedBroadcast, PlannedItem
-from studio.schedule.times import TimedSegment, balance_s, duration_text, local, window_text
-from studio.words.season import season_words
+from studio.schedule.found import part, remedy, whole
+from studio.schedule.rules import Laid, Rules
+from studio.schedule.times import TimedSegment, duration_text
+from studio.words import LANGUAGES, say
 
-UNDERRUN_TOLERANCE_S = 60
-"""Less time left than this is not worth a word, seconds."""
+BEGUN = 3
+"""A rundown of fewer segments has only been begun; nobody is asked for its opening yet."""
 
 
-def no_items(broadcast: PlannedBroadcast) -> Iterator[Finding]:
+def in_past(laid: Laid, rules: Rules) -> Iterator[Finding]:
+    """It was to start before now."""
+    if rules.now is not None and laid.broadcast.start < rules.now:
+        todo = remedy(RemedyAction.MOVE_BROADCAST, laid.broadcast.id)
+        yield whole("in_past", Level.WARNING, laid.broadcast, {}, todo)
+
+
+def no_items(laid: Laid, rules: Rules) -> Iterator[Finding]:
     """Nothing is sold."""
+    del rules
+    broadcast = laid.broadcast
     if not any(segment.item for segment in broadcast.segments):
-        yield _whole("schedule.no_items", Level.WARNING, broadcast, {})
+        todo = remedy(RemedyAction.ADD_PART, broadcast.id, kind=SegmentKind.ITEM.value)
+        yield whole("no_items", Level.WARNING, broadcast, {}, todo)
 
 
-def overrun(broadcast: PlannedBroadcast) -> Iterator[Finding]:
-    """The segments take longer than the window."""
-    over_s = balance_s(broadcast)
+def overrun(laid: Laid, rules: Rules) -> Iterator[Finding]:
+    """The last segment ends after the window does."""
+    del rules
+    over_s = laid.timed[-1].over_s if laid.timed else 0
     if over_s > 0:
-        yield _whole("schedule.overrun", Level.ERROR, broadcast, {"over": duration_text(over_s)})
+        todo = remedy(RemedyAction.REFLOW, laid.broadcast.id, over_s=over_s)
+        values = {"over": duration_text(over_s)}
+        yield whole("overrun", Level.ERROR, laid.broadcast, values, todo)
 
 
-def underrun(broadcast: PlannedBroadcast) -> Iterator[Finding]:
-    """The segments leave time; an empty rundown is ``no_items``' business."""
-    left_s = -balance_s(broadcast)
-    if broadcast.segments and left_s >= UNDERRUN_TOLERANCE_S:
-        left = {"left": duration_text(left_s)}
-        yield _whole("schedule.underrun", Level.WARNING, broadcast, left)
+def underrun(laid: Laid, rules: Rules) -> Iterator[Finding]:
+    """Time is left, at the end or before fixed starts; an empty rundown is ``no_items``' business."""
+    if not laid.timed:
+        return
+    left_s = max(0, -laid.timed[-1].over_s) + sum(max(0, each.gap_s) for each in laid.timed)
+    if left_s >= rules.spare_s:
+        kind = SegmentKind.FILLER.value
+        todo = remedy(RemedyAction.ADD_PART, laid.broadcast.id, kind=kind, planned_s=left_s)
+        values = {"left": duration_text(left_s)}
+        yield whole("underrun", Level.WARNING, laid.broadcast, values, todo)
 
 
-def item_missing(broadcast: PlannedBroadcast, timed: TimedSegment) -> Iterator[Finding]:
+def no_open_close(laid: Laid, rules: Rules) -> Iterator[Finding]:
+    """The rundown does not begin with an opening or does not end with a closing."""
+    del rules
+    segments = laid.broadcast.segments
+    if len(segments) < BEGUN:
+        return
+    ends = ((segments[0], SegmentKind.OPEN), (segments[-1], SegmentKind.CLOSE))
+    for segment, kind in ends:
+        if segment.kind is not kind:
+            todo = remedy(RemedyAction.ADD_PART, laid.broadcast.id, kind=kind.value)
+            values = {
+                f"kind_{language}": say(f"segment.{kind.value}", language).text
+                for language in LANGUAGES
+            }
+            yield whole("no_open_close", Level.WARNING, laid.broadcast, values, todo)
+
+
+def fixed_start_collision(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
+    """The part before still runs when this one must start."""
+    del rules
+    if timed.gap_s >= 0:
+        return None
+    todo = remedy(RemedyAction.REFLOW, laid.broadcast.id, over_s=-timed.gap_s)
+    values = {"over": duration_text(-timed.gap_s)}
+    return part("fixed_start_collision", Level.ERROR, laid, timed, values, todo)
+
+
+def item_missing(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
     """A segment that is to sell something names no item."""
-    if timed.segment.kind is SegmentKind.ITEM and timed.segment.item is None:
-        yield _part("schedule.item_missing", Level.ERROR, broadcast, timed, {})
-
-
-def clip_missing(broadcast: PlannedBroadcast, timed: TimedSegment) -> Iterator[Finding]:
-    """An item is shown without a published clip."""
-    item, clip = timed.segment.item, timed.segment.clip
-    if item is None or (clip is not None and clip.published):
-        return
-    yield _part("schedule.clip_missing", Level.ERROR, broadcast, timed, _names(item))
-
-
-def clip_longer(broadcast: PlannedBroadcast, timed: TimedSegment) -> Iterator[Finding]:
-    """The clip does not fit its segment."""
-    clip, planned_s = timed.segment.clip, timed.segment.planned_s
-    if clip is None or clip.duration_ms <= planned_s * 1000:
-        return
-    clip_s = -(-clip.duration_ms // 1000)
-    yield _part(
-        "schedule.clip_longer_than_segment",
-        Level.WARNING,
-        broadcast,
-        timed,
-        {
-            "clip": clip.title,
-            "clip_length": duration_text(clip_s),
-            "planned": duration_text(planned_s),
-        },
-    )
-
-
-def out_of_season(broadcast: PlannedBroadcast, timed: TimedSegment) -> Iterator[Finding]:
-    """An item is sold on a day out of its season; an error for perishable goods."""
-    item = timed.segment.item
-    if item is None or item.season is None or item.season.contains(local(timed.start).date()):
-        return
-    yield _part(
-        "schedule.item_out_of_season",
-        Level.ERROR if item.perishable else Level.WARNING,
-        broadcast,
-        timed,
-        {
-            **_names(item),
-            "season": season_words(item.season, "zh"),
-            "season_en": season_words(item.season, "en"),
-        },
-    )
-
-
-def _names(item: PlannedItem) -> Mapping[str, str | int]:
-    return {"item": item.name_zh, "item_en": item.name_en, "sku": item.sku}
-
-
-def _whole(
-    code: str, level: Level, broadcast: PlannedBroadcast, values: Mapping[str, str | int]
-) -> Finding:
-    when = window_text(broadcast.start, broadcast.end)
-    return Finding(
-        code=code,
-        level=level,
-        subjects=(broadcast.id,),
-        start=broadcast.start,
-        end=broadcast.end,
-        params={"title": broadcast.title, "when": when, **values},
-    )
-
-
-def _part(
-    code: str,
-    level: Level,
-    broadcast: PlannedBroadcast,
-    timed: TimedSegment,
-    values: Mapping[str, str | int],
-) -> Finding:
-    return Finding(
-        code=code,
-        level=level,
-        subjects=(timed.segment.id, broadcast.id),
-        start=timed.start,
-        end=timed.end,
-        params={
-            "title": broadcast.title,
-            "when": window_text(timed.start, timed.end),
-            "position": timed.position,
-            **values,
-        },
-    )
+    del rules
+    segment = timed.segment
+    if segment.item is not None or segment.kind is not SegmentKind.ITEM:
+        return None
+    todo = remedy(RemedyAction.CHOOSE_ITEM, segment.id)
+    return part("item_missing", Level.ERROR, laid, timed, {}, todo)

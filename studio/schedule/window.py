@@ -7,9 +7,7 @@ import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 
 from studio.errors import InputError
-from studio.records.finding import Finding, Level
-from studio.schedule.plan import PlannedBroadcast
-from studio.schedule.times import ZONE, local, window_text
+from studio.schedule.instant import ZONE, local
 
 LONGEST = timedelta(hours=24)
 """A broadcast may not be longer."""
@@ -46,20 +44,6 @@ def parse_window(on: str, start: str, end: str) -> tuple[datetime, datetime]:
             "schedule.too_long", **values, limit_h=int(LONGEST.total_seconds()) // 3600
         )
     return begins, ends
-
-
-def past_finding(broadcast: PlannedBroadcast, now: datetime) -> Finding | None:
-    """A warning ``schedule.in_past`` when the broadcast was to start before ``now``."""
-    if broadcast.start >= now:
-        return None
-    return Finding(
-        code="schedule.in_past",
-        level=Level.WARNING,
-        subjects=(broadcast.id,),
-        start=broadcast.start,
-        end=broadcast.end,
-        params={"title": broadcast.title, "when": window_text(broadcast.start, broadcast.end)},
-    )
 
 
 def _plain(text: str) -> str:

@@ -55,6 +55,8 @@ class Where(StrEnum):
     CAPTION = "caption"
     SCRIPT = "script"
     POST = "post"
+    TITLE = "title"
+    OVERLAY = "overlay"
 
 
 @dataclass(frozen=True)

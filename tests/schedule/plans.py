@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from studio.records.finding import Finding
@@ -65,7 +65,7 @@ def broadcast(
         "id": name,
         "title": f"黄花菜专场 {name}",
         "channel": PlannedChannel(id="channel", name="祁东黄花菜直播间", platform="douyin"),
-        "host": PlannedHost(id="host", name="周晓禾"),
+        "host": host("host", name="周晓禾"),
         "start": begins,
         "end": ends,
         "changed_at": CHANGED,
@@ -74,12 +74,15 @@ def broadcast(
     return PlannedBroadcast(**{**values, **changes})
 
 
-def channel(name: str, turnaround_s: int = 600) -> PlannedChannel:
-    return PlannedChannel(id=name, name=name, platform="douyin", turnaround_s=turnaround_s)
+def channel(name: str, turnaround_s: int = 600, **changes: Any) -> PlannedChannel:
+    values = {"id": name, "name": name, "platform": "douyin", "turnaround_s": turnaround_s}
+    return PlannedChannel.model_validate({**values, **changes})
 
 
-def host(name: str) -> PlannedHost:
-    return PlannedHost(id=name, name=name)
+def host(host_id: str, **changes: Any) -> PlannedHost:
+    """Known until long after every plan of these tests."""
+    values = {"id": host_id, "name": host_id, "verified_until": date(2030, 12, 31)}
+    return PlannedHost.model_validate({**values, **changes})
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:

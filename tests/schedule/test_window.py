@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from studio.errors import InputError
 from studio.records.finding import Level
-from studio.schedule import local, parse_window, past_finding
+from studio.schedule import check, local, parse_window
 from studio.words import LANGUAGES, entries, say
 from tests.schedule.plans import broadcast
 
@@ -98,8 +98,7 @@ def test_written_windows_are_read_back(start: datetime, seconds: int) -> None:
 
 def test_the_past_is_a_warning() -> None:
     plan = broadcast()
-    assert past_finding(plan, plan.start) is None
-    late = past_finding(plan, plan.start + timedelta(seconds=1))
-    assert late is not None
+    assert check([plan], plan.start) == ()
+    (late,) = check([plan], plan.start + timedelta(seconds=1))
     assert late.level is Level.WARNING
     assert "2026-06-20 19:30–20:30" in say(late.code, "zh", late.params).text

@@ -1,0 +1,95 @@
+"""Checks of one item across segments and broadcasts: how much is promised, at what price, how soon again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from studio.records.finding import Finding, Level, RemedyAction
+from studio.records.live import BroadcastState
+from studio.schedule.clip_rules import shown_price
+from studio.schedule.found import names, pair, part, remedy
+from studio.schedule.instant import seconds_between
+from studio.schedule.moves import OVER
+from studio.schedule.rules import Rules, Showing
+from studio.schedule.times import duration_text
+
+GONE = OVER | {BroadcastState.CANCELLED}
+"""What was sold there is off the stock already."""
+
+
+def item_stock(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
+    """More is promised than there is; told once, of the segment that goes over. ``own`` of one item, by start."""
+    del rules
+    promised = 0
+    for each in own:
+        segment, broadcast = each.timed.segment, each.laid.broadcast
+        item = segment.item
+        if item is None or not item.stock or not segment.quota or broadcast.state in GONE:
+            continue
+        promised += segment.quota
+        if promised > item.stock:
+            values = {**names(item), "promised": promised, "stock": item.stock}
+            left = max(0, item.stock - promised + segment.quota)
+            todo = remedy(RemedyAction.LOWER_QUOTA, segment.id, quota=left)
+            yield part("item_stock", Level.WARNING, each.laid, each.timed, values, todo)
+            return
+
+
+def price_cross_channel(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
+    """One item at two prices on two channels at one time. ``own`` of one item, by start."""
+    del rules
+    on_air: list[Showing] = []
+    for later in own:
+        on_air = [each for each in on_air if each.timed.end > later.timed.start]
+        for earlier in on_air:
+            finding = _two_prices(earlier, later)
+            if finding is not None:
+                yield finding
+        on_air.append(later)
+
+
+def item_repeat(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
+    """An item comes again too soon in one broadcast, or on one channel. ``own`` of one item, by start.
+
+    Segments that follow each other directly are one showing in parts.
+    """
+    last: dict[str, Showing] = {}
+    for later in own:
+        channel = later.laid.broadcast.channel.id
+        earlier = last.get(channel)
+        last[channel] = later
+        if earlier is None:
+            continue
+        gap_s = seconds_between(earlier.timed.end, later.timed.start)
+        together = earlier.laid.broadcast.id == later.laid.broadcast.id
+        if together and later.timed.position == earlier.timed.position + 1:
+            continue
+        needed_s = rules.repeat_gap_s if together else rules.repeat_hours * 3600
+        item = later.timed.segment.item
+        if item is not None and 0 <= gap_s < needed_s:
+            values = {
+                **names(item),
+                "gap": duration_text(gap_s),
+                "needed": duration_text(needed_s),
+                "other": earlier.laid.broadcast.title,
+            }
+            todo = remedy(RemedyAction.MOVE_SEGMENT, later.timed.segment.id, after_s=needed_s)
+            yield part("item_repeat", Level.WARNING, later.laid, later.timed, values, todo)
+
+
+def _two_prices(earlier: Showing, later: Showing) -> Finding | None:
+    one, other = earlier.laid.broadcast, later.laid.broadcast
+    price, other_price = shown_price(later.timed.segment), shown_price(earlier.timed.segment)
+    item = later.timed.segment.item
+    if item is None or one.channel.id == other.channel.id or price == other_price:
+        return None
+    values = {
+        **names(item),
+        "price": str(price),
+        "other_price": str(other_price),
+        "channel": other.channel.name,
+        "other_channel": one.channel.name,
+    }
+    within = later.timed.start, min(earlier.timed.end, later.timed.end)
+    todo = remedy(RemedyAction.APPROVE_PRICE, item.id)
+    return pair("price_cross_channel", Level.WARNING, one, other, values, todo, within)

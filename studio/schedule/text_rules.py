@@ -1,0 +1,68 @@
+"""Claim words in what a viewer reads or hears: title, overlays, talking points, script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studio.records.finding import Finding, Level, RemedyAction
+from studio.schedule.found import part, remedy, whole
+from studio.schedule.plan import PlannedBroadcast, PlannedSegment
+from studio.schedule.rules import Laid, Rules
+from studio.words.claims import ClaimFinding, ClaimText, Where
+
+SHOWN = 40
+"""Characters of a text that a finding names."""
+
+
+def claims(laid: Laid, rules: Rules) -> Iterator[Finding]:
+    """Listed words: an error for those the law names or that give food an effect, a warning for the others."""
+    broadcast = laid.broadcast
+    sieve = rules.sieve_of(broadcast.county)
+    if not sieve.may_hold(_said(broadcast)):
+        return
+    for found in sieve.check(ClaimText(Where.TITLE, broadcast.title)):
+        code, level, values = _told(found)
+        todo = remedy(RemedyAction.CHANGE_TEXT, broadcast.id, field="title")
+        yield whole(code, level, broadcast, values, todo)
+    for timed in laid.timed:
+        for place in texts(timed.segment):
+            for found in sieve.check(place):
+                code, level, values = _told(found)
+                field = place.where.value
+                todo = remedy(RemedyAction.CHANGE_TEXT, timed.segment.id, field=field)
+                yield part(code, level, laid, timed, values, todo)
+
+
+def texts(segment: PlannedSegment) -> Iterator[ClaimText]:
+    """What of a segment reaches a viewer."""
+    if segment.title:
+        yield ClaimText(Where.TITLE, segment.title)
+    if segment.overlay:
+        yield ClaimText(Where.OVERLAY, segment.overlay)
+    for point in segment.talking_points:
+        yield ClaimText(Where.POINT, point)
+    if segment.script:
+        yield ClaimText(Where.SCRIPT, segment.script)
+
+
+def _said(broadcast: PlannedBroadcast) -> Iterator[str]:
+    yield broadcast.title
+    for segment in broadcast.segments:
+        yield segment.title
+        yield segment.overlay
+        yield from segment.talking_points
+        yield segment.script
+
+
+def _told(found: ClaimFinding) -> tuple[str, Level, dict[str, str | int]]:
+    level = Level(found.level)
+    values: dict[str, str | int] = {
+        "word": found.found,
+        "at": found.start + 1,
+        "text": found.place.text[:SHOWN],
+        "where_zh": str(found.params["where_zh"]),
+        "where_en": str(found.params["where_en"]),
+        "instead_zh": found.listed.instead_zh,
+        "instead_en": found.listed.instead_en,
+    }
+    return ("claim_statutory" if level is Level.ERROR else "claim_listed"), level, values

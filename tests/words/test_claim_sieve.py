@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.words.claim_sieve import ClaimSieve
+from studio.words.claims import ClaimText, Where, listed
+
+SIEVE = ClaimSieve(listed())
+WORDS = [each.word for each in listed().words]
+
+PIECES = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(
+        ["1", "%", "１００", "％", " ", "　", "·", "，", "_", "最", "第", "一", "國", "級", "家"]
+    ),
+    st.sampled_from(["e\u0301", "\u200b", "ﾊﾞ", "①", "ß", "㎏", "\u115f", "㍿", "ﬁ"]),
+    st.text(max_size=4),
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join), max_size=3))
+def test_what_the_sieve_lets_fall_holds_no_word(texts: list[str]) -> None:
+    found = [listed().check(ClaimText(Where.SCRIPT, text)) for text in texts]
+    if any(found):
+        assert SIEVE.may_hold(texts)
+    for text, expected in zip(texts, found, strict=True):
+        assert SIEVE.check(ClaimText(Where.SCRIPT, text)) == expected
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_listed_word_is_caught_between_others(word: str) -> None:
+    assert SIEVE.may_hold(["今天采的", f"真是{word}了", ""])
+    assert SIEVE.may_hold(["".join(f"{sign} " for sign in word)])
+
+
+def test_ordinary_talk_falls_through() -> None:
+    talk = [
+        "天亮前采下花蕾，当天冷链装箱",
+        "焯水后炒肉",
+        "250g/袋，29.9 元",
+        "Fresh daylily buds",
+        "",
+    ]
+    assert not SIEVE.may_hold(talk)
