@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, new_id
 from studio.records.goods import Item
-from studio.records.people import Unit
+from studio.records.people import Account, Unit
 from studio.records.work import Clip
 from studio.units import now
 
@@ -48,6 +49,17 @@ class Host(Row):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
     name: Mapped[str]
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    guardian_consent: Mapped[bool] = mapped_column(default=False)
+    """A guardian agreed in writing; asked for between 16 and 18."""
+    verified_until: Mapped[date | None] = mapped_column(Date)
+    """Last day on which the check of their identity counts; None when nobody checked."""
+    availability: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """As ``studio.schedule.Availability`` writes itself; None when nothing was said."""
+    travel_buffer_s: Mapped[int] = mapped_column(default=0)
+    """Seconds from one room to another."""
+    max_minutes_day: Mapped[int | None]
+    """Minutes on air in a day; None for no limit."""
 
     unit: Mapped[Unit] = relationship()
 
@@ -64,6 +76,18 @@ class Channel(Row):
     """Such as ``douyin``, ``kuaishou``, ``channels``."""
     turnaround_s: Mapped[int] = mapped_column(default=600)
     """Seconds the channel needs between two broadcasts."""
+    account: Mapped[str] = mapped_column(default="")
+    """Name of the account on the platform."""
+    room: Mapped[str] = mapped_column(default="")
+    """Where the camera stands."""
+    aspect: Mapped[str] = mapped_column(default="")
+    """Shape of its picture, such as ``9:16``; empty when not known."""
+    bitrate_kbps: Mapped[int] = mapped_column(default=4000)
+    """Of the recording, sound included."""
+    max_concurrent: Mapped[int] = mapped_column(default=1)
+    """Broadcasts it can show at once."""
+    second_zone: Mapped[str] = mapped_column(default="")
+    """IANA name of a zone that is shown beside Asia/Shanghai."""
 
     unit: Mapped[Unit] = relationship()
 
@@ -91,13 +115,45 @@ class Broadcast(Row):
     unit: Mapped[Unit] = relationship()
     channel: Mapped[Channel] = relationship()
     host: Mapped[Host] = relationship()
+    more_hosts: Mapped[list[Host]] = relationship(
+        secondary="broadcast_host", order_by="Host.name", viewonly=True
+    )
     segments: Mapped[list[Segment]] = relationship(
         back_populates="broadcast", order_by="Segment.position", cascade="all, delete-orphan"
     )
 
 
+class BroadcastHost(Row):
+    """Somebody who is on beside the broadcast's first host."""
+
+    __tablename__ = "broadcast_host"
+
+    broadcast_id: Mapped[str] = mapped_column(
+        ForeignKey("broadcast.id", ondelete="CASCADE"), primary_key=True
+    )
+    host_id: Mapped[str] = mapped_column(ForeignKey("host.id"), primary_key=True, index=True)
+
+
+class FindingOverride(Row):
+    """A warning that somebody let stand, and why. It counts while the warning says the same."""
+
+    __tablename__ = "finding_override"
+    __table_args__ = (UniqueConstraint("broadcast_id", "fingerprint"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    broadcast_id: Mapped[str] = mapped_column(ForeignKey("broadcast.id", ondelete="CASCADE"))
+    code: Mapped[str]
+    fingerprint: Mapped[str]
+    """Of code, subjects and values, as ``studio.schedule.fingerprint`` makes it."""
+    reason: Mapped[str]
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    account: Mapped[Account | None] = relationship()
+
+
 class Segment(Row):
-    """One part of a rundown; segments follow each other from the broadcast's start."""
+    """One part of a rundown; it follows the part before it, or starts when the clock says so."""
 
     __tablename__ = "segment"
     __table_args__ = (CheckConstraint("planned_s > 0", name="has_duration"),)
@@ -110,6 +166,24 @@ class Segment(Row):
     item_id: Mapped[str | None] = mapped_column(ForeignKey("item.id"))
     clip_id: Mapped[str | None] = mapped_column(ForeignKey("clip.id"))
     planned_s: Mapped[int]
+    min_s: Mapped[int | None]
+    """Shortest it can be; None when it cannot be shortened."""
+    max_s: Mapped[int | None]
+    """Longest it can be; None when it cannot be stretched."""
+    fixed_clock_s: Mapped[int | None]
+    """Fixed start, seconds after midnight of the broadcast's first day; None follows."""
+    optional: Mapped[bool] = mapped_column(default=False)
+    host_ids: Mapped[list[str]] = mapped_column(default=list)
+    """Who is on; empty for the broadcast's first host."""
+    price_fen: Mapped[int | None]
+    """The price as it was at the lock; None before."""
+    list_price_fen: Mapped[int | None]
+    quota: Mapped[int | None]
+    """Pieces set aside for it."""
+    overlay: Mapped[str] = mapped_column(default="")
+    talking_points: Mapped[list[str]] = mapped_column(default=list)
+    warn_s: Mapped[int] = mapped_column(default=60)
+    """Seconds before its end at which the timer turns yellow."""
     script: Mapped[str] = mapped_column(default="")
 
     broadcast: Mapped[Broadcast] = relationship(back_populates="segments")

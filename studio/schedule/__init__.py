@@ -4,7 +4,14 @@ from studio.schedule.availability import Availability, DayKind, Hours, Span
 from studio.schedule.check import ORDER, blockers, check, check_one
 from studio.schedule.daybook import NO_DAYS, DayBook
 from studio.schedule.feed import calendar_feed, segment_text
-from studio.schedule.moves import MOVES, may_move, require_move
+from studio.schedule.moves import MOVES, OPEN, may_move, require_move
+from studio.schedule.override import (
+    Override,
+    Weighed,
+    fingerprint,
+    require_overridable,
+    weighed,
+)
 from studio.schedule.plan import (
     PlannedBroadcast,
     PlannedChannel,
@@ -37,6 +44,7 @@ __all__ = [
     "LONGEST",
     "MOVES",
     "NO_DAYS",
+    "OPEN",
     "ORDER",
     "ZONE",
     "ZONE_NAME",
@@ -45,6 +53,7 @@ __all__ = [
     "DayBook",
     "DayKind",
     "Hours",
+    "Override",
     "PlannedBroadcast",
     "PlannedChannel",
     "PlannedClip",
@@ -59,12 +68,14 @@ __all__ = [
     "Rules",
     "Span",
     "TimedSegment",
+    "Weighed",
     "balance_s",
     "blockers",
     "calendar_feed",
     "check",
     "check_one",
     "duration_text",
+    "fingerprint",
     "local",
     "may_move",
     "other_zone_text",
@@ -75,7 +86,9 @@ __all__ = [
     "planned_item",
     "reflow",
     "require_move",
+    "require_overridable",
     "run_sheet",
     "segment_text",
+    "weighed",
     "window_text",
 ]

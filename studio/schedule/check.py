@@ -17,6 +17,7 @@ from studio.schedule.clip_rules import (
     clip_not_ready,
     clip_price_stale,
 )
+from studio.schedule.collector import collector_resting
 from studio.schedule.disk_rule import retention_disk
 from studio.schedule.host_rules import (
     host_age,
@@ -166,6 +167,11 @@ def check(
         rules: What the county goes by.
     """
     rules = rules if now is None else replace(rules, now=now)
+    with collector_resting():
+        return _full(broadcasts, rules)
+
+
+def _full(broadcasts: Iterable[PlannedBroadcast], rules: Rules) -> tuple[Finding, ...]:
     standing = [lay_out(each) for each in broadcasts if counts(each)]
     standing.sort(key=lambda laid: start_order(laid.broadcast))
     found = [finding for laid in standing for finding in inside(laid, rules)]

@@ -82,9 +82,9 @@ def gi_unauthorised(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | 
     del rules
     segment = timed.segment
     item = segment.item
-    if item is None or (item.gi_until is not None and item.gi_until >= timed.day):
+    if item is None or not (item.claims_gi or _says_gi(segment)):
         return None
-    if not item.claims_gi and not _says_gi(segment):
+    if item.gi_until is not None and item.gi_until >= timed.day:
         return None
     todo = remedy(RemedyAction.RENEW_PAPERS, item.id)
     return part("gi_unauthorised", Level.ERROR, laid, timed, names(item), todo)
@@ -115,5 +115,6 @@ def _replaced(segment: PlannedSegment) -> bool:
 
 
 def _says_gi(segment: PlannedSegment) -> bool:
-    said = (segment.title, segment.overlay, segment.script, *segment.talking_points)
-    return any(GI_WORD in each for each in said)
+    if GI_WORD in segment.script or GI_WORD in segment.overlay or GI_WORD in segment.title:
+        return True
+    return GI_WORD in "\n".join(segment.talking_points)

@@ -23,6 +23,7 @@ from studio.schedule.check import (
     showings,
     start_order,
 )
+from studio.schedule.collector import collector_resting
 from studio.schedule.plan import PlannedBroadcast
 from studio.schedule.rules import Laid, Presence, Rules, Showing, lay_out, presences
 
@@ -69,7 +70,8 @@ class Checker:
         self._items: defaultdict[str, _Group[Showing]] = defaultdict(_Group)
         self._keys: list[OrderKey] = []
         self._sorted: list[Finding] = []
-        self.edit(broadcasts)
+        with collector_resting():
+            self.edit(broadcasts)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from studio.errors import InputError
 from studio.records.goods import Item
-from studio.records.live import Broadcast, Segment
+from studio.records.live import Broadcast, Channel, Host, Segment
 from studio.records.work import Clip, ClipState
+from studio.schedule.availability import Availability
 from studio.schedule.plan import (
     PlannedBroadcast,
     PlannedChannel,
     PlannedClip,
     PlannedHost,
     PlannedItem,
+    PlannedPrice,
     PlannedSegment,
 )
 from studio.units import Money
 from studio.units.season import Season
+
+BITRATE_KBPS = 4000
+"""Of a channel that was not saved yet."""
 
 
 def planned(broadcast: Broadcast) -> PlannedBroadcast:
@@ -24,23 +29,59 @@ def planned(broadcast: Broadcast) -> PlannedBroadcast:
     Raises:
         InputError: ``catalog.bad_season`` when an item's season is no pair of days.
     """
-    channel, host = broadcast.channel, broadcast.host
     return PlannedBroadcast(
         id=broadcast.id,
         title=broadcast.title,
-        channel=PlannedChannel(
-            id=channel.id,
-            name=channel.name,
-            platform=channel.platform,
-            turnaround_s=channel.turnaround_s,
-        ),
-        host=PlannedHost(id=host.id, name=host.name),
+        county=broadcast.unit.slug,
+        channel=planned_channel(broadcast.channel),
+        host=planned_host(broadcast.host),
+        more_hosts=tuple(planned_host(each) for each in broadcast.more_hosts),
         start=broadcast.start_at,
         end=broadcast.end_at,
         state=broadcast.state,
         revision=broadcast.revision,
         changed_at=broadcast.changed_at,
         segments=tuple(_segment(segment) for segment in broadcast.segments),
+    )
+
+
+def planned_host(host: Host) -> PlannedHost:
+    """A host row, frozen."""
+    return PlannedHost(
+        id=host.id,
+        name=host.name,
+        birth_date=host.birth_date,
+        guardian_consent=bool(host.guardian_consent),
+        verified_until=host.verified_until,
+        availability=Availability.model_validate(host.availability or {}),
+        travel_buffer_s=host.travel_buffer_s or 0,
+        max_minutes_day=host.max_minutes_day,
+    )
+
+
+def planned_channel(channel: Channel) -> PlannedChannel:
+    """A channel row, frozen."""
+    return PlannedChannel(
+        id=channel.id,
+        name=channel.name,
+        platform=channel.platform,
+        account=channel.account or "",
+        room=channel.room or "",
+        aspect=channel.aspect or "",
+        bitrate_kbps=channel.bitrate_kbps or BITRATE_KBPS,
+        turnaround_s=channel.turnaround_s,
+        max_concurrent=channel.max_concurrent or 1,
+        second_zone=channel.second_zone or "",
+    )
+
+
+def planned_price(price_fen: int, list_price_fen: int | None) -> PlannedPrice:
+    """A price that was approved; what it is, is also its revision."""
+    was = list_price_fen if list_price_fen is not None and list_price_fen > price_fen else None
+    return PlannedPrice(
+        revision=f"{price_fen}/{was or 0}",
+        price=Money(price_fen),
+        list_price=None if was is None else Money(was),
     )
 
 
@@ -64,6 +105,7 @@ def planned_item(item: Item) -> PlannedItem:
         season=_season(item),
         perishable=item.perishable,
         safety_note=item.safety_note,
+        offer=planned_price(item.price_fen, was),
     )
 
 
@@ -75,7 +117,15 @@ def planned_clip(clip: Clip) -> PlannedClip:
         title=clip.title,
         published=clip.state is ClipState.PUBLISHED,
         duration_ms=max(lengths, default=clip.length_s * 1000),
+        aspects=tuple(dict.fromkeys(each.aspect for each in clip.renditions if each.aspect)),
+        shown_price=clip.facts.price if _shows_price(clip) else None,
+        held=clip.held_since is not None,
     )
+
+
+def _shows_price(clip: Clip) -> bool:
+    """Whether a file of it shows a price; where nobody wrote down what they show, nothing is said."""
+    return any("price" in (each.shows or ()) for each in clip.renditions)
 
 
 def _segment(segment: Segment) -> PlannedSegment:
@@ -84,6 +134,18 @@ def _segment(segment: Segment) -> PlannedSegment:
         kind=segment.kind,
         title=segment.title,
         planned_s=segment.planned_s,
+        min_s=segment.min_s,
+        max_s=segment.max_s,
+        fixed_clock_s=segment.fixed_clock_s,
+        optional=bool(segment.optional),
+        host_ids=tuple(segment.host_ids or ()),
+        frozen_price=None
+        if segment.price_fen is None
+        else planned_price(segment.price_fen, segment.list_price_fen),
+        quota=segment.quota,
+        overlay=segment.overlay or "",
+        talking_points=tuple(segment.talking_points or ()),
+        warn_s=segment.warn_s,
         item=None if segment.item is None else planned_item(segment.item),
         clip=None if segment.clip is None else planned_clip(segment.clip),
         script=segment.script,

@@ -8,6 +8,7 @@ from studio.records.finding import Finding, Level, RemedyAction
 from studio.schedule.found import part, remedy, whole
 from studio.schedule.plan import PlannedBroadcast, PlannedSegment
 from studio.schedule.rules import Laid, Rules
+from studio.schedule.times import TimedSegment
 from studio.words.claims import ClaimFinding, ClaimText, Where
 
 SHOWN = 40
@@ -18,19 +19,26 @@ def claims(laid: Laid, rules: Rules) -> Iterator[Finding]:
     """Listed words: an error for those the law names or that give food an effect, a warning for the others."""
     broadcast = laid.broadcast
     sieve = rules.sieve_of(broadcast.county)
-    if not sieve.may_hold(_said(broadcast)):
+    suspects = frozenset(sieve.suspects(_said(broadcast)))
+    if not suspects:
         return
-    for found in sieve.check(ClaimText(Where.TITLE, broadcast.title)):
-        code, level, values = _told(found)
-        todo = remedy(RemedyAction.CHANGE_TEXT, broadcast.id, field="title")
-        yield whole(code, level, broadcast, values, todo)
+    if broadcast.title in suspects:
+        for found in sieve.check(ClaimText(Where.TITLE, broadcast.title)):
+            code, level, values = _told(found)
+            todo = remedy(RemedyAction.CHANGE_TEXT, broadcast.id, field="title")
+            yield whole(code, level, broadcast, values, todo)
     for timed in laid.timed:
         for place in texts(timed.segment):
-            for found in sieve.check(place):
-                code, level, values = _told(found)
-                field = place.where.value
-                todo = remedy(RemedyAction.CHANGE_TEXT, timed.segment.id, field=field)
-                yield part(code, level, laid, timed, values, todo)
+            if place.text in suspects:
+                yield from _of_part(laid, timed, sieve.check(place))
+
+
+def _of_part(laid: Laid, timed: TimedSegment, found: tuple[ClaimFinding, ...]) -> Iterator[Finding]:
+    for each in found:
+        code, level, values = _told(each)
+        field = each.place.where.value
+        todo = remedy(RemedyAction.CHANGE_TEXT, timed.segment.id, field=field)
+        yield part(code, level, laid, timed, values, todo)
 
 
 def texts(segment: PlannedSegment) -> Iterator[ClaimText]:
@@ -45,13 +53,11 @@ def texts(segment: PlannedSegment) -> Iterator[ClaimText]:
         yield ClaimText(Where.SCRIPT, segment.script)
 
 
-def _said(broadcast: PlannedBroadcast) -> Iterator[str]:
-    yield broadcast.title
+def _said(broadcast: PlannedBroadcast) -> list[str]:
+    said = [broadcast.title]
     for segment in broadcast.segments:
-        yield segment.title
-        yield segment.overlay
-        yield from segment.talking_points
-        yield segment.script
+        said += (segment.title, segment.overlay, segment.script, *segment.talking_points)
+    return [each for each in said if each]
 
 
 def _told(found: ClaimFinding) -> tuple[str, Level, dict[str, str | int]]:

@@ -81,10 +81,12 @@ class Season:
 
     def contains(self, on: date) -> bool:
         """Whether ``on`` is in season."""
-        day = YearDay(on.month, on.day)
-        if self.wraps:
-            return day >= self.first or day <= self.last
-        return self.first <= day <= self.last
+        # Plain pairs: this is asked of every segment of every broadcast.
+        day = (on.month, on.day)
+        first, last = (self.first.month, self.first.day), (self.last.month, self.last.day)
+        if last < first:
+            return day >= first or day <= last
+        return first <= day <= last
 
     def days_left(self, on: date) -> int:
         """Days of the season from ``on``, itself counted; 0 out of season."""

@@ -7,15 +7,18 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from studio.words.claims import ClaimFinding, ClaimList, ClaimText
 
 SIMPLE = re.compile(r"[\n\t -~\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e\u2010-\u2027\u00b7\u00a5]*")
 """Signs that become plain one by one, whatever stands beside them; any other text is looked at in full."""
 
-BETWEEN = re.compile(r"[^\w%]|_")
-"""What a reader passes over, among simple signs."""
+LETTERS = re.compile(r"[^\W_]+|[%％]")
+"""What a reader takes in, among simple signs."""
+
+EDGE = "龘"
+"""Stands between two texts, so that no word is found across them."""
 
 STRAY = re.compile(r"(?<![0-9])%")
 """A per cent sign that belongs to no figure."""
@@ -29,20 +32,40 @@ class ClaimSieve:
 
     def __init__(self, words: ClaimList) -> None:
         self._words = words
-        letters = sorted(words.by_letters, key=len, reverse=True)
-        self._any = re.compile("|".join(map(re.escape, letters)) or "(?!)")
-        self._traditional = str.maketrans(dict(words.simplified))
+        self._any = re.compile(_by_beginnings(words.by_letters) or "(?!)")
+        self._simplified = str.maketrans(dict(words.simplified))
+        self._traditional = re.compile(
+            f"[{''.join(words.simplified)}]" if words.simplified else "(?!)"
+        )
         self._known: dict[ClaimText, tuple[ClaimFinding, ...]] = {}
 
-    def may_hold(self, texts: Iterable[str]) -> bool:
-        """Whether one of the texts may hold a listed word; False only where none does."""
-        joined = "\n".join(texts)
+    def suspects(self, texts: Sequence[str]) -> Sequence[str]:
+        """Those of the texts that may hold a listed word; all others hold none."""
+        joined = EDGE.join(texts)
         if SIMPLE.fullmatch(joined) is None:
-            return True
-        if not joined.isascii():
-            joined = unicodedata.normalize("NFKC", joined).translate(self._traditional)
-        read = BETWEEN.sub("", joined.casefold())
-        return self._any.search(STRAY.sub("", read)) is not None
+            return (
+                texts
+                if len(texts) <= 1
+                else [one for each in texts for one in self.suspects([each])]
+            )
+        read = "".join(LETTERS.findall(joined))
+        if not unicodedata.is_normalized("NFKC", read):
+            read = unicodedata.normalize("NFKC", read)
+        if self._traditional.search(read) is not None:
+            read = read.translate(self._simplified)
+        if "%" in read:
+            read = STRAY.sub("", read)
+        read = read.casefold()
+        if self._any.search(read) is None:
+            return ()
+        parts = read.split(EDGE)
+        if len(parts) != len(texts):  # one of them has the edge's own sign
+            return texts
+        return [
+            text
+            for text, part in zip(texts, parts, strict=True)
+            if self._any.search(part) is not None
+        ]
 
     def check(self, place: ClaimText) -> tuple[ClaimFinding, ...]:
         """As ``ClaimList.check``, remembered by text."""
@@ -52,3 +75,14 @@ class ClaimSieve:
                 self._known.clear()
             found = self._known[place] = self._words.check(place)
         return found
+
+
+def _by_beginnings(letters: Iterable[str]) -> str:
+    """An expression for any of the words, in which each beginning stands once."""
+    rests: dict[str, list[str]] = {}
+    for word in letters:
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(
+        re.escape(first) + ("" if "" in rest else f"(?:{_by_beginnings(rest)})")
+        for first, rest in rests.items()
+    )

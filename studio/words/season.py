@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from studio.units.season import Season, YearDay
 from studio.words import say
 
 
+@lru_cache(maxsize=1024)
 def season_words(season: Season | None, language: str = "zh") -> str:
     """``6月10日–8月31日``, ``10 June–31 August``; empty for what is sold all year."""
     if season is None:

@@ -12,9 +12,12 @@ from studio.catalog import Platform
 from studio.errors import Conflict, InputError, NotFound
 from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.records.people import Role
+from studio.schedule import OPEN, require_move
 from studio.store import Viewer, get_or_not_found, require_role
 from studio.units import now
+from studio.words import LANGUAGES, say
 from studio.workflows.audit import note
+from studio.workflows.watch_schedule import lock_blockers
 
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 """Roles that may plan broadcasts."""
@@ -64,11 +67,12 @@ def change_broadcast(
     """Write ``draft`` over a broadcast that still is at ``revision``.
 
     Raises:
-        Conflict: ``schedule.changed``; otherwise as ``new_broadcast``.
+        Conflict: ``schedule.changed``, ``schedule.is_fixed``; otherwise as ``new_broadcast``.
     """
     broadcast = own_broadcast(session, viewer, broadcast_id)
     if broadcast.revision != revision:
         raise Conflict("schedule.changed", title=broadcast.title)
+    require_open(broadcast)
     _write(session, viewer, broadcast, draft)
     touch(broadcast)
     _note(session, viewer, broadcast, "broadcast.change")
@@ -78,13 +82,57 @@ def change_broadcast(
 def set_state(
     session: Session, viewer: Viewer, broadcast_id: str, state: BroadcastState
 ) -> Broadcast:
-    """Fix the plan, call it off, or take either back. Calendars that follow the feed hear of it."""
+    """Move a broadcast on, call it off, or take that back. Calendars that follow the feed hear of it.
+
+    Fixing it needs a plan without errors and freezes its prices; a draft is free of them again.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        Conflict: ``schedule.no_such_move``; ``schedule.not_lockable``, which names the first error.
+    """
     broadcast = own_broadcast(session, viewer, broadcast_id)
-    if broadcast.state is not state:
-        broadcast.state = state
-        touch(broadcast)
-        _note(session, viewer, broadcast, f"broadcast.{state.value}")
+    if broadcast.state is state:
+        return broadcast
+    require_move(broadcast.state, state, broadcast.title)
+    if state is BroadcastState.LOCKED:
+        _require_lockable(session, broadcast)
+        freeze_prices(broadcast)
+    elif state is BroadcastState.DRAFT:
+        for segment in broadcast.segments:
+            segment.price_fen = segment.list_price_fen = None
+    broadcast.state = state
+    touch(broadcast)
+    _note(session, viewer, broadcast, f"broadcast.{state.value}")
     return broadcast
+
+
+def freeze_prices(broadcast: Broadcast) -> None:
+    """Write each item's price into its segment: what is shown is what was approved at the lock."""
+    for segment in broadcast.segments:
+        if segment.item is not None:
+            segment.price_fen = segment.item.price_fen
+            segment.list_price_fen = segment.item.list_price_fen
+
+
+def require_open(broadcast: Broadcast) -> None:
+    """Refuse to change a plan that is fixed, over or called off.
+
+    Raises:
+        Conflict: ``schedule.is_fixed``.
+    """
+    if broadcast.state not in OPEN:
+        raise Conflict("schedule.is_fixed", title=broadcast.title)
+
+
+def _require_lockable(session: Session, broadcast: Broadcast) -> None:
+    found = lock_blockers(session, broadcast)
+    if found:
+        first = {
+            f"first_{language}": say(found[0].code, language, found[0].params).text
+            for language in LANGUAGES
+        }
+        raise Conflict("schedule.not_lockable", title=broadcast.title, count=len(found), **first)
 
 
 def own_broadcast(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:

@@ -12,7 +12,7 @@ from studio.records.goods import Item
 from studio.records.live import Broadcast, Segment, SegmentKind
 from studio.records.work import Clip, ClipState
 from studio.store import Viewer, get_or_not_found
-from studio.workflows.plan_broadcast import own_broadcast, touch
+from studio.workflows.plan_broadcast import own_broadcast, require_open, touch
 
 LONGEST_S = 4 * 3600
 """Longest part, seconds."""
@@ -43,10 +43,11 @@ def add_segment(
 
     Raises:
         NotFound: Broadcast, item or clip are not the viewer's.
+        Conflict: ``schedule.is_fixed``.
         InputError: ``schedule.bad_length``, ``schedule.too_many_parts``, ``schedule.too_much_text``,
             ``schedule.other_item``.
     """
-    broadcast = own_broadcast(session, viewer, broadcast_id)
+    broadcast = _open_broadcast(session, viewer, broadcast_id)
     if len(broadcast.segments) >= PARTS:
         raise InputError("schedule.too_many_parts", limit=PARTS)
     segment = Segment(position=len(broadcast.segments) + 1)
@@ -61,7 +62,7 @@ def change_segment(
     session: Session, viewer: Viewer, broadcast_id: str, segment_id: str, draft: SegmentDraft
 ) -> Segment:
     """Write ``draft`` over a part; raises as ``add_segment``."""
-    broadcast = own_broadcast(session, viewer, broadcast_id)
+    broadcast = _open_broadcast(session, viewer, broadcast_id)
     segment = _part(broadcast, segment_id)
     _write(session, viewer, segment, draft)
     touch(broadcast)
@@ -72,7 +73,7 @@ def move_segment(
     session: Session, viewer: Viewer, broadcast_id: str, segment_id: str, by: int
 ) -> None:
     """Move a part ``by`` places towards the end (below zero: towards the start), as far as it goes."""
-    broadcast = own_broadcast(session, viewer, broadcast_id)
+    broadcast = _open_broadcast(session, viewer, broadcast_id)
     segment = _part(broadcast, segment_id)
     at = broadcast.segments.index(segment)
     to = min(max(at + by, 0), len(broadcast.segments) - 1)
@@ -83,7 +84,7 @@ def move_segment(
 
 def remove_segment(session: Session, viewer: Viewer, broadcast_id: str, segment_id: str) -> None:
     """Take a part out."""
-    broadcast = own_broadcast(session, viewer, broadcast_id)
+    broadcast = _open_broadcast(session, viewer, broadcast_id)
     broadcast.segments.remove(_part(broadcast, segment_id))
     _renumber(broadcast)
 
@@ -92,6 +93,19 @@ def newest_clip(session: Session, item_id: str) -> Clip | None:
     """The item's published clip that came last."""
     published = select(Clip).where(Clip.item_id == item_id, Clip.state == ClipState.PUBLISHED)
     return session.scalars(published.order_by(Clip.published_at.desc(), Clip.id).limit(1)).first()
+
+
+def _open_broadcast(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
+    """The viewer's broadcast, while its plan may be changed.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        Conflict: ``schedule.is_fixed``.
+    """
+    broadcast = own_broadcast(session, viewer, broadcast_id)
+    require_open(broadcast)
+    return broadcast
 
 
 def _part(broadcast: Broadcast, segment_id: str) -> Segment:

@@ -12,18 +12,22 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from studio.records.finding import Finding
-from studio.records.live import Broadcast, BroadcastState, Segment
+from studio.records.live import Broadcast, BroadcastState, Host, Segment
 from studio.records.work import Clip
-from studio.schedule import calendar_feed, check, planned, run_sheet
+from studio.schedule import Rules, blockers, calendar_feed, check, planned, run_sheet
 from studio.units import now
 
 AROUND = timedelta(days=2)
 """How far before and after a broadcast others can clash with it: the longest broadcast and turnaround."""
 
+HOUSE = Rules()
+"""What is gone by where a county said nothing else."""
+
 WHOLE = (
     joinedload(Broadcast.channel),
     joinedload(Broadcast.host),
     joinedload(Broadcast.unit),
+    selectinload(Broadcast.more_hosts),
     selectinload(Broadcast.segments).joinedload(Segment.item),
     selectinload(Broadcast.segments).joinedload(Segment.clip).selectinload(Clip.renditions),
 )
@@ -40,28 +44,50 @@ def between(start: datetime, end: datetime) -> Select[Broadcast]:
     )
 
 
-def findings(session: Session, broadcasts: Sequence[Broadcast]) -> dict[str, tuple[Finding, ...]]:
+def findings(
+    session: Session, broadcasts: Sequence[Broadcast], rules: Rules = HOUSE
+) -> dict[str, tuple[Finding, ...]]:
     """Findings by broadcast id; those that clash with one another are both told.
 
-    Broadcasts that share a host or channel are compared even when they are not among ``broadcasts``.
+    Broadcasts that share a host, channel or item are compared even when they are not among ``broadcasts``.
     """
     standing = [each for each in broadcasts if each.state is not BroadcastState.CANCELLED]
     if not standing:
         return {each.id: () for each in broadcasts}
-    near = between(
-        min(each.start_at for each in standing) - AROUND,
-        max(each.end_at for each in standing) + AROUND,
-    ).where(
-        or_(
-            Broadcast.host_id.in_({each.host_id for each in standing}),
-            Broadcast.channel_id.in_({each.channel_id for each in standing}),
-        )
-    )
-    found = check([planned(each) for each in session.scalars(near)], now())
+    near = session.scalars(_near(standing)).unique()
+    found = check([planned(each) for each in near], now(), rules)
     told: dict[str, tuple[Finding, ...]] = {}
     for each in broadcasts:
         told[each.id] = tuple(finding for finding in found if each.id in finding.subjects)
     return told
+
+
+def lock_blockers(
+    session: Session, broadcast: Broadcast, rules: Rules = HOUSE
+) -> tuple[Finding, ...]:
+    """The errors that a broadcast would have if its plan were fixed."""
+    near = [planned(each) for each in session.scalars(_near([broadcast])).unique()]
+    others = [each for each in near if each.id != broadcast.id]
+    fixed = planned(broadcast).model_copy(update={"state": BroadcastState.LOCKED})
+    return blockers(check([*others, fixed], None, rules), broadcast.id)
+
+
+def _near(broadcasts: Sequence[Broadcast]) -> Select[Broadcast]:
+    """All that could clash with one of them."""
+    hosts = {each.host_id for each in broadcasts}
+    hosts |= {host.id for each in broadcasts for host in each.more_hosts}
+    items = {part.item_id for each in broadcasts for part in each.segments if part.item_id}
+    return between(
+        min(each.start_at for each in broadcasts) - AROUND,
+        max(each.end_at for each in broadcasts) + AROUND,
+    ).where(
+        or_(
+            Broadcast.host_id.in_(hosts),
+            Broadcast.more_hosts.any(Host.id.in_(hosts)),
+            Broadcast.channel_id.in_({each.channel_id for each in broadcasts}),
+            Broadcast.segments.any(Segment.item_id.in_(items)),
+        )
+    )
 
 
 def feed(broadcasts: Sequence[Broadcast], name: str, language: str) -> bytes:

@@ -73,7 +73,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(broadcasts(), max_size=4), EDITS)
 def test_edit_by_edit_the_findings_are_those_of_a_full_check(
     begun: list[PlannedBroadcast], edits: list[tuple[list[PlannedBroadcast], list[str]]]

@@ -7,6 +7,7 @@ import pytest
 from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Channel, Host, Segment, SegmentKind
+from studio.records.people import Unit
 from studio.records.work import Clip, ClipState, Rendition
 from studio.schedule import planned, planned_clip, planned_item
 from studio.units import Money, Season
@@ -42,6 +43,7 @@ def test_a_broadcast_row_becomes_a_plan() -> None:
         id="b1",
         title="专场",
         channel=Channel(id="ch", name="直播间", platform="douyin", turnaround_s=900),
+        unit=Unit(slug="qidong"),
         host=Host(id="h", name="周晓禾"),
         start_at=start,
         end_at=end,
@@ -50,7 +52,13 @@ def test_a_broadcast_row_becomes_a_plan() -> None:
         changed_at=start,
         segments=[
             Segment(
-                id="s0", position=0, kind=SegmentKind.OPEN, title="开场", planned_s=60, script=""
+                id="s0",
+                position=0,
+                kind=SegmentKind.OPEN,
+                title="开场",
+                planned_s=60,
+                script="",
+                warn_s=60,
             ),
             Segment(
                 id="s1",
@@ -58,6 +66,7 @@ def test_a_broadcast_row_becomes_a_plan() -> None:
                 kind=SegmentKind.ITEM,
                 title="",
                 planned_s=600,
+                warn_s=60,
                 script="讲做法",
                 item=item(),
                 clip=clip(15_000, 15_040),
@@ -66,6 +75,7 @@ def test_a_broadcast_row_becomes_a_plan() -> None:
     )
     plan = planned(row)
     assert (plan.start, plan.end, plan.revision) == (start, end, 4)
+    assert plan.county == "qidong"
     assert plan.channel.turnaround_s == 900
     assert plan.segments[0].item is None
     sold = plan.segments[1].item

@@ -28,6 +28,7 @@ THINGS = {
     "personal_id": "personal",
     "range_id": "range",
     "broadcast_id": "broadcast",
+    "host_id": "host",
     "part_id": "part",
     "membership_id": "membership",
     "session_id": "session",
@@ -231,6 +232,10 @@ FORMS: Mapping[str, Form] = {
         "turnaround": "30",
     },
     "schedule.add_host": lambda ids: {"unit": ids["unit"], "name": "新主播"},
+    "schedule.describe_host": lambda _: {
+        "verified_until": "2030-12-31",
+        "birth_date": "1990-01-01",
+    },
     "schedule.add_part": lambda ids: {
         "minutes": "5",
         "item": ids["item"],
@@ -247,7 +252,7 @@ FORMS: Mapping[str, Form] = {
     "schedule.move_part": lambda _: {"by": "up"},
     "schedule.new": _broadcast,
     "schedule.remove_part": _nothing,
-    "schedule.state": lambda _: {"state": "locked"},
+    "schedule.state": lambda _: {"state": "review"},
     "uploads.create": _nothing,
     "uploads.one": _nothing,
     "work.cancel": _nothing,

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from studio.records.live import Broadcast, BroadcastState, Channel, Host, Segment
+from studio.records.live import Broadcast, Channel, Host, Segment
 
 
 def fields(qidong, **changes):
@@ -104,12 +104,55 @@ def test_clashes_show_in_the_list_and_on_the_page(coordinator, qidong):
 
 def test_a_plan_is_fixed_called_off_and_taken_back(coordinator, qidong, database):
     path = f"/schedule/{qidong['broadcast']}"
-    for state in BroadcastState:
-        assert coordinator.post(f"{path}/state", {"state": state.value}).status_code == 302
+    for state in ("review", "draft", "cancelled"):
+        assert coordinator.post(f"{path}/state", {"state": state}).status_code == 302
         with database.reading() as session:
-            assert session.get(Broadcast, qidong["broadcast"]).state is state
+            assert session.get(Broadcast, qidong["broadcast"]).state == state
     assert "STATUS:CANCELLED" in coordinator.get(f"{path}/broadcast.ics").text
     assert coordinator.post(f"{path}/state", {"state": "gone"}).status_code == 400
+
+
+def test_a_plan_with_errors_is_not_fixed_and_one_without_is_and_stays(
+    coordinator, qidong, database
+):
+    path = coordinator.post("/schedule/new", fields(qidong)).location
+    coordinator.post(f"{path}/parts", {"minutes": "90", "item": qidong["item"]})
+    refused = coordinator.post(f"{path}/state", {"state": "locked"})
+    assert refused.status_code == 409
+    assert "身份核验" in refused.text
+    known = {"verified_until": "2030-12-31", "birth_date": "1990-02-28", "minutes_day": "240"}
+    assert coordinator.post(f"/schedule/hosts/{qidong['host']}", known).status_code == 302
+    assert "2030-12-31" in coordinator.get("/schedule/people").text
+    assert coordinator.post(f"{path}/state", {"state": "locked"}).status_code == 302
+    made = path.rpartition("/")[2]
+    (part,) = parts_of(database, made)
+    assert part.price_fen == 2990, "the price is frozen"
+    assert "parts/" not in coordinator.get(path).text
+    late = coordinator.post(f"{path}/parts/{part.id}", {"minutes": "5"})
+    assert late.status_code == 409
+    assert "改回草稿" in late.text
+    assert coordinator.post(f"{path}/state", {"state": "ended"}).status_code == 409
+    for state in ("live", "ended", "archived"):
+        assert coordinator.post(f"{path}/state", {"state": state}).status_code == 302
+    assert coordinator.post(f"{path}/state", {"state": "draft"}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"birth_date": "2999-01-01"},
+        {"birth_date": "1800-01-01"},
+        {"birth_date": "2026-02-30"},
+        {"minutes_day": "0"},
+        {"minutes_day": "1441"},
+        {"travel": "-1"},
+    ],
+)
+def test_what_cannot_be_of_a_host_is_refused(coordinator, qidong, database, wrong):
+    answer = coordinator.post(f"/schedule/hosts/{qidong['host']}", wrong)
+    assert answer.status_code == 400
+    with database.reading() as session:
+        assert session.get(Host, qidong["host"]).birth_date is None
 
 
 def test_a_late_save_is_refused(coordinator, qidong):

@@ -19,6 +19,7 @@ POLICIES = {
     "schedule.remove_part": PLANNERS,
     "schedule.people": PLANNERS,
     "schedule.add_host": PLANNERS,
+    "schedule.describe_host": PLANNERS,
     "schedule.add_channel": PLANNERS,
     "schedule.feeds": PLANNERS,
     "schedule.make_feed": PLANNERS,

@@ -17,12 +17,13 @@ from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.words import Message
+from studio.workflows import describe_host as workflow
 from studio.workflows import plan_broadcast, watch_schedule
 from web.entered import Entered
 from web.filters import local
 from web.problems import tell
 from web.reach import fetch, places, viewer, visible
-from web.schedule.forms import BroadcastForm, NameForm, values_of
+from web.schedule.forms import BroadcastForm, HostForm, NameForm, values_of
 from web.state import session
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
@@ -146,6 +147,16 @@ def add_host() -> ResponseReturnValue:
     form.raise_first()
     plan_broadcast.add_host(session(), viewer(), form.unit_id, form.name)
     return redirect(url_for("schedule.people"))
+
+
+@blueprint.post("/hosts/<host_id>")
+def describe_host(host_id: str) -> ResponseReturnValue:
+    """Write down what is known of a host."""
+    form = HostForm(request.form)
+    form.raise_first()
+    workflow.describe_host(session(), viewer(), host_id, form.facts)
+    tell(Message(_("Saved."), ""))
+    return redirect(url_for("schedule.people", _anchor=f"host-{host_id}"))
 
 
 @blueprint.post("/channels")

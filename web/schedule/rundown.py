@@ -14,7 +14,7 @@ from studio.errors import NotFound
 from studio.records.goods import Item
 from studio.records.live import Broadcast, Segment, SegmentKind
 from studio.records.work import Clip, ClipState
-from studio.schedule import balance_s, duration_text, plan_times, planned
+from studio.schedule import MOVES, OPEN, balance_s, duration_text, plan_times, planned
 from studio.units import now
 from studio.workflows import plan_rundown, watch_schedule
 from web.files import attachment
@@ -47,6 +47,8 @@ def show(broadcast_id: str) -> ResponseReturnValue:
         items=session().scalars(visible(select(Item).order_by(Item.unit_id, Item.sku))).all(),
         clips=_published(),
         kinds=list(SegmentKind),
+        is_open=broadcast.state in OPEN,
+        moves=MOVES[broadcast.state],
     )
 
 
