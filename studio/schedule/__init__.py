@@ -27,6 +27,15 @@ from studio.schedule.reflow import Reflow, Resized, reflow
 from studio.schedule.rows import planned, planned_clip, planned_item
 from studio.schedule.rules import Rules
 from studio.schedule.run_sheet import run_sheet
+from studio.schedule.series import (
+    Every,
+    Moved,
+    Occurrence,
+    Repeat,
+    Series,
+    occurrences,
+    rrule,
+)
 from studio.schedule.times import (
     ZONE,
     ZONE_NAME,
@@ -52,7 +61,10 @@ __all__ = [
     "Checker",
     "DayBook",
     "DayKind",
+    "Every",
     "Hours",
+    "Moved",
+    "Occurrence",
     "Override",
     "PlannedBroadcast",
     "PlannedChannel",
@@ -64,8 +76,10 @@ __all__ = [
     "PlannedSegment",
     "Recheck",
     "Reflow",
+    "Repeat",
     "Resized",
     "Rules",
+    "Series",
     "Span",
     "TimedSegment",
     "Weighed",
@@ -78,6 +92,7 @@ __all__ = [
     "fingerprint",
     "local",
     "may_move",
+    "occurrences",
     "other_zone_text",
     "parse_window",
     "plan_times",
@@ -87,6 +102,7 @@ __all__ = [
     "reflow",
     "require_move",
     "require_overridable",
+    "rrule",
     "run_sheet",
     "segment_text",
     "weighed",

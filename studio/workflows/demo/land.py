@@ -7,6 +7,7 @@ import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -162,7 +163,9 @@ def _goods(session: Session, county: CatalogCounty, unit_id: str) -> dict[tuple[
     for host in county.hosts:
         if host.name not in hosts:
             row_id = stable_id("host", county.slug, host.name)
-            _added(session, Host(id=row_id, unit_id=unit_id, name=host.name))
+            known_until = today() + timedelta(days=365)
+            person = Host(id=row_id, unit_id=unit_id, name=host.name, verified_until=known_until)
+            _added(session, person)
     channels = set(session.scalars(select(Channel.name).where(Channel.unit_id == unit_id)))
     for channel in county.channels:
         if channel.name not in channels:
