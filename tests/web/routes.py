@@ -35,7 +35,7 @@ THINGS = {
     "invitation_id": "invitation",
     "comment_id": "comment",
     "token_id": "token",
-    "link_id": "calendar_link",
+    "feed_id": "calendar_link",
 }
 """Which seeded thing stands for a variable of an address."""
 

@@ -95,10 +95,10 @@ def make_feed() -> ResponseReturnValue:
     return redirect(url_for("schedule.feeds"))
 
 
-@blueprint.post("/feeds/<link_id>/revoke")
-def revoke_feed(link_id: str) -> ResponseReturnValue:
+@blueprint.post("/feeds/<feed_id>/revoke")
+def revoke_feed(feed_id: str) -> ResponseReturnValue:
     """Take a calendar's link back."""
-    revoke_calendar_link(session(), viewer(), link_id)
+    revoke_calendar_link(session(), viewer(), feed_id)
     tell(Message(_("The link no longer works. Calendars that followed it get nothing more."), ""))
     return redirect(url_for("schedule.feeds"))
 
