@@ -13,6 +13,7 @@ from flask_babel import format_date, lazy_gettext
 from flask_babel import gettext as _
 
 from studio import words
+from studio.catalog import windows_text
 from studio.errors import StudioError
 from studio.records.live import BroadcastState, SegmentKind
 from studio.records.permissions import PermissionGiven, PermissionKind
@@ -197,6 +198,11 @@ def check_name(name: str) -> str:
     return words.check_name(name, language())
 
 
+def windows(pairs: Iterable[tuple[str, str]]) -> str:
+    """Windows of the year in words; empty when sold all year."""
+    return windows_text(pairs, language())
+
+
 def init_app(app: Flask) -> None:
     """Hand them to the templates."""
     for each in (
@@ -217,5 +223,6 @@ def init_app(app: Flask) -> None:
         playing_s,
         device_of,
         is_phone,
+        windows,
     ):
         app.jinja_env.filters[each.__name__] = each

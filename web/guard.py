@@ -26,6 +26,7 @@ UPLOADS: Mapping[str, int | None] = {
     "footage.upload": None,
     "gallery.send_portrait": 24,
     "film.send": None,
+    "catalog.upload": 4,
 }
 """Endpoints that take a file, and the most MiB of it; None for what the settings say."""
 

@@ -20,9 +20,12 @@ from studio.catalog.season import (
     SeasonStatus,
     in_season,
     parse_season,
+    parse_windows,
     season_finding,
     season_status,
     season_text,
+    status_on,
+    windows_text,
 )
 from studio.catalog.sellable import Sellable
 
@@ -47,11 +50,14 @@ __all__ = [
     "parse_catalog",
     "parse_price",
     "parse_season",
+    "parse_windows",
     "platform_post",
     "post_text",
     "read_catalog",
     "season_finding",
     "season_status",
     "season_text",
+    "status_on",
+    "windows_text",
     "with_price",
 ]

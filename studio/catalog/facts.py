@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.catalog.model import CatalogItem
-from studio.catalog.season import season_text
+from studio.catalog.season import windows_text
 from studio.catalog.sellable import Sellable
 from studio.records.clip import ItemFacts
 from studio.units import Money
@@ -37,7 +37,7 @@ def facts_of(
         list_price=Money(was) if was is not None and was > item.price_fen else None,
         unit=item.price_unit,
         selling_points=tuple(item.selling_points),
-        season_text=season_text(item.season_from, item.season_to, language),
+        season_text=windows_text(item.windows, language),
         safety_note=item.safety_note,
         link=item.link,
         marks=item.marks if isinstance(item, CatalogItem) else None,

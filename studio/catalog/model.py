@@ -112,6 +112,12 @@ class CatalogItem(Value):
     approved: ApprovedPrice | None = None
     """None where sellers ask the item's own price. No field of the row."""
 
+    @property
+    def windows(self) -> tuple[tuple[str, str], ...]:
+        """The season as ``Sellable`` has it."""
+        ends = (self.season_from, self.season_to)
+        return () if ends[0] is None or ends[1] is None else ((ends[0], ends[1]),)
+
     @model_validator(mode="after")
     def _whole_season(self) -> Self:
         if (self.season_from is None) != (self.season_to is None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,7 +10,7 @@ from enum import StrEnum
 from studio.catalog.sellable import Sellable
 from studio.errors import InputError
 from studio.records.finding import Finding, Level
-from studio.units.season import Season
+from studio.units.season import Season, Seasons
 from studio.words.season import season_words
 
 
@@ -50,6 +51,25 @@ def parse_season(season_from: str | None, season_to: str | None) -> Season | Non
         raise InputError("catalog.bad_season", found=found) from error
 
 
+def parse_windows(windows: Iterable[tuple[str, str]]) -> Seasons | None:
+    """The windows of pairs of ``MM-DD``; None for none.
+
+    Raises:
+        InputError: ``catalog.bad_season``.
+    """
+    read = tuple(each for pair in windows if (each := parse_season(*pair)) is not None)
+    return Seasons(read) if read else None
+
+
+def windows_text(windows: Iterable[tuple[str, str]], language: str = "zh") -> str:
+    """All windows in words; empty when sold all year.
+
+    Raises:
+        InputError: As ``parse_windows``.
+    """
+    return season_words(parse_windows(windows), language)
+
+
 def in_season(season_from: str | None, season_to: str | None, on: date) -> bool:
     """Whether ``on`` lies in the window, both ends included; always so without one.
 
@@ -75,7 +95,11 @@ def season_status(season_from: str | None, season_to: str | None, on: date) -> S
     Raises:
         InputError: As ``parse_season``.
     """
-    season = parse_season(season_from, season_to)
+    return status_on(parse_season(season_from, season_to), on)
+
+
+def status_on(season: Season | Seasons | None, on: date) -> SeasonStatus:
+    """How ``on`` lies to a season, or to several."""
     if season is None:
         return SeasonStatus(SeasonState.ALL_YEAR, 0)
     if season.contains(on):
@@ -94,7 +118,7 @@ def season_finding(item: Sellable, on: date, subjects: tuple[str, ...] = ()) -> 
     Raises:
         InputError: As ``parse_season``.
     """
-    status = season_status(item.season_from, item.season_to, on)
+    status = status_on(parse_windows(item.windows), on)
     if status.state in (SeasonState.ALL_YEAR, SeasonState.OPEN):
         return None
     return Finding(
@@ -104,8 +128,8 @@ def season_finding(item: Sellable, on: date, subjects: tuple[str, ...] = ()) -> 
         params={
             "item": item.name_zh,
             "item_en": item.name_en,
-            "season": season_text(item.season_from, item.season_to, "zh"),
-            "season_en": season_text(item.season_from, item.season_to, "en"),
+            "season": windows_text(item.windows, "zh"),
+            "season_en": windows_text(item.windows, "en"),
             "date": on.isoformat(),
             "days": status.days,
         },

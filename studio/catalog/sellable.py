@@ -54,6 +54,10 @@ class Sellable(Protocol):
         """``MM-DD``."""
 
     @property
+    def windows(self) -> Sequence[tuple[str, str]]:
+        """All windows, both ends ``MM-DD``; none when sold all year."""
+
+    @property
     def perishable(self) -> bool:
         """Whether it cannot be kept."""
 

@@ -19,6 +19,7 @@ class Item(Row):
     __table_args__ = (
         UniqueConstraint("unit_id", "sku"),
         CheckConstraint("price_fen >= 0", name="price_not_negative"),
+        CheckConstraint("stock IS NULL OR stock >= 0", name="stock_not_negative"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -39,8 +40,40 @@ class Item(Row):
     season_to: Mapped[str | None]
     perishable: Mapped[bool] = mapped_column(default=False)
     safety_note: Mapped[str] = mapped_column(default="")
+    stock: Mapped[int | None]
+    """Pieces that may be sold; None where nobody counts, as with what is picked to order."""
+    office_note: Mapped[str] = mapped_column(default="")
+    """The office's own remark; no viewer sees it."""
     link: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     unit: Mapped[Unit] = relationship()
+    further: Mapped[list[ItemSeason]] = relationship(
+        order_by="ItemSeason.position", lazy="selectin", cascade="all, delete-orphan"
+    )
+    """Windows after the first."""
+
+    @property
+    def windows(self) -> tuple[tuple[str, str], ...]:
+        """All windows in order; none when sold all year."""
+        first = ((self.season_from or "", self.season_to or ""),)
+        return (
+            *(first if any(first[0]) else ()),
+            *((each.first, each.last) for each in self.further),
+        )
+
+
+class ItemSeason(Row):
+    """A window of an item beyond its first: 春茶 and 秋茶 are one item's."""
+
+    __tablename__ = "item_season"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("item.id"), index=True)
+    position: Mapped[int]
+    first: Mapped[str]
+    """``MM-DD``."""
+    last: Mapped[str]
+    """``MM-DD``; before ``first`` where it wraps the year."""

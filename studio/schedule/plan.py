@@ -12,7 +12,7 @@ from studio.records.value import Value
 from studio.schedule.availability import Availability
 from studio.schedule.instant import Instant
 from studio.units import Money
-from studio.units.season import Season
+from studio.units.season import Season, Seasons
 
 CLOCK_LIMIT_S = 2 * 86_400
 """A fixed start lies on the day of the broadcast or the day after."""
@@ -91,7 +91,7 @@ class PlannedItem(Value):
     price: Money
     list_price: Money | None = None
     selling_points: tuple[str, ...] = ()
-    season: Season | None = None
+    season: Season | Seasons | None = None
     """None when sold all year."""
     perishable: bool = False
     safety_note: str = ""

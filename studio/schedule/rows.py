@@ -17,7 +17,7 @@ from studio.schedule.plan import (
     PlannedSegment,
 )
 from studio.units import Money
-from studio.units.season import Season
+from studio.units.season import Season, Seasons
 
 BITRATE_KBPS = 4000
 """Of a channel that was not saved yet."""
@@ -152,11 +152,12 @@ def _segment(segment: Segment) -> PlannedSegment:
     )
 
 
-def _season(item: Item) -> Season | None:
-    if not item.season_from and not item.season_to:
+def _season(item: Item) -> Season | Seasons | None:
+    if not item.windows:
         return None
     try:
-        return Season.parse(item.season_from or "", item.season_to or "")
+        windows = tuple(Season.parse(*each) for each in item.windows)
     except ValueError as error:
-        found = f"{item.season_from or ''} – {item.season_to or ''}"
+        found = "，".join(f"{first} – {last}" for first, last in item.windows)
         raise InputError("catalog.bad_season", found=found) from error
+    return windows[0] if len(windows) == 1 else Seasons(windows)

@@ -3,7 +3,7 @@
 from studio.units.clock import now
 from studio.units.geometry import Aspect, Box, Size
 from studio.units.money import Money
-from studio.units.season import Season, YearDay
+from studio.units.season import Season, Seasons, YearDay
 from studio.units.time import FrameRate, Timecode, TimeRange
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "FrameRate",
     "Money",
     "Season",
+    "Seasons",
     "Size",
     "TimeRange",
     "Timecode",

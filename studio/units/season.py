@@ -103,3 +103,31 @@ class Season:
     @override
     def __str__(self) -> str:
         return f"{self.first} – {self.last}"
+
+
+@dataclass(frozen=True)
+class Seasons:
+    """One or more windows of the year, asked like one."""
+
+    windows: tuple[Season, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse none: what is sold all year has no seasons."""
+        if not self.windows:
+            raise ValueError("seasons are one or more")
+
+    def contains(self, on: date) -> bool:
+        """Whether ``on`` lies in one of them."""
+        return any(each.contains(on) for each in self.windows)
+
+    def days_left(self, on: date) -> int:
+        """Days from ``on``, itself counted, to the end of the window that ends last; 0 out of season."""
+        return max(each.days_left(on) for each in self.windows)
+
+    def days_until(self, on: date) -> int:
+        """Days to the next opening; 0 in season."""
+        return min(each.days_until(on) for each in self.windows)
+
+    def days_since(self, on: date) -> int:
+        """Days since the last close; 0 in season."""
+        return min(each.days_since(on) for each in self.windows)

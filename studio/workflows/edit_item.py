@@ -9,9 +9,9 @@ from pypinyin import lazy_pinyin
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.catalog import ItemKind, parse_season
+from studio.catalog import ItemKind, parse_season, parse_windows
 from studio.errors import Conflict, InputError
-from studio.records.goods import Item
+from studio.records.goods import Item, ItemSeason
 from studio.records.people import Role, Unit
 from studio.settings import Settings
 from studio.store import Viewer, county_of, get_or_not_found, require_role
@@ -29,6 +29,12 @@ SKU = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SKU_LIMIT = 64
 POINTS = 8
 """Most selling points of an item."""
+
+WINDOWS = 6
+"""Most windows of an item's season."""
+
+STOCK_LIMIT = 1_000_000_000
+"""Pieces; above it a figure is a slip of the hand."""
 
 PRICES = frozenset({"price_fen", "list_price_fen"})
 """Columns that only an approved price writes, once the item is there."""
@@ -56,6 +62,16 @@ class ItemDraft:
     perishable: bool
     safety_note: str
     link: str
+    further_seasons: tuple[tuple[str, str], ...] = ()
+    """Windows after the first, ``MM-DD`` both."""
+    stock: int | None = None
+    office_note: str = ""
+
+    @property
+    def windows(self) -> tuple[tuple[str, str], ...]:
+        """All windows of its season."""
+        first = ((self.season_from or "", self.season_to or ""),)
+        return (*(first if any(first[0]) else ()), *self.further_seasons)
 
 
 def check_item(
@@ -84,7 +100,7 @@ def add_item(session: Session, viewer: Viewer, unit_id: str, draft: ItemDraft) -
     _check(draft)
     sku = draft.sku or _fresh_sku(session, unit_id, draft.name_zh)
     _make_sure_free(session, unit_id, sku, None)
-    item = Item(unit_id=unit_id, **_columns(draft, sku))
+    item = Item(unit_id=unit_id, further=_further(draft, unit_id), **_columns(draft, sku))
     session.add(item)
     session.flush()
     _note(session, viewer, item, "item.add")
@@ -110,6 +126,8 @@ def change_item(
     for name, value in _columns(draft, sku).items():
         if name not in PRICES:
             setattr(item, name, value)
+    if item.windows[1:] != draft.further_seasons:
+        item.further = _further(draft, item.unit_id)
     item.revision += 1
     rank_clips_of(session, item.id)
     _note(session, viewer, item, "item.change")
@@ -118,6 +136,12 @@ def change_item(
 
 def _check(draft: ItemDraft) -> None:
     parse_season(draft.season_from, draft.season_to)
+    if parse_windows(draft.further_seasons) and not draft.season_from:
+        raise InputError("item.further_without_first")
+    if len(draft.further_seasons) >= WINDOWS:
+        raise InputError("item.too_many_seasons", limit=WINDOWS, found=len(draft.windows))
+    if draft.stock is not None and not 0 <= draft.stock <= STOCK_LIMIT:
+        raise InputError("item.bad_stock", found=draft.stock)
     if draft.sku and (not SKU.fullmatch(draft.sku) or len(draft.sku) > SKU_LIMIT):
         raise InputError("item.bad_sku", found=draft.sku[:80])
     if draft.link and not LINK.fullmatch(draft.link):
@@ -131,7 +155,7 @@ def _check(draft: ItemDraft) -> None:
 def _columns(draft: ItemDraft, sku: str) -> dict[str, object]:
     columns = asdict(draft)
     price, list_price = draft.price, draft.list_price
-    for name in ("price", "list_price"):
+    for name in ("price", "list_price", "further_seasons"):
         del columns[name]
     return columns | {
         "sku": sku,
@@ -141,6 +165,13 @@ def _columns(draft: ItemDraft, sku: str) -> dict[str, object]:
         "season_from": draft.season_from or None,
         "season_to": draft.season_to or None,
     }
+
+
+def _further(draft: ItemDraft, unit_id: str) -> list[ItemSeason]:
+    return [
+        ItemSeason(unit_id=unit_id, position=position, first=first, last=last)
+        for position, (first, last) in enumerate(draft.further_seasons, 2)
+    ]
 
 
 def _fresh_sku(session: Session, unit_id: str, name: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from studio.records.gallery import GalleryDay
-from studio.records.goods import Item
+from studio.records.goods import Item, ItemSeason
 from studio.records.work import Clip, ClipOrder, ClipState
 from studio.store import Database, rows_changed
 from studio.units.clock import today
@@ -62,7 +62,13 @@ def _seasons(on: date) -> dict[int, ColumnElement[bool]]:
     day = on.strftime("%m-%d")
     after, before = Item.season_from <= day, Item.season_to >= day
     through = Item.season_from > Item.season_to
-    is_open = or_(and_(after, before), and_(through, or_(after, before)))
+    later_first, later_last = ItemSeason.first <= day, ItemSeason.last >= day
+    later_through = and_(ItemSeason.first > ItemSeason.last, or_(later_first, later_last))
+    is_open = or_(
+        and_(after, before),
+        and_(through, or_(after, before)),
+        Item.further.any(or_(and_(later_first, later_last), later_through)),
+    )
     return {
         IN_SEASON: is_open,
         ALL_YEAR: Item.season_from.is_(None),

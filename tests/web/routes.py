@@ -20,6 +20,7 @@ THINGS = {
     "request_id": "shot_request",
     "upload_id": "upload",
     "draft_id": "draft",
+    "import_id": "import",
     "job_id": "job",
     "clip_id": "published_clip",
     "rendition_id": "published_tall",
@@ -58,15 +59,21 @@ OWNERS = {
     "gallery.send_portrait": "seller",
     "gallery.portrait": "seller",
     "uploads.one": "media",
+    "catalog.preview": "media",
+    "catalog.confirm": "media",
+    "catalog.drop": "media",
 }
 """What is one person's: in their own unit too, others do not find it."""
 
 PRIVATE = frozenset({"personal_id", "upload_id", "token_id"})
+PRIVATE = frozenset({"personal_id", "upload_id", "import_id"})
 """Variables of addresses that name something of one person's, whatever the endpoint."""
 
 QUERIES = {
     "gallery.several": ("file", "published_tall"),
     "clips.versions": ("with", "published_clip"),
+    "catalog.export_xlsx": ("unit", "unit"),
+    "catalog.export_csv": ("unit", "unit"),
 }
 """What an address names behind its question mark: the variable, and the thing that stands for it."""
 
@@ -181,6 +188,12 @@ FORMS: Mapping[str, Form] = {
     "accounts.sign_out_everywhere": _nothing,
     "accounts.sign_out_member": _nothing,
     "accounts.withdraw_invitation": _nothing,
+    "catalog.upload": lambda ids: {
+        "unit": ids["unit"],
+        "file": (io.BytesIO("品名,规格,直播价\n干豆角,250g/袋,19.9\n".encode()), "报价.csv"),
+    },
+    "catalog.confirm": _nothing,
+    "catalog.drop": _nothing,
     "catalog.approve_price": _nothing,
     "catalog.approve_range": _range,
     "catalog.edit": lambda ids: {k: v for k, v in _item(ids).items() if k != "unit"},

@@ -19,6 +19,7 @@ from studio.records.drafts import EditDraft
 from studio.records.edit import SourceRef, Take, Timeline
 from studio.records.goods import Item
 from studio.records.library import ClipFootage, FootageItem
+from studio.records.imports import CatalogImport
 from studio.records.live import Broadcast, Channel, Host, Segment
 from studio.records.media import (
     ANALYSIS_VERSION,
@@ -193,6 +194,13 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
         text="商标再大一点",
     )
     _keep(session, county, "comment", comment)
+    sent = CatalogImport(
+        unit_id=unit.id,
+        account_id=world.accounts[f"{unit.slug}-media"],
+        name="报价.csv",
+        content="品名,规格,直播价\n干豆角,250g/袋,19.9\n".encode(),
+    )
+    _keep(session, county, "import", sent)
     _seller(session, blobs, county, world.accounts[f"{unit.slug}-seller"])
     _device(session, county, world, f"{unit.slug}-seller")
     host = _keep(session, county, "host", Host(unit_id=unit.id, name="刘满仓"))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from werkzeug.datastructures import MultiDict
 
 from studio.catalog import ItemKind, parse_price
+from studio.catalog.sheet import season_typed
 from studio.records.goods import Item
-from studio.units import Money
-from studio.workflows.edit_item import ItemDraft
+from studio.units import Money, Season
+from studio.workflows.edit_item import STOCK_LIMIT, ItemDraft
 from web.entered import Entered
 
 
@@ -44,12 +46,28 @@ class ItemForm(Entered):
             perishable=bool(self.raw("perishable")),
             safety_note=self.text("safety_note", limit=200, needed=False),
             link=self.text("link", limit=500, needed=False),
+            further_seasons=self._further(),
+            stock=self.whole("stock", 0, STOCK_LIMIT) if self.raw("stock") else None,
+            office_note=self.text("office_note", limit=500, needed=False),
         )
+
+    def _further(self) -> tuple[tuple[str, str], ...]:
+        """Windows after the first, one a line, written as people do: ``9月-11月``, ``09-01~11-30``."""
+        found = list[tuple[str, str]]()
+        for line in self.raw("further_seasons").splitlines():
+            if line.strip():
+                windows = self.use("further_seasons", partial(_season_of, line))
+                found += [(str(each.first), str(each.last)) for each in windows or ()]
+        return tuple(found)
 
     def _prices(self) -> tuple[Money, Money | None]:
         """Of a new item; one that is there has its own form for them."""
         was = self.use("list_price", parse_price) if self.raw("list_price") else None
         return self.use("price", parse_price) or Money(0), was
+
+
+def _season_of(line: str, _field: str) -> tuple[Season, ...]:
+    return season_typed(line)
 
 
 class PriceForm(Entered):
@@ -76,6 +94,8 @@ class RangeForm(Entered):
 
 FIELDS = {
     "catalog.bad_season": "season_from",
+    "item.further_without_first": "season_from",
+    "item.too_many_seasons": "further_seasons",
     "item.bad_sku": "sku",
     "item.sku_taken": "sku",
     "item.bad_link": "link",
@@ -105,6 +125,9 @@ def values_of(item: Item) -> MultiDict[str, str]:
             "perishable": "1" if item.perishable else "",
             "safety_note": item.safety_note,
             "link": item.link,
+            "further_seasons": "\n".join("~".join(each) for each in item.windows[1:]),
+            "stock": "" if item.stock is None else str(item.stock),
+            "office_note": item.office_note,
             "revision": str(item.revision),
         }
     )

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from studio.catalog import ItemKind, season_finding, season_text
+from studio.catalog import ItemKind, season_finding, windows_text
 from studio.errors import InputError
 from studio.records.finding import Finding
 from studio.records.goods import Item
@@ -68,7 +68,7 @@ def index() -> ResponseReturnValue:
     shown = [
         Shown(
             item,
-            season_text(item.season_from, item.season_to, language()),
+            windows_text(item.windows, language()),
             season_finding(item, today),
             published.get(item.id, 0),
             waiting.get(item.id),

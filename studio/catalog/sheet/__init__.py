@@ -4,6 +4,7 @@ from studio.catalog.sheet.headings import Column
 from studio.catalog.sheet.items import SheetItem
 from studio.catalog.sheet.problems import CellProblem, Grade
 from studio.catalog.sheet.read import Reading, read_price_list, same_goods
+from studio.catalog.sheet.season_text import season_typed
 from studio.catalog.sheet.words import claim_problems
 from studio.catalog.sheet.write import SheetLine, as_csv, as_xlsx
 
@@ -19,4 +20,5 @@ __all__ = [
     "claim_problems",
     "read_price_list",
     "same_goods",
+    "season_typed",
 ]

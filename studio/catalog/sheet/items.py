@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from studio.catalog.model import ItemKind
 from studio.catalog.sheet.headings import Column
@@ -19,6 +19,7 @@ class SheetItem:
         row: Number of its row.
         cells: Address of each column's cell in this row.
         given: Columns the table has.
+        said: Columns whose cell in this row says something.
         price_unit: What the price is for, such as ``袋``.
         per_grams: Grams the price is for, where it is by mass: 12元/斤 is for 500.
         price: None where the cell is to be mended.
@@ -29,6 +30,7 @@ class SheetItem:
     row: int
     cells: dict[Column, str]
     given: frozenset[Column]
+    said: frozenset[Column]
     name: str
     name_en: str = ""
     sku: str = ""
@@ -46,4 +48,3 @@ class SheetItem:
     safety_note: str = ""
     link: str = ""
     note: str = ""
-    extra: dict[str, str] = field(default_factory=dict)

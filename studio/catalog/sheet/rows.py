@@ -10,7 +10,7 @@ from studio.catalog.sheet.cells import Cell, address, plain
 from studio.catalog.sheet.guess import SAFETY, guessed_kind, guessed_unit, kind_of, yes_or_no
 from studio.catalog.sheet.headings import Column
 from studio.catalog.sheet.items import SheetItem
-from studio.catalog.sheet.problems import CellProblem, Pen
+from studio.catalog.sheet.problems import CellProblem, Grade, Pen
 from studio.catalog.sheet.season_text import read_day, read_seasons
 from studio.catalog.sheet.tables import Table
 from studio.units import Money
@@ -54,11 +54,13 @@ class RowReader:
             self._pen(row, Column.KIND).note("import.kind_unknown")
         if not name:
             return None
+        seasons = self._seasons(row)
         return SheetItem(
             sheet=self.table.sheet.name,
             row=row,
             cells={column: address(row, number) for column, number in self.table.columns.items()},
             given=frozenset(self.table.columns),
+            said=self._said(row, seasons is not None),
             name=name,
             name_en=self._text(row, Column.NAME_EN),
             sku=self._sku(row),
@@ -70,7 +72,7 @@ class RowReader:
             price=price,
             list_price=list_price,
             stock=self._stock(row),
-            seasons=self._seasons(row),
+            seasons=seasons or (),
             perishable=self._perishable(row, name),
             selling_points=self._points(row),
             safety_note=safety,
@@ -171,7 +173,19 @@ class RowReader:
             pen.ask("import.stock_shared", cell=cell.merged)
         return count
 
-    def _seasons(self, row: int) -> tuple[Season, ...]:
+    def _said(self, row: int, season: bool) -> frozenset[Column]:  # noqa: FBT001 - whether it could be read
+        """Columns whose cell says something that could be read."""
+        said = {column for column in self.table.columns if self.table.at(row, column).text}
+        return frozenset(said if season else said - {Column.SEASON, Column.SEASON_FROM})
+
+    def _seasons(self, row: int) -> tuple[Season, ...] | None:
+        """The windows; None where they could not be read."""
+        before = len(self.out)
+        found = self._windows(row)
+        asked = any(each.grade is Grade.QUESTION for each in self.out[before:])
+        return None if asked else found
+
+    def _windows(self, row: int) -> tuple[Season, ...]:
         if Column.SEASON in self.table.columns:
             cell = self._cell(row, Column.SEASON)
             if plain(cell.text) in DITTO:

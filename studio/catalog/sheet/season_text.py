@@ -7,7 +7,8 @@ from calendar import monthrange
 from itertools import pairwise
 
 from studio.catalog.sheet.cells import Cell, plain
-from studio.catalog.sheet.problems import Pen
+from studio.catalog.sheet.problems import CellProblem, Grade, Pen
+from studio.errors import InputError
 from studio.units.season import LEAP_YEAR, Season, YearDay
 
 ALL_YEAR = frozenset(
@@ -100,6 +101,19 @@ def read_seasons(cell: Cell, pen: Pen) -> tuple[Season, ...]:
     found = tuple(each for each in windows if each is not None)
     if re.search(r"旬|初|底|末|中", text):
         pen.note("import.season_read", season="，".join(map(str, found)))
+    return found
+
+
+def season_typed(text: str) -> tuple[Season, ...]:
+    """The windows that somebody typed into a form, in any of the manners of a sheet.
+
+    Raises:
+        InputError: ``catalog.bad_season``.
+    """
+    problems = list[CellProblem]()
+    found = read_seasons(Cell(text.strip()), Pen("", "", 0, text, problems))
+    if any(each.grade is Grade.QUESTION for each in problems):
+        raise InputError("catalog.bad_season", found=text.strip()[:80])
     return found
 
 

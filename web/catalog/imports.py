@@ -1,0 +1,189 @@
+"""A price list into the catalog: upload, look at every problem, mend or leave out, import all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from jobs.queue import enqueue
+from studio.catalog.sheet import CellProblem, Grade
+from studio.catalog.sheet.gate import LARGEST_FILE
+from studio.errors import InputError
+from studio.records.imports import CatalogImport
+from studio.words import Message
+from studio.workflows.import_catalog import (
+    confirm_import,
+    drop_import,
+    look_at,
+    mend_import,
+    own_import,
+    stage_import,
+    waiting_import,
+)
+from studio.workflows.price_list import Deed, Planned, PriceList
+from web.catalog.routes import blueprint
+from web.entered import Entered
+from web.layout import may
+from web.problems import tell, words_of
+from web.reach import places, viewer
+from web.state import session, studio
+
+OFFERED = 150
+"""Cells that the page offers to mend: a file with more of them is better mended itself."""
+
+CHANGEABLE = frozenset({Grade.ERROR, Grade.QUESTION})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with something to say.
+
+    Attributes:
+        key: ``sheet!row``, as the form names it.
+        name: What the row is about, as far as it can be read.
+        problems: Of its cells: each with whether the page has a field to mend it.
+    """
+
+    key: str
+    sheet: str
+    number: int
+    name: str
+    planned: Planned | None
+    problems: tuple[tuple[CellProblem, bool], ...]
+
+    @property
+    def grade(self) -> Grade:
+        """The gravest."""
+        grades = {problem.grade for problem, _ in self.problems}
+        return next(each for each in Grade if each in grades)
+
+
+@blueprint.route("/import", methods=["GET", "POST"])
+def upload() -> ResponseReturnValue:
+    """Send a file."""
+    if request.method == "GET":
+        waiting = waiting_import(session(), viewer())
+        return _upload_page(None, waiting)
+    form = Entered(request.form)
+    unit_id = form.choice("unit", {place.id for place in places()})
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        form.refuse("file", InputError("web.no_file"))
+    elif form.fine:
+        try:
+            data = file.stream.read(LARGEST_FILE + 1)
+            staged = stage_import(session(), viewer(), unit_id, data, file.filename)
+        except InputError as error:
+            form.refuse("file", error)
+        else:
+            return redirect(url_for("catalog.preview", import_id=staged.id))
+    return _upload_page(form, None), 422
+
+
+def _upload_page(form: Entered | None, waiting: CatalogImport | None) -> str:
+    limit = LARGEST_FILE // 2**20
+    return render_template(
+        "catalog/import.html", form=form, units=places(), waiting=waiting, limit=limit
+    )
+
+
+@blueprint.get("/import/<import_id>")
+def preview(import_id: str) -> ResponseReturnValue:
+    """What the file says, problem by problem."""
+    staged = own_import(session(), viewer(), import_id)
+    return _preview_page(staged, look_at(session(), studio().settings, staged))
+
+
+@blueprint.post("/import/<import_id>")
+def confirm(import_id: str) -> ResponseReturnValue:
+    """Keep what was mended; with the other button, import all."""
+    staged = own_import(session(), viewer(), import_id)
+    _mend(staged)
+    if "import" not in request.form:
+        return redirect(url_for("catalog.preview", import_id=staged.id))
+    approve = bool(request.form.get("approve")) and may("catalog.approve_price", staged.unit_id)
+    told = (session(), enqueue, viewer(), studio().settings, staged, request.form.get("seal", ""))
+    try:
+        # What was mended stays when the import does not come off; of the goods themselves nothing does.
+        with session().begin_nested():
+            done = confirm_import(*told, approve=approve)
+    except InputError as error:
+        tell(words_of(error), "bad")
+        return redirect(url_for("catalog.preview", import_id=staged.id))
+    said = _(
+        "Imported: %(added)s new, %(changed)s changed.", added=done.added, changed=done.changed
+    )
+    more = _("%(count)s prices wait for approval.", count=done.proposed) if done.proposed else ""
+    tell(Message(said, more))
+    return redirect(url_for("catalog.index"))
+
+
+@blueprint.post("/import/<import_id>/drop")
+def drop(import_id: str) -> ResponseReturnValue:
+    """Forget the file."""
+    drop_import(session(), own_import(session(), viewer(), import_id))
+    tell(Message(_("Nothing was imported."), ""), "note")
+    return redirect(url_for("catalog.upload"))
+
+
+def _mend(staged: CatalogImport) -> None:
+    """Texts typed into fields ``fix:sheet!cell`` that differ from what they showed, and the rows ticked."""
+    values = request.form
+    fixes = {
+        name.removeprefix("fix:"): text.replace("\x00", "")
+        for name, text in values.items()
+        if name.startswith("fix:") and text != values.get(f"was:{name.removeprefix('fix:')}", "")
+    }
+    mend_import(staged, fixes, values.getlist("out"))
+
+
+def _preview_page(staged: CatalogImport, plan: PriceList) -> str:
+    deeds = {deed: plan.count(deed) for deed in Deed}
+    rows = list(_rows(plan))
+    questions = sum(each.grade is Grade.QUESTION for each in plan.problems)
+    return render_template(
+        "catalog/preview.html",
+        staged=staged,
+        plan=plan,
+        deeds=deeds,
+        rows=rows,
+        questions=questions,
+        out=[key.rpartition("!") for key in staged.left_out],
+        shown={f"{row.sheet}!{each.cell}" for row in rows for each, fits in row.problems if fits},
+        texts=_texts(plan.problems, staged.fixes),
+        asked=sum(each.asked for each in plan.planned),
+        decides=may("catalog.approve_price", staged.unit_id),
+    )
+
+
+def _texts(problems: tuple[CellProblem, ...], fixes: Mapping[str, str]) -> dict[str, str]:
+    """What each field shows: what was typed before, else what stands in the cell."""
+    found = {f"{each.sheet}!{each.cell}": str(each.params.get("found") or "") for each in problems}
+    return found | dict(fixes)
+
+
+def _rows(plan: PriceList) -> Iterator[Row]:
+    """Rows with problems, the gravest first, then in the order of the file."""
+    planned = {(each.item.sheet, each.item.row): each for each in plan.planned}
+    order = list(plan.reading.sheets)
+    left = OFFERED
+    by_row = sorted(plan.problems, key=lambda each: (order.index(each.sheet), each.row))
+    rows = []
+    for (sheet, number), many in groupby(by_row, key=lambda each: (each.sheet, each.row)):
+        shown = []
+        offered: set[str] = set()
+        for each in sorted(many, key=lambda each: list(Grade).index(each.grade)):
+            fits = each.grade in CHANGEABLE and each.cell not in offered and left > 0
+            offered |= {each.cell} if fits else set()
+            left -= fits
+            shown.append((each, fits))
+        item = planned.get((sheet, number))
+        name = f"{item.item.name} {item.item.spec}".strip() if item else ""
+        rows.append(Row(f"{sheet}!{number}", sheet, number, name, item, tuple(shown)))
+    grades = list(Grade)
+    yield from sorted(rows, key=lambda row: grades.index(row.grade))
