@@ -38,9 +38,15 @@ class Imported:
 
 
 def stage_import(
-    session: Session, viewer: Viewer, unit_id: str, data: bytes, name: str
+    session: Session,
+    viewer: Viewer,
+    unit_id: str,
+    data: bytes,
+    name: str,
+    *,
+    replacing: bool = True,
 ) -> CatalogImport:
-    """Keep a file to be looked at; an earlier one of the same person that was not imported goes.
+    """Keep a file to be looked at; an earlier one of the same person that was not imported goes, unless told not to.
 
     Raises:
         NotFound: The unit is not the viewer's.
@@ -50,7 +56,8 @@ def stage_import(
     require_role(session, viewer, unit_id, EDITORS)
     read_price_list(data, name)
     still = (CatalogImport.account_id == viewer.account_id, CatalogImport.done_at.is_(None))
-    session.execute(delete(CatalogImport).where(*still))
+    if replacing:
+        session.execute(delete(CatalogImport).where(*still))
     staged = CatalogImport(
         unit_id=unit_id,
         account_id=viewer.account_id,

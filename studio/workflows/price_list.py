@@ -169,7 +169,7 @@ def _new(item: SheetItem, county: str, problems: list[CellProblem]) -> ItemDraft
     if not item.origin:
         _tell(problems, item, "import.origin_from_county", Grade.NOTE, origin=county)
     if not item.spec:
-        _tell(problems, item, "import.spec_missing", Grade.QUESTION, spec=item.price_unit)
+        _tell(problems, item, "import.spec_missing", Grade.NOTE, spec=item.price_unit)
     windows = tuple((str(each.first), str(each.last)) for each in item.seasons)
     first = windows[0] if windows else (None, None)
     return ItemDraft(
@@ -239,4 +239,4 @@ def _tell(
 ) -> None:
     cell = item.cells[Column.NAME]
     told: dict[str, Param] = {"found": item.name, **params}
-    problems.append(CellProblem(code, grade, item.sheet, cell, item.row, told))
+    problems.append(CellProblem(code, grade, item.sheet, cell, item.row, told, item.name))

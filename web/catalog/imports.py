@@ -39,6 +39,10 @@ OFFERED = 150
 CHANGEABLE = frozenset({Grade.ERROR, Grade.QUESTION})
 
 
+NO_FIELD = frozenset({"import.no_price_column", "import.hidden_row", "import.known_elsewhere"})
+"""Problems that another text in the cell does not mend."""
+
+
 @dataclass(frozen=True)
 class Row:
     """A row with something to say.
@@ -157,14 +161,19 @@ def _preview_page(staged: CatalogImport, plan: PriceList) -> str:
         shown={f"{row.sheet}!{each.cell}" for row in rows for each, fits in row.problems if fits},
         texts=_texts(plan.problems, staged.fixes),
         asked=sum(each.asked for each in plan.planned),
+        several=sum(count > 0 for count in plan.reading.sheets.values()) > 1,
         decides=may("catalog.approve_price", staged.unit_id),
     )
 
 
 def _texts(problems: tuple[CellProblem, ...], fixes: Mapping[str, str]) -> dict[str, str]:
     """What each field shows: what was typed before, else what stands in the cell."""
-    found = {f"{each.sheet}!{each.cell}": str(each.params.get("found") or "") for each in problems}
+    found = {f"{each.sheet}!{each.cell}": each.text for each in problems}
     return found | dict(fixes)
+
+
+def _is_mendable(problem: CellProblem) -> bool:
+    return problem.grade in CHANGEABLE and problem.code not in NO_FIELD
 
 
 def _rows(plan: PriceList) -> Iterator[Row]:
@@ -178,7 +187,7 @@ def _rows(plan: PriceList) -> Iterator[Row]:
         shown = []
         offered: set[str] = set()
         for each in sorted(many, key=lambda each: list(Grade).index(each.grade)):
-            fits = each.grade in CHANGEABLE and each.cell not in offered and left > 0
+            fits = _is_mendable(each) and each.cell not in offered and left > 0
             offered |= {each.cell} if fits else set()
             left -= fits
             shown.append((each, fits))

@@ -33,7 +33,8 @@ class CellProblem:
         sheet: Name of the sheet.
         cell: Address, such as ``E13``.
         row: Number of its row, from 1.
-        params: Values its sentences name; ``found`` is what stands in the cell.
+        params: Values its sentences name; ``found`` is what is wrong in the cell.
+        text: What the cell says as a whole, for whoever mends it.
     """
 
     code: str
@@ -42,6 +43,7 @@ class CellProblem:
     cell: str
     row: int
     params: dict[str, Param] = field(default_factory=dict)
+    text: str = ""
 
 
 @dataclass
@@ -68,7 +70,7 @@ class Pen:
 
     def _keep(self, grade: Grade, code: str, params: dict[str, Param]) -> None:
         told = {"found": self.found[:FOUND_LIMIT]} | params
-        self.out.append(CellProblem(code, grade, self.sheet, self.cell, self.row, told))
+        self.out.append(CellProblem(code, grade, self.sheet, self.cell, self.row, told, self.found))
 
 
 def errors(problems: Iterable[CellProblem]) -> list[CellProblem]:

@@ -176,9 +176,9 @@ def _refuse_twice(items: list[SheetItem], out: list[CellProblem]) -> None:
                     "found": item.sku if column is Column.SKU else f"{item.name} {item.spec}",
                     "first": place,
                 }
-                out.append(
-                    CellProblem(code, Grade.ERROR, item.sheet, item.cells[column], item.row, told)
-                )
+                text = item.sku if column is Column.SKU else item.name
+                cell = item.cells[column]
+                out.append(CellProblem(code, Grade.ERROR, item.sheet, cell, item.row, told, text))
 
 
 def same_goods(name: str, spec: str) -> str:

@@ -43,4 +43,12 @@ def _problem(
     item: SheetItem, column: Column, code: str, grade: Grade, finding: ClaimFinding
 ) -> CellProblem:
     cell = item.cells.get(column, item.cells[Column.NAME])
-    return CellProblem(code, grade, item.sheet, cell, item.row, dict(finding.params))
+    texts = {
+        Column.NAME: item.name,
+        Column.NAME_EN: item.name_en,
+        Column.POINTS: "；".join(item.selling_points),
+        Column.SAFETY: item.safety_note,
+        Column.NOTE: item.note or item.safety_note,
+    }
+    told = dict(finding.params)
+    return CellProblem(code, grade, item.sheet, cell, item.row, told, texts.get(column, ""))
