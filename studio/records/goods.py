@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from studio.records.base import Row, new_id
 from studio.records.people import Unit
 from studio.units import now
+
+
+class Harvest(StrEnum):
+    """How the harvest stands this year, as the county says; ``studio.words`` names it under ``harvest.<value>``."""
+
+    COMING = "coming"
+    NOW = "now"
+    LAST_DAYS = "last_days"
+    OVER = "over"
 
 
 class Item(Row):
@@ -45,6 +55,10 @@ class Item(Row):
     office_note: Mapped[str] = mapped_column(default="")
     """The office's own remark; no viewer sees it."""
     link: Mapped[str] = mapped_column(default="")
+    harvest: Mapped[Harvest | None]
+    """None where nobody has said: the season alone counts."""
+    harvest_at: Mapped[datetime | None]
+    """When somebody said so."""
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -53,6 +67,9 @@ class Item(Row):
         order_by="ItemSeason.position", lazy="selectin", cascade="all, delete-orphan"
     )
     """Windows after the first."""
+    variants: Mapped[list[ItemVariant]] = relationship(
+        order_by="ItemVariant.position, ItemVariant.id", cascade="all, delete-orphan"
+    )
 
     @property
     def windows(self) -> tuple[tuple[str, str], ...]:
@@ -77,3 +94,25 @@ class ItemSeason(Row):
     """``MM-DD``."""
     last: Mapped[str]
     """``MM-DD``; before ``first`` where it wraps the year."""
+
+
+class ItemVariant(Row):
+    """A size or packing of an item with a price and a stock of its own: 500 g, 1 kg, a gift box."""
+
+    __tablename__ = "item_variant"
+    __table_args__ = (
+        UniqueConstraint("item_id", "name"),
+        CheckConstraint("price_fen > 0", name="price_above_nothing"),
+        CheckConstraint("stock IS NULL OR stock >= 0", name="stock_not_negative"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("item.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    """Such as ``1kg/袋``."""
+    price_fen: Mapped[int]
+    list_price_fen: Mapped[int | None]
+    stock: Mapped[int | None]
+    """Pieces; None where nobody counts."""

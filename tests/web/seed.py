@@ -19,6 +19,7 @@ from studio.records.drafts import EditDraft
 from studio.records.edit import SourceRef, Take, Timeline
 from studio.records.goods import Item
 from studio.records.library import ClipFootage, FootageItem
+from studio.records.goods import Item, ItemVariant
 from studio.records.imports import CatalogImport
 from studio.records.live import Broadcast, Channel, Host, Segment
 from studio.records.media import (
@@ -194,6 +195,10 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
         text="商标再大一点",
     )
     _keep(session, county, "comment", comment)
+    kilogram = ItemVariant(
+        unit_id=unit.id, item_id=item.id, position=1, name="1kg/袋", price_fen=9990, stock=20
+    )
+    _keep(session, county, "variant", kilogram)
     sent = CatalogImport(
         unit_id=unit.id,
         account_id=world.accounts[f"{unit.slug}-media"],

@@ -13,6 +13,7 @@ from studio.catalog.sheet import season_typed
 from studio.records.goods import Item
 from studio.units import Money, Season
 from studio.workflows.edit_item import STOCK_LIMIT, ItemDraft
+from studio.workflows.variants import VariantDraft
 from web.entered import Entered
 
 
@@ -92,7 +93,24 @@ class RangeForm(Entered):
         self.until_on = self.day("until_on") or date.min
 
 
+class VariantForm(Entered):
+    """A size or packing with its price and stock."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        stock = self.raw("variant_stock")
+        was = self.raw("variant_was")
+        self.draft = VariantDraft(
+            name=self.text("variant", limit=60),
+            price=self.use("variant_price", parse_price) or Money(0),
+            list_price=self.use("variant_was", parse_price) if was else None,
+            stock=self.whole("variant_stock", 0, STOCK_LIMIT) if stock else None,
+        )
+
+
 FIELDS = {
+    "variant.taken": "variant",
+    "variant.too_many": "variant",
     "catalog.bad_season": "season_from",
     "item.further_without_first": "season_from",
     "item.too_many_seasons": "further_seasons",

@@ -14,10 +14,10 @@ from sqlalchemy.orm import joinedload
 from studio.catalog import ItemKind, season_finding, windows_text
 from studio.errors import InputError
 from studio.records.finding import Finding
-from studio.records.goods import Item
+from studio.records.goods import Harvest, Item
 from studio.records.prices import ItemPrice, PriceState
 from studio.records.work import Clip, ClipState
-from studio.units import now
+from studio.units import Money, now
 from studio.units.clock import SHANGHAI
 from studio.words import Message, say
 from studio.words.claims import ClaimFinding
@@ -126,7 +126,9 @@ def refuse(form: Entered, error: InputError) -> None:
     if error.code not in FIELDS:
         raise error
     field = FIELDS[error.code]
-    form.refuse("least" if field == "new_price" and "least" in form.values else field, error)
+    if field == "new_price":
+        field = next((each for each in ("least", "variant_price") if each in form.values), field)
+    form.refuse(field, error)
 
 
 def _tell_words(found: Sequence[ClaimFinding]) -> None:
@@ -152,6 +154,8 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
         units=places(),
         finding=season_finding(item, today) if item else None,
         asked=asked,
+        harvests=list(Harvest),
+        money=lambda fen: "" if fen is None else Money(fen).yuan,
         today=today,
         prices=prices_of(session(), viewer(), item.id) if item else [],
         ranges=ranges_of(session(), viewer(), item.id, today) if item else [],

@@ -1,0 +1,44 @@
+"""How the harvest stands, and variants of an item."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0023'
+down_revision = '0022'
+branch_labels = None
+depends_on = None
+
+HARVEST = sa.Enum('coming', 'now', 'last_days', 'over', name='harvest', native_enum=False, length=32)
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('harvest', HARVEST, nullable=True))
+        batch_op.add_column(sa.Column('harvest_at', sa.DateTime(timezone=True), nullable=True))
+    op.create_table('item_variant',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('item_id', sa.String(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('price_fen', sa.Integer(), nullable=False),
+    sa.Column('list_price_fen', sa.Integer(), nullable=True),
+    sa.Column('stock', sa.Integer(), nullable=True),
+    sa.CheckConstraint('price_fen > 0', name=op.f('ck_item_variant_price_above_nothing')),
+    sa.CheckConstraint('stock IS NULL OR stock >= 0', name=op.f('ck_item_variant_stock_not_negative')),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_item_variant_item_id_item')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_item_variant_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_item_variant')),
+    sa.UniqueConstraint('item_id', 'name', name=op.f('uq_item_variant_item_id'))
+    )
+    for column in ('item_id', 'unit_id'):
+        op.create_index(op.f(f'ix_item_variant_{column}'), 'item_variant', [column])
+
+
+def downgrade() -> None:
+    op.drop_table('item_variant')
+    with op.batch_alter_table('item', schema=None) as batch_op:
+        batch_op.drop_column('harvest_at')
+        batch_op.drop_column('harvest')
