@@ -22,6 +22,7 @@ THINGS = {
     "draft_id": "draft",
     "import_id": "import",
     "variant_id": "variant",
+    "offer_id": "offer",
     "job_id": "job",
     "clip_id": "published_clip",
     "rendition_id": "published_tall",
@@ -154,6 +155,13 @@ def _range(ids: Ids) -> dict[str, Any]:
     return {"least": "26", "most": "33"} | days
 
 
+def _offer(ids: Ids) -> dict[str, Any]:
+    del ids
+    day = now().date()
+    days = {"offer_from": day.isoformat(), "offer_until": (day + timedelta(days=9)).isoformat()}
+    return {"offer": "满100减8"} | days
+
+
 def _upload(ids: Ids) -> dict[str, Any]:
     return {
         "unit": ids["unit"],
@@ -194,6 +202,8 @@ FORMS: Mapping[str, Form] = {
         "file": (io.BytesIO("品名,规格,直播价\n干豆角,250g/袋,19.9\n".encode()), "报价.csv"),
     },
     "catalog.harvest": lambda _: {"harvest": "now"},
+    "catalog.new_offer": _offer,
+    "catalog.drop_offer": _nothing,
     "catalog.new_variant": lambda _: {"variant": "礼盒", "variant_price": "128"},
     "catalog.edit_variant": lambda _: {
         "variant": "1kg",

@@ -35,6 +35,7 @@ from studio.records.media import (
     Sound,
     VideoStream,
 )
+from studio.records.offers import ItemOffer
 from studio.records.packed import Curve
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.permissions import FootagePermission, PermissionGiven, PermissionKind
@@ -199,6 +200,14 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
         unit_id=unit.id, item_id=item.id, position=1, name="1kg/袋", price_fen=9990, stock=20
     )
     _keep(session, county, "variant", kilogram)
+    offer = ItemOffer(
+        unit_id=unit.id,
+        item_id=item.id,
+        text="送竹筷一双",
+        from_on=today - timedelta(days=2),
+        until_on=today + timedelta(days=20),
+    )
+    _keep(session, county, "offer", offer)
     sent = CatalogImport(
         unit_id=unit.id,
         account_id=world.accounts[f"{unit.slug}-media"],

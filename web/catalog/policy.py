@@ -13,6 +13,8 @@ POLICIES = {
     "catalog.export_xlsx": EDITORS,
     "catalog.export_csv": EDITORS,
     "catalog.harvest": EDITORS,
+    "catalog.new_offer": PLANNERS,
+    "catalog.drop_offer": PLANNERS,
     "catalog.new_variant": PLANNERS,
     "catalog.edit_variant": PLANNERS,
     "catalog.drop_variant": PLANNERS,

@@ -22,6 +22,7 @@ from studio.units.clock import SHANGHAI
 from studio.words import Message, say
 from studio.words.claims import ClaimFinding
 from studio.workflows.edit_item import add_item, change_item, check_item
+from studio.workflows.offers import deals_of, offers_of
 from studio.workflows.price_range import ranges_of
 from studio.workflows.prices import prices_of
 from web.catalog.forms import FIELDS, TEXT_FIELDS, ItemForm, values_of
@@ -146,8 +147,11 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
         asked: A form of its prices that was refused.
     """
     today = now().astimezone(SHANGHAI).date()
+    offers = offers_of(session(), viewer(), item.id) if item else ()
     return render_template(
         "catalog/edit.html",
+        offers=offers,
+        sizes=deals_of(session(), item, offers, today) if item else (),
         item=item,
         form=form,
         kinds=list(ItemKind),

@@ -1,4 +1,4 @@
-"""How the harvest stands, and variants of an item."""
+"""How the harvest stands, variants and offers of an item."""
 
 from __future__ import annotations
 
@@ -33,11 +33,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_variant')),
     sa.UniqueConstraint('item_id', 'name', name=op.f('uq_item_variant_item_id'))
     )
-    for column in ('item_id', 'unit_id'):
-        op.create_index(op.f(f'ix_item_variant_{column}'), 'item_variant', [column])
+    op.create_table('item_offer',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('item_id', sa.String(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('from_on <= until_on', name=op.f('ck_item_offer_from_before_until')),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_item_offer_item_id_item')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_item_offer_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_item_offer'))
+    )
+    for table in ('item_variant', 'item_offer'):
+        for column in ('item_id', 'unit_id'):
+            op.create_index(op.f(f'ix_{table}_{column}'), table, [column])
 
 
 def downgrade() -> None:
+    op.drop_table('item_offer')
     op.drop_table('item_variant')
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.drop_column('harvest_at')
