@@ -35,6 +35,12 @@ class ItemPrice(Row):
     price_fen: Mapped[int]
     list_price_fen: Mapped[int | None]
     """Former price, shown struck through where it is higher."""
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    """First day it may be asked, in the county's own time; None for at once."""
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    """Last day; None for until another one is approved."""
+    was_evidence: Mapped[str] = mapped_column(default="")
+    """What shows that the former price was really asked: shop order, receipt, screenshot and their dates."""
     state: Mapped[PriceState] = mapped_column(default=PriceState.PROPOSED)
     proposed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime] = mapped_column(default=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
@@ -23,6 +24,17 @@ APPROVERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
+class PriceTerms:
+    """What goes with a price: its days, and what shows that the former one was asked."""
+
+    valid_from: date | None = None
+    """None for at once."""
+    valid_until: date | None = None
+    """None for until another one is approved."""
+    was_evidence: str = ""
+
+
+@dataclass(frozen=True)
 class Approved:
     """An approved price and what came of it."""
 
@@ -32,24 +44,34 @@ class Approved:
 
 
 def propose_price(
-    session: Session, viewer: Viewer, item_id: str, price: Money, list_price: Money | None
+    session: Session,
+    viewer: Viewer,
+    item_id: str,
+    price: Money,
+    list_price: Money | None,
+    terms: PriceTerms | None = None,
 ) -> ItemPrice:
     """Ask those who approve for another price; an earlier wish that nobody decided on is taken back.
 
     Raises:
         NotFound: There is no such item for this viewer.
         Forbidden: ``forbidden.role``.
-        InputError: ``price.free``; ``price.same``: the item costs that already.
+        InputError: ``price.free``; ``price.same``: the item costs that already, for the same days;
+            ``price.days_order``.
     """
+    terms = terms or PriceTerms()
     item = get_or_not_found(session, viewer, Item, item_id)
     require_role(session, viewer, item.unit_id, EDITORS)
-    _check(item, price, list_price)
+    _check(item, price, list_price, terms)
     _close_open(session, viewer, item)
     wanted = ItemPrice(
         unit_id=item.unit_id,
         item_id=item.id,
         price_fen=price.fen,
         list_price_fen=list_price.fen if list_price else None,
+        valid_from=terms.valid_from,
+        valid_until=terms.valid_until,
+        was_evidence=terms.was_evidence,
         proposed_by=viewer.account_id,
     )
     session.add(wanted)
@@ -94,10 +116,22 @@ def prices_of(session: Session, viewer: Viewer, item_id: str, limit: int = 12) -
     return list(session.scalars(scoped(newest, viewer).options(*load)))
 
 
-def _check(item: Item, price: Money, list_price: Money | None) -> None:
+def price_in_force(session: Session, item_id: str) -> ItemPrice | None:
+    """The newest approved price of an item already found to be the viewer's; None where it still has its first one."""
+    approved = (ItemPrice.item_id == item_id, ItemPrice.state == PriceState.APPROVED)
+    newest = select(ItemPrice).where(*approved).order_by(ItemPrice.decided_at.desc(), ItemPrice.id)
+    return session.scalars(newest.limit(1)).first()
+
+
+def _check(item: Item, price: Money, list_price: Money | None, terms: PriceTerms) -> None:
     if not price.fen:
         raise InputError("price.free")
-    if (price.fen, list_price.fen if list_price else None) == (item.price_fen, item.list_price_fen):
+    first, last = terms.valid_from, terms.valid_until
+    if first and last and last < first:
+        told = {"first": first.isoformat(), "last": last.isoformat()}
+        raise InputError("price.days_order", **told)
+    prices = (price.fen, list_price.fen if list_price else None)
+    if prices == (item.price_fen, item.list_price_fen) and terms == PriceTerms():
         raise InputError("price.same", price=str(price))
 
 

@@ -231,3 +231,33 @@ def test_a_range_that_is_none_is_told_at_its_field(enter, qidong, changes, words
     assert answer.status_code == 422
     assert words in answer.text
     assert 'class="fault"' in answer.text
+
+
+def test_a_price_has_its_days_and_says_what_the_former_one_rests_on(enter, qidong, database):
+    coordinator = enter("qidong-coordinator")
+    path = f"/catalog/{qidong['item']}"
+    ended = {"price_from": "2026-01-01", "price_until": "2026-01-31", "was_evidence": "1月店铺订单"}
+    approve(enter, qidong, new_was="39.9", **ended)
+    with database.reading() as session:
+        held = session.scalars(select(ItemPrice).where(ItemPrice.was_evidence != "")).one()
+        assert (held.valid_from.isoformat(), held.valid_until.isoformat()) == (
+            "2026-01-01",
+            "2026-01-31",
+        )
+    page = coordinator.get(path).text
+    assert "请申请一个现在有效的价格" in page
+    assert "原价依据：1月店铺订单" in page
+    until = (now().date() + timedelta(days=30)).isoformat()
+    approve(enter, qidong, new_was="39.9", price_until=until)
+    page = coordinator.get(path).text
+    assert "请申请一个现在有效的价格" not in page
+    assert "没有写原价依据" in page
+
+
+def test_the_days_of_a_price_are_in_order(enter, qidong):
+    days = {"price_from": "2026-02-01", "price_until": "2026-01-01"}
+    answer = price(enter("qidong-media"), qidong, new_price="25.9", **days)
+    assert answer.status_code == 422
+    assert "早于开始日期" in answer.text
+    wrong = price(enter("qidong-media"), qidong, new_price="25.9", price_until="31.2.")
+    assert wrong.status_code == 422

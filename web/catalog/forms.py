@@ -13,6 +13,7 @@ from studio.catalog.sheet import season_typed
 from studio.records.goods import Item
 from studio.units import Money, Season
 from studio.workflows.edit_item import STOCK_LIMIT, ItemDraft
+from studio.workflows.prices import PriceTerms
 from studio.workflows.variants import VariantDraft
 from web.entered import Entered
 
@@ -78,6 +79,11 @@ class PriceForm(Entered):
         super().__init__(values)
         self.price = self.use("new_price", parse_price) or Money(0)
         self.list_price = self.use("new_was", parse_price) if self.raw("new_was") else None
+        self.terms = PriceTerms(
+            valid_from=self.day("price_from") if self.raw("price_from") else None,
+            valid_until=self.day("price_until") if self.raw("price_until") else None,
+            was_evidence=self.text("was_evidence", limit=200, needed=False),
+        )
         self.at_once = bool(self.raw("approve"))
         """Whether the person approves it in the same breath."""
 

@@ -29,9 +29,13 @@ def propose_price(item_id: str) -> ResponseReturnValue:
     form = PriceForm(request.form)
     if form.fine:
         try:
-            wanted = prices.propose_price(session(), viewer(), item.id, form.price, form.list_price)
+            asked = (form.price, form.list_price, form.terms)
+            wanted = prices.propose_price(session(), viewer(), item.id, *asked)
         except InputError as error:
-            refuse(form, error)
+            if error.code == "price.days_order":
+                form.refuse("price_until", error)
+            else:
+                refuse(form, error)
         else:
             if form.at_once and may("catalog.approve_price", item.unit_id):
                 return _approved(wanted)

@@ -24,7 +24,7 @@ from studio.words.claims import ClaimFinding
 from studio.workflows.edit_item import add_item, change_item, check_item
 from studio.workflows.offers import deals_of, offers_of
 from studio.workflows.price_range import ranges_of
-from studio.workflows.prices import prices_of
+from studio.workflows.prices import price_in_force, prices_of
 from web.catalog.forms import FIELDS, TEXT_FIELDS, ItemForm, values_of
 from web.entered import Entered
 from web.i18n import language
@@ -151,6 +151,7 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
     return render_template(
         "catalog/edit.html",
         offers=offers,
+        in_force=price_in_force(session(), item.id) if item else None,
         sizes=deals_of(session(), item, offers, today) if item else (),
         item=item,
         form=form,

@@ -1,4 +1,4 @@
-"""How the harvest stands, variants and offers of an item."""
+"""How the harvest stands, variants and offers of an item, how long a price holds and what its former one rests on."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def upgrade() -> None:
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('harvest', HARVEST, nullable=True))
         batch_op.add_column(sa.Column('harvest_at', sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table('item_price', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('valid_from', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('valid_until', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('was_evidence', sa.String(), nullable=False, server_default=''))
+    with op.batch_alter_table('item_price', schema=None) as batch_op:
+        batch_op.alter_column('was_evidence', server_default=None)
     op.create_table('item_variant',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('unit_id', sa.String(), nullable=False),
@@ -54,6 +60,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table('item_offer')
     op.drop_table('item_variant')
+    with op.batch_alter_table('item_price', schema=None) as batch_op:
+        for column in ('was_evidence', 'valid_until', 'valid_from'):
+            batch_op.drop_column(column)
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.drop_column('harvest_at')
         batch_op.drop_column('harvest')
