@@ -22,6 +22,7 @@ THINGS = {
     "draft_id": "draft",
     "import_id": "import",
     "variant_id": "variant",
+    "paper_id": "paper",
     "offer_id": "offer",
     "job_id": "job",
     "clip_id": "published_clip",
@@ -204,6 +205,9 @@ FORMS: Mapping[str, Form] = {
     "catalog.harvest": lambda _: {"harvest": "now"},
     "catalog.new_offer": _offer,
     "catalog.drop_offer": _nothing,
+    "catalog.new_paper": lambda _: {"paper": "地理标志", "paper_number": "AGI01234"},
+    "catalog.drop_paper": _nothing,
+    "catalog.shop_links": lambda _: {"link_douyin": "https://example.org/d"},
     "catalog.new_variant": lambda _: {"variant": "礼盒", "variant_price": "128"},
     "catalog.edit_variant": lambda _: {
         "variant": "1kg",

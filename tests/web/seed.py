@@ -37,6 +37,7 @@ from studio.records.media import (
 )
 from studio.records.offers import ItemOffer
 from studio.records.packed import Curve
+from studio.records.papers import ItemPaper
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.permissions import FootagePermission, PermissionGiven, PermissionKind
 from studio.records.prices import ItemPrice, PriceRange
@@ -208,6 +209,8 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
         until_on=today + timedelta(days=20),
     )
     _keep(session, county, "offer", offer)
+    paper = ItemPaper(unit_id=unit.id, item_id=item.id, name="食品生产许可", number="SC1")
+    _keep(session, county, "paper", paper)
     sent = CatalogImport(
         unit_id=unit.id,
         account_id=world.accounts[f"{unit.slug}-media"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from studio.catalog import ItemKind, season_finding, windows_text
+from studio.catalog import ItemKind, Platform, season_finding, windows_text
 from studio.errors import InputError
 from studio.records.finding import Finding
 from studio.records.goods import Harvest, Item
@@ -23,6 +24,7 @@ from studio.words import Message, say
 from studio.words.claims import ClaimFinding
 from studio.workflows.edit_item import add_item, change_item, check_item
 from studio.workflows.offers import deals_of, offers_of
+from studio.workflows.papers import WARN_DAYS, links_of, papers_of
 from studio.workflows.price_range import ranges_of
 from studio.workflows.prices import price_in_force, prices_of
 from web.catalog.forms import FIELDS, TEXT_FIELDS, ItemForm, values_of
@@ -151,6 +153,10 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
     return render_template(
         "catalog/edit.html",
         offers=offers,
+        papers=papers_of(session(), viewer(), item.id) if item else (),
+        soon=today + timedelta(days=WARN_DAYS),
+        platforms=list(Platform),
+        links=_links(item) if item else {},
         in_force=price_in_force(session(), item.id) if item else None,
         sizes=deals_of(session(), item, offers, today) if item else (),
         item=item,
@@ -165,3 +171,7 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
         prices=prices_of(session(), viewer(), item.id) if item else [],
         ranges=ranges_of(session(), viewer(), item.id, today) if item else [],
     )
+
+
+def _links(item: Item) -> dict[str, str]:
+    return {each.platform: each.link for each in links_of(session(), viewer(), item.id)}

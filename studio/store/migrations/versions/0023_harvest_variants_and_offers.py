@@ -1,4 +1,4 @@
-"""How the harvest stands, variants and offers of an item, how long a price holds and what its former one rests on."""
+"""How the harvest stands; variants, offers, papers and shop links of an item; the days of a price and what its former one rests on."""
 
 from __future__ import annotations
 
@@ -52,12 +52,36 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_item_offer_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_offer'))
     )
-    for table in ('item_variant', 'item_offer'):
+    op.create_table('item_paper',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('item_id', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('number', sa.String(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_item_paper_item_id_item')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_item_paper_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_item_paper'))
+    )
+    op.create_table('shop_link',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('unit_id', sa.String(), nullable=False),
+    sa.Column('item_id', sa.String(), nullable=False),
+    sa.Column('platform', sa.String(), nullable=False),
+    sa.Column('link', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_shop_link_item_id_item')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_shop_link_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shop_link')),
+    sa.UniqueConstraint('item_id', 'platform', name=op.f('uq_shop_link_item_id'))
+    )
+    for table in ('item_variant', 'item_offer', 'item_paper', 'shop_link'):
         for column in ('item_id', 'unit_id'):
             op.create_index(op.f(f'ix_{table}_{column}'), table, [column])
 
 
 def downgrade() -> None:
+    op.drop_table('shop_link')
+    op.drop_table('item_paper')
     op.drop_table('item_offer')
     op.drop_table('item_variant')
     with op.batch_alter_table('item_price', schema=None) as batch_op:
