@@ -196,7 +196,8 @@ class RowReader:
         begins, ends = self._cell(row, Column.SEASON_FROM), self._cell(row, Column.SEASON_TO)
         first = read_day(begins, self._pen(row, Column.SEASON_FROM))
         last = read_day(ends, self._pen(row, Column.SEASON_TO))
-        if (first is None) != (last is None):
+        missing_cell = begins if first is None else ends
+        if (first is None) != (last is None) and not missing_cell.text:
             missing = Column.SEASON_FROM if first is None else Column.SEASON_TO
             self._pen(row, missing).ask("import.season_half")
         return (Season(first, last),) if first and last else ()
