@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
 from pypinyin import lazy_pinyin
@@ -96,15 +97,29 @@ def add_item(session: Session, viewer: Viewer, unit_id: str, draft: ItemDraft) -
         InputError: ``catalog.bad_season``, ``item.bad_sku``, ``item.bad_link``, ``item.too_many_points``.
         Conflict: ``item.sku_taken``.
     """
+    return add_items(session, viewer, unit_id, (draft,))[0]
+
+
+def add_items(
+    session: Session, viewer: Viewer, unit_id: str, drafts: Sequence[ItemDraft]
+) -> list[Item]:
+    """New items of a unit, rights and codes asked for once; raises as ``add_item``."""
     require_role(session, viewer, unit_id, EDITORS)
-    _check(draft)
-    sku = draft.sku or _fresh_sku(session, unit_id, draft.name_zh)
-    _make_sure_free(session, unit_id, sku, None)
-    item = Item(unit_id=unit_id, further=_further(draft, unit_id), **_columns(draft, sku))
-    session.add(item)
+    taken = set(session.scalars(select(Item.sku).where(Item.unit_id == unit_id)))
+    items = []
+    for draft in drafts:
+        _check(draft)
+        sku = draft.sku or fresh_sku(draft.name_zh, taken)
+        if sku in taken:
+            raise Conflict("item.sku_taken", sku=sku)
+        taken.add(sku)
+        further = _further(draft, unit_id)
+        items.append(Item(unit_id=unit_id, further=further, **_columns(draft, sku)))
+    session.add_all(items)
     session.flush()
-    _note(session, viewer, item, "item.add")
-    return item
+    for item in items:
+        _note(session, viewer, item, "item.add")
+    return items
 
 
 def change_item(
@@ -174,10 +189,10 @@ def _further(draft: ItemDraft, unit_id: str) -> list[ItemSeason]:
     ]
 
 
-def _fresh_sku(session: Session, unit_id: str, name: str) -> str:
+def fresh_sku(name: str, taken: Collection[str]) -> str:
+    """A code made from the pinyin of ``name`` that is none of ``taken``."""
     spelt = "-".join(lazy_pinyin(name)).lower()
-    base = re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")[: SKU_LIMIT - 4].strip("-") or "item"
-    taken = set(session.scalars(select(Item.sku).where(Item.unit_id == unit_id)))
+    base = re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")[: SKU_LIMIT - 5].strip("-") or "item"
     return next(
         sku
         for sku in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))

@@ -15,7 +15,7 @@ from studio.settings import Settings
 from studio.store import Viewer, get_or_not_found, require_role
 from studio.units import now
 from studio.workflows.audit import note
-from studio.workflows.edit_item import EDITORS, add_item, change_item
+from studio.workflows.edit_item import EDITORS, add_items, change_item
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.price_list import Deed, Planned, PriceList, plan_price_list
 from studio.workflows.prices import approve_price, propose_price
@@ -149,7 +149,7 @@ def confirm_import(  # noqa: PLR0913 - who, where, what was seen, and whether pr
         approve: Whether prices that differ hold at once; the viewer must be one who approves.
 
     Raises:
-        InputError: ``import.has_errors``, ``import.nothing_left``; what ``add_item`` and ``change_item`` raise.
+        InputError: ``import.has_errors``, ``import.nothing_left``; what ``add_items`` and ``change_item`` raise.
         Conflict: ``import.done_already``; ``import.changed``: the catalog is not what the viewer saw it against.
         Forbidden: ``forbidden.role``.
     """
@@ -162,8 +162,10 @@ def confirm_import(  # noqa: PLR0913 - who, where, what was seen, and whether pr
     if plan.seal != seal:
         raise Conflict("import.changed")
     proposed = held = 0
+    new = [each.draft for each in plan.planned if each.existing is None]
+    add_items(session, viewer, staged.unit_id, new)
     for each in plan.planned:
-        asked, more = _put(session, enqueue, viewer, staged.unit_id, each, approve=approve)
+        asked, more = _put(session, enqueue, viewer, each, approve=approve)
         proposed, held = proposed + asked, held + more
     done = Imported(plan.count(Deed.ADD), plan.count(Deed.CHANGE), proposed, held)
     staged.content, staged.done_at = None, now()
@@ -176,17 +178,13 @@ def _put(
     session: Session,
     enqueue: Enqueue,
     viewer: Viewer,
-    unit_id: str,
     planned: Planned,
     *,
     approve: bool,
 ) -> tuple[int, int]:
-    """One row: prices that now wait, and clips that are held."""
+    """One row of what is there already: prices that now wait, and clips that are held."""
     item, draft = planned.existing, planned.draft
-    if item is None:
-        add_item(session, viewer, unit_id, draft)
-        return 0, 0
-    if planned.deed is Deed.SAME:
+    if item is None or planned.deed is Deed.SAME:
         return 0, 0
     change_item(session, viewer, item.id, draft, item.revision)
     if not planned.asked:

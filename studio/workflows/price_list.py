@@ -28,7 +28,7 @@ from studio.settings import Settings
 from studio.store import county_of
 from studio.units import Money
 from studio.workflows.claim_file import claim_list
-from studio.workflows.edit_item import ItemDraft
+from studio.workflows.edit_item import ItemDraft, fresh_sku
 from studio.workflows.item_drafts import Change, changes_between, draft_of
 from studio.workflows.step import row_of
 
@@ -140,6 +140,8 @@ class _Catalog:
             select(Item).where(Item.unit_id == unit_id).order_by(Item.sku)
         ).all()
         self.by_sku = {item.sku: item for item in items}
+        self.taken = set(self.by_sku)
+        """Codes of the catalog and of the rows planned so far."""
         self.by_goods: defaultdict[str, list[Item]] = defaultdict(list)
         for item in items:
             self.by_goods[same_goods(item.name_zh, item.spec)].append(item)
@@ -156,7 +158,7 @@ def _plan(item: SheetItem, there: _Catalog, county: str, problems: list[CellProb
     if len(like) > 1:
         _tell(problems, item, "import.known_elsewhere", Grade.ERROR, found=item.name)
     if not like:
-        return Planned(item, Deed.ADD, _new(item, county, problems), None, (), asked=False)
+        return Planned(item, Deed.ADD, _new(item, there, county, problems), None, (), asked=False)
     existing = like[0]
     before = draft_of(existing)
     draft = _over(item, before)
@@ -165,15 +167,18 @@ def _plan(item: SheetItem, there: _Catalog, county: str, problems: list[CellProb
     return Planned(item, Deed.CHANGE if changes else Deed.SAME, draft, existing, changes, asked)
 
 
-def _new(item: SheetItem, county: str, problems: list[CellProblem]) -> ItemDraft:
+def _new(item: SheetItem, there: _Catalog, county: str, problems: list[CellProblem]) -> ItemDraft:
     if not item.origin:
         _tell(problems, item, "import.origin_from_county", Grade.NOTE, origin=county)
     if not item.spec:
         _tell(problems, item, "import.spec_missing", Grade.NOTE, spec=item.price_unit)
     windows = tuple((str(each.first), str(each.last)) for each in item.seasons)
     first = windows[0] if windows else (None, None)
+    # Made here for all rows at once: asking the database for each would take minutes for a long list.
+    sku = item.sku or fresh_sku(item.name, there.taken)
+    there.taken.add(sku)
     return ItemDraft(
-        sku=item.sku,
+        sku=sku,
         name_zh=item.name,
         name_en=item.name_en or item.name,
         kind=str(item.kind),
