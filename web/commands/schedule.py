@@ -223,7 +223,7 @@ def bring_in(*, file: Path, county: str, as_json: bool) -> None:
             echo_json({name: list(ids) for name, ids in vars(done).items()})
         else:
             counts = {name: len(ids) for name, ids in vars(done).items()}
-            click.echo(say("import.done", language(), counts).text)
+            click.echo(say("schedule.imported", language(), counts).text)
 
     guarded(work, json_output=as_json)
 
