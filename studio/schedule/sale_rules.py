@@ -38,6 +38,8 @@ def item_stock(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
 def price_cross_channel(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
     """One item at two prices on two channels at one time. ``own`` of one item, by start."""
     del rules
+    if len({each.laid.broadcast.channel.id for each in own}) < 2:
+        return
     on_air: list[Showing] = []
     for later in own:
         on_air = [each for each in on_air if each.timed.end > later.timed.start]
