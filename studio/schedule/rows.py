@@ -106,6 +106,7 @@ def planned_item(item: Item) -> PlannedItem:
         perishable=item.perishable,
         safety_note=item.safety_note,
         offer=planned_price(item.price_fen, was),
+        stock=item.stock,
     )
 
 
