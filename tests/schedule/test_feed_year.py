@@ -88,7 +88,8 @@ def by_vobject(feed: bytes) -> list[Told]:
 
 
 def as_planned(plans: list[PlannedBroadcast]) -> list[Told]:
-    states = {"draft": "TENTATIVE", "locked": "CONFIRMED", "cancelled": "CANCELLED"}
+    states = dict.fromkeys(("locked", "live", "ended", "archived"), "CONFIRMED")
+    states |= {"draft": "TENTATIVE", "review": "TENTATIVE", "cancelled": "CANCELLED"}
     return sorted(
         (
             f"{each.id}@county-studio",
