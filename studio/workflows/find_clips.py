@@ -249,12 +249,13 @@ def _on_tiles() -> Select[Clip]:
                 Clip.item_id, Clip.state, Clip.facts, Clip.length_s, Clip.held_since, Clip.gallery_rank,
                 Clip.published_at,
             ),
-            joinedload(Clip.item).load_only(Item.price_fen),
+            joinedload(Clip.item).load_only(Item.price_fen).lazyload(Item.further),
             joinedload(Clip.renditions).options(files),
         )
     )  # fmt: skip
 
 
 def _published() -> Select[Clip]:
-    load = (joinedload(Clip.item), joinedload(Clip.unit), joinedload(Clip.renditions))
+    item = joinedload(Clip.item).lazyload(Item.further)  # no page of a clip tells the season
+    load = (item, joinedload(Clip.unit), joinedload(Clip.renditions))
     return select(Clip).where(Clip.state == ClipState.PUBLISHED).options(*load)

@@ -130,7 +130,7 @@ def _person(
 
 
 def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
-    county = County(unit.id)
+    county = County(unit.id, {"unit": unit.id})
     item = _keep(
         session,
         county,
