@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from studio.records.goods import Item
 from studio.records.library import ClipFootage, FootageItem, FootageTag
 from studio.records.permissions import FootagePermission
 from studio.records.work import Footage
@@ -94,7 +95,7 @@ def find_footage(
     wanted = (
         select(Footage)
         .where(Footage.emptied_at.is_(None), *_conditions(session, viewer, search), *_behind(after))
-        .options(joinedload(Footage.unit), joinedload(Footage.item))
+        .options(joinedload(Footage.unit), joinedload(Footage.item).lazyload(Item.further))
         .order_by(Footage.created_at.desc(), Footage.id.desc())
         .limit(limit + 1)
     )
@@ -220,7 +221,7 @@ def links_of(session: Session, footage_ids: Collection[str]) -> Mapping[str, Seq
     wanted = (
         select(FootageItem)
         .where(FootageItem.footage_id.in_(footage_ids))
-        .options(joinedload(FootageItem.item))
+        .options(joinedload(FootageItem.item).lazyload(Item.further))
         .order_by(FootageItem.start_ms, FootageItem.created_at, FootageItem.id)
     )
     found: dict[str, list[FootageItem]] = defaultdict(list)

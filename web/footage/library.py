@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from studio.records.goods import Item
 from studio.workflows.disk_use import KINDS, disk_use
@@ -31,7 +32,7 @@ def index() -> ResponseReturnValue:
     """The newest footage, or what is looked for; further pages go on behind a key."""
     sieve = Sieve.read(request.args)
     found = find_footage(session(), viewer(), sieve.wanted, _key())
-    items = select(Item).order_by(Item.name_zh, Item.id)
+    items = select(Item).order_by(Item.name_zh, Item.id).options(lazyload(Item.further))
     return render_template(
         "footage/index.html",
         page=found,

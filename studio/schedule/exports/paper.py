@@ -90,7 +90,7 @@ def _set(press: Press, data: dict[str, Any], kind: Literal["pdf", "png"]) -> lis
     except ImportError as error:
         raise EnvironmentFault("handout.no_typst", cause=str(error)) from error
     try:
-        made = typst.compile(
+        made: object = typst.compile(  # type: ignore[misc]  # a type variable of its stubs stands in no result
             press.source,
             format=kind,
             ppi=LONG_PPI if kind == "png" else None,
@@ -100,7 +100,7 @@ def _set(press: Press, data: dict[str, Any], kind: Literal["pdf", "png"]) -> lis
         )
     except RuntimeError as error:
         raise EnvironmentFault("handout.typst", cause=str(error)[:300]) from error
-    return list(made) if isinstance(made, list) else [bytes(made or b"")]
+    return list(made) if isinstance(made, list) else [made if isinstance(made, bytes) else b""]
 
 
 def _data(
