@@ -95,7 +95,12 @@ def _looked_over(visitor: Visitor, path: str, axe: str) -> tuple[list[str], list
     """What is wrong with the page at ``path``, and where it leads."""
     page = visitor.page
     for _ in range(TRIES):
-        answer = page.goto(f"{visitor.site.url}{path}")
+        try:
+            answer = page.goto(f"{visitor.site.url}{path}")
+        except Error as error:
+            if "Download is starting" in error.message:  # a file, not a page
+                return [], []
+            raise
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             return [], []
         try:
