@@ -68,7 +68,7 @@ def test_a_light_version_stands_alone_only_without_its_other(county):
         item = Clip.item_id == ids["item"]
         light = session.scalars(select(Clip).where(item, Clip.gallery_rank.is_(None))).all()
         light = next(each for each in light if each.state is ClipState.PUBLISHED)
-        withdraw(session, viewer, ids["published_clip"])
+        withdraw(session, viewer, ids["published_clip"], "卖完了")
         session.refresh(light)
         assert light.gallery_rank is not None
         publish(session, viewer, ids["published_clip"])
