@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload, undefer
 
@@ -12,11 +13,17 @@ from studio.store import Viewer, blobs_of
 from studio.units import Aspect
 from studio.workflows.order_clips import OrderWish, order_clips
 from studio.workflows.receive_footage import Place, keep_file, receive_footage
+from tests.databases import BACKENDS
 from tests.goods import daylily
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 
 RENDER_S = 300
 """Upper bound of waiting for a render on a busy machine."""
+
+SQLITE, POSTGRESQL = (
+    pytest.mark.parametrize("settings", [each], indirect=True) for each in BACKENDS
+)
+"""Clips take half a minute to render: they are tried on one database, by turns; the queue itself on both."""
 
 SQUARE, TALL = Aspect(1, 1), Aspect(9, 16)
 

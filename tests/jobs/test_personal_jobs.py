@@ -16,7 +16,7 @@ from studio.workflows.make_mine import make_for_all, make_mine
 from studio.workflows.publish import publish
 from studio.workflows.receive_footage import keep_file
 from studio.workflows.shop import send_portrait
-from tests.jobs.clips import SQUARE, clip_of, ended, hire_boss, job_of, made
+from tests.jobs.clips import POSTGRESQL, SQLITE, SQUARE, clip_of, ended, hire_boss, job_of, made
 from tests.jobs.conftest import children_of
 from tests.published import face
 
@@ -72,7 +72,7 @@ def done(farm, job_id):
     assert (job.state, job.error_code) == (JobState.DONE, None), farm.logs()
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@SQLITE
 def test_one_seller_gets_theirs_and_the_next_time_at_once(farm, clip, tmp_path):
     zhou, blobs, (rendition,) = seller(farm, "周姐"), blobs_of(farm.settings), clip.renditions
     shop = with_portrait(farm, zhou, tmp_path)
@@ -91,6 +91,7 @@ def test_one_seller_gets_theirs_and_the_next_time_at_once(farm, clip, tmp_path):
         assert session.query(Job).filter_by(kind=JobKind.PERSONALISE).count() == 1
 
 
+@POSTGRESQL
 def test_a_batch_killed_in_the_middle_goes_on_where_it_was(farm, boss, clip):
     blobs, (rendition,) = blobs_of(farm.settings), clip.renditions
     for number in range(12):
@@ -118,7 +119,7 @@ def test_a_batch_killed_in_the_middle_goes_on_where_it_was(farm, boss, clip):
     assert clip_of(farm).renditions[0].blob == rendition.blob
 
 
-@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+@POSTGRESQL
 def test_what_is_no_picture_is_refused_in_words(farm, tmp_path):
     hire_boss(farm)
     zhou, blobs = seller(farm, "周姐"), blobs_of(farm.settings)

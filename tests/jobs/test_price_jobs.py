@@ -17,16 +17,21 @@ from studio.units import Money
 from studio.workflows.find_clips import check_not_held
 from studio.workflows.hold import renew_clip
 from studio.workflows.prices import approve_price, propose_price
-from tests.databases import BACKENDS
-from tests.jobs.clips import SQUARE, TALL, clip_of, ended, hire_boss, job_of, made, ordered
+from tests.jobs.clips import (
+    POSTGRESQL,
+    SQLITE,
+    SQUARE,
+    TALL,
+    clip_of,
+    ended,
+    hire_boss,
+    job_of,
+    made,
+    ordered,
+)
 from tests.jobs.conftest import children_of
 
 pytestmark = [pytest.mark.queue, pytest.mark.media]
-
-# Each renders clips for half a minute: what does not hang on the database is tried on one of them.
-SQLITE, POSTGRESQL = (
-    pytest.mark.parametrize("settings", [each], indirect=True) for each in BACKENDS
-)
 
 
 @pytest.fixture
@@ -60,6 +65,7 @@ def sellers_copy(farm, boss, rendition):
     return copy
 
 
+@POSTGRESQL
 def test_a_new_price_killed_on_its_way_is_put_in_once(farm, boss, tmp_path):
     worker = farm.hire()
     before = made(farm, boss, tmp_path, (SQUARE, TALL))

@@ -14,6 +14,7 @@ from studio.units import Aspect
 from studio.workflows.order_clips import OrderWish, order_clips
 from studio.workflows.receive_footage import Place, keep_file, receive_footage
 from tests.goods import daylily
+from tests.jobs.clips import SQLITE
 from tests.jobs.conftest import children_of
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 
@@ -60,6 +61,7 @@ def clips(farm):
         return session.scalars(found).all()
 
 
+@SQLITE
 def test_a_render_killed_in_the_middle_is_made_once(farm, editor, tmp_path):
     footage_id = upload(
         farm, editor, make_clip(tmp_path / "a.mp4", 9, shots=(RED, GREEN, BLUE)), "采收.mp4"

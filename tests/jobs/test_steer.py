@@ -10,8 +10,7 @@ from studio.records.people import Account, Role
 from studio.records.work import Clip, ClipOrder, Job, JobKind, JobState
 from studio.store import Viewer
 from studio.workflows import steer_jobs
-from tests.databases import BACKENDS
-from tests.jobs.clips import SQUARE, ended, hire_boss, job_of, made
+from tests.jobs.clips import SQLITE, SQUARE, ended, hire_boss, job_of, made
 
 pytestmark = pytest.mark.queue
 
@@ -79,8 +78,7 @@ def test_a_failed_job_is_done_once_more(farm, boss):
 
 
 @pytest.mark.media
-# It renders clips for half a minute: what does not hang on the database is tried on one of them.
-@pytest.mark.parametrize("settings", BACKENDS[:1], indirect=True)
+@SQLITE
 def test_an_order_tried_again_gives_each_clip_once(farm, tmp_path):
     """A job that was stopped when its clips were there already, as a kill at the last moment leaves it."""
     boss = hire_boss(farm)
