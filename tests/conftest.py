@@ -2,9 +2,15 @@
 
 import pytest
 
-from tests.databases import database, postgresql_server, settings
+from tests.databases import (
+    blank_database,
+    blank_file,
+    database,
+    postgresql_server,
+    settings,
+)
 
-__all__ = ["database", "postgresql_server", "settings"]
+__all__ = ["blank_database", "blank_file", "database", "postgresql_server", "settings"]
 
 SLOW = ("media", "queue", "browser")
 """Marks from quick to slow; what has none of them goes first."""
