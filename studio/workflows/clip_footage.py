@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.records.library import ClipFootage
+from studio.records.footage_links import ClipFootage
 from studio.records.work import Clip, Footage
 
 

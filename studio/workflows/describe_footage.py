@@ -10,8 +10,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from studio.errors import InputError
+from studio.records.footage_links import FootageItem, FootageTag
 from studio.records.goods import Item
-from studio.records.library import FootageItem, FootageTag
 from studio.records.work import Footage
 from studio.store import Viewer, county_of, get_or_not_found, require_role
 from studio.workflows.audit import note

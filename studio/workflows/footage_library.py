@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from studio.records.footage_links import ClipFootage, FootageItem, FootageTag
 from studio.records.goods import Item
-from studio.records.library import ClipFootage, FootageItem, FootageTag
 from studio.records.permissions import FootagePermission
 from studio.records.work import Footage
 from studio.store import Viewer, scoped, unit_ids

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from studio.errors import InputError, NotFound
-from studio.records.library import ClipFootage
+from studio.records.footage_links import ClipFootage
 from studio.records.permissions import FootagePermission, PermissionGiven, PermissionKind
 from studio.records.work import Clip, ClipState, Footage
 from studio.store import (

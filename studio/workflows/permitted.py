@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from studio.errors import Conflict
-from studio.records.library import ClipFootage
+from studio.records.footage_links import ClipFootage
 from studio.records.permissions import FootagePermission
 from studio.records.work import Clip
 from studio.units.clock import today

@@ -10,7 +10,7 @@ from alembic import command
 from sqlalchemy import select, text
 
 from studio.errors import InputError
-from studio.records.library import ClipFootage
+from studio.records.footage_links import ClipFootage
 from studio.records.media import Telemetry
 from studio.records.permissions import FootagePermission
 from studio.records.requests import ShotRequest

@@ -17,9 +17,9 @@ from studio.records.clip import Certificate, CertificateCheck
 from studio.records.desk import DraftEdit, DraftTake
 from studio.records.drafts import EditDraft
 from studio.records.edit import SourceRef, Take, Timeline
+from studio.records.footage_links import ClipFootage, FootageItem
 from studio.records.goods import Item, ItemVariant
 from studio.records.imports import CatalogImport
-from studio.records.library import ClipFootage, FootageItem
 from studio.records.live import Broadcast, Channel, Host, Segment
 from studio.records.media import (
     ANALYSIS_VERSION,

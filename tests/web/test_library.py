@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event, select
 
-from studio.records.library import ClipFootage, FootageItem
+from studio.records.footage_links import ClipFootage, FootageItem
 from studio.records.people import AuditEntry
 from studio.records.work import Footage, FootageState
 from studio.store import blobs_of

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from studio.records.library import ClipFootage
+from studio.records.footage_links import ClipFootage
 from studio.records.permissions import FootagePermission
 from studio.records.work import Clip, ClipState
 from studio.store import Database

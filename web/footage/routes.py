@@ -14,8 +14,8 @@ from sqlalchemy.orm import joinedload
 from jobs.queue import enqueue
 from studio.brand import ClipTemplate, load_template, template_names
 from studio.errors import InputError
+from studio.records.footage_links import ClipFootage
 from studio.records.goods import Item
-from studio.records.library import ClipFootage
 from studio.records.requests import ShotRequest
 from studio.records.work import Clip, Footage, FootageState, Job, JobKind
 from studio.words import Message
