@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from pathlib import Path
 from typing import Any
 
@@ -11,62 +13,19 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
-from studio.records import (
-    api_tokens,
-    calendars,
-    downloads,
-    drafts,
-    footage_links,
-    gallery,
-    goods,
-    imports,
-    live,
-    offers,
-    papers,
-    people,
-    permissions,
-    prices,
-    queue,
-    raw_access,
-    requests,
-    sellers,
-    sessions,
-    uploads,
-    work,
-)
+from studio import records
 from studio.records.base import Row
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 """Alembic's script folder."""
 
-_ROOMS = (
-    api_tokens,
-    calendars,
-    downloads,
-    drafts,
-    gallery,
-    goods,
-    imports,
-    footage_links,
-    live,
-    offers,
-    papers,
-    people,
-    permissions,
-    prices,
-    queue,
-    raw_access,
-    requests,
-    sellers,
-    sessions,
-    uploads,
-    work,
-)
+# Rows name each other by strings, and the schema is all of them: none can be forgotten here.
+for _module in pkgutil.iter_modules(records.__path__):
+    importlib.import_module(f"{records.__name__}.{_module.name}")
 
 
 def metadata() -> MetaData:
     """The schema that the rows declare; importing this module has loaded them all."""
-    assert _ROOMS  # noqa: S101 - keeps the imports that register the tables
     return Row.metadata
 
 
