@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, load_only
 
 from studio.errors import Conflict, NotFound
@@ -16,7 +16,7 @@ from studio.store import Viewer, get_or_not_found, scoped, unit_ids
 from studio.workflows.clip_order import ClipPlace, ClipSift, clips_in_order
 from studio.workflows.item_names import items_called
 from studio.workflows.permitted import check_permitted, clips_without_leave
-from studio.workflows.rank_clips import LIGHT
+from studio.workflows.rank_clips import LIGHT, OUT_OF_SEASON
 
 LENGTHS = {"short": (0, 15), "middle": (16, 30), "long": (31, 3600)}
 """What sellers choose between, and the whole seconds that each stands for, both ends included."""
@@ -107,15 +107,28 @@ class ItemName:
     name_en: str
 
 
-def items_with_clips(session: Session, viewer: Viewer, unit_id: str = "") -> Sequence[ItemName]:
-    """The items of which something can be taken, by name; of one unit only, if told. None where there are too many."""
-    has_clip = exists().where(Clip.item_id == Item.id, Clip.gallery_rank.is_not(None))
-    wanted = select(Item.id, Item.name_zh, Item.name_en).where(has_clip)
-    if unit_id:
-        wanted = wanted.where(Item.unit_id == unit_id)
-    ordered = wanted.order_by(Item.name_zh, Item.id).limit(ITEMS_LISTED + 1)
-    found = [ItemName(*row) for row in session.execute(scoped(ordered, viewer))]
-    return found if len(found) <= ITEMS_LISTED else []
+def items_with_clips(
+    session: Session, viewer: Viewer, units: Collection[str]
+) -> Sequence[ItemName]:
+    """The items of these units of which something can be taken, by name. None where there are too many."""
+    mine = Item.unit_id.in_(units)  # said plainly, so that no other item is asked for its clips
+    has_clip = _has_clip(Clip.item_id == Item.id)
+    wanted = select(Item.id, Item.name_zh, Item.name_en).where(mine, has_clip)
+    # Not ordered by the database, which would have to find them all before it can say that they are too many.
+    rows = session.execute(scoped(wanted.limit(ITEMS_LISTED + 1), viewer))
+    found = [ItemName(*row) for row in rows]
+    if len(found) > ITEMS_LISTED:
+        return []
+    return sorted(found, key=lambda each: (each.name_zh, each.id))
+
+
+def _has_clip(of: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether something of a row can be taken; one look into an index for each row.
+
+    Not EXISTS: of that PostgreSQL makes a join, for which it reads every clip.
+    """
+    one = select(Clip.id).where(of, Clip.gallery_rank >= OUT_OF_SEASON).limit(1)
+    return one.scalar_subquery().is_not(None)
 
 
 def light_of(session: Session, viewer: Viewer, rendition: Rendition) -> Rendition | None:
@@ -146,8 +159,7 @@ def light_of(session: Session, viewer: Viewer, rendition: Rendition) -> Renditio
 
 def units_with_clips(session: Session, viewer: Viewer) -> Sequence[Unit]:
     """The units that have something to take, by slug."""
-    has_clip = exists().where(Clip.unit_id == Unit.id, Clip.gallery_rank.is_not(None))
-    wanted = select(Unit).where(has_clip).order_by(Unit.slug)
+    wanted = select(Unit).where(_has_clip(Clip.unit_id == Unit.id)).order_by(Unit.slug)
     return session.scalars(scoped(wanted, viewer)).all()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from studio.errors import NotFound
 from studio.records.goods import Item
 from studio.records.work import Clip, Rendition
-from studio.store import Database, viewer_of
+from studio.store import Database, unit_ids, viewer_of
 from studio.units.clock import today
 from studio.workflows.download_counts import CountBy, count_by, count_days
 from studio.workflows.find_clips import ClipSearch, find_clips, items_with_clips, light_of
@@ -54,7 +54,10 @@ def test_clips_are_found(filled):
     assert found(item_id=ids["item"], unit_id="none") == []
     with database.reading() as session:
         viewer = viewer_of(session, account)
-        assert [item.name_zh for item in items_with_clips(session, viewer)] == ["米酥食", "黄花菜"]
+        units = session.scalars(unit_ids(viewer)).all()
+        items = items_with_clips(session, viewer, units)
+        assert [item.name_zh for item in items] == ["米酥食", "黄花菜"]
+        assert items_with_clips(session, viewer, ["none"]) == []
         light = light_of(session, viewer, session.get_one(Rendition, ids["published_tall"]))
         assert light.id == ids["more_light"]
 

@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
     keep_ranked(studio().database)
     search = Search.read(request.args)
     units = units_with_clips(session(), viewer())
-    one = search.unit_id or len(units) <= FEW_UNITS
+    asked = [search.unit_id] if search.unit_id else [each.id for each in units]
     page = find_clips(session(), viewer(), search.wanted, search.after)
     return render_template(
         "gallery/index.html",
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
         following=page.following,
         taken=taken_of(session(), viewer(), [each.id for each in page.clips]),
         units=units,
-        items=items_with_clips(session(), viewer(), search.unit_id) if one else (),
+        items=items_with_clips(session(), viewer(), asked) if len(asked) <= FEW_UNITS else (),
         search=search,
         shapes=SHAPES,
     )
