@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from studio.records.base import Row, new_id
 from studio.records.people import Unit
 from studio.units import now
+
+if TYPE_CHECKING:
+    from studio.records.papers import ItemPaper
+    from studio.records.prices import ItemPrice
 
 
 class Harvest(StrEnum):
@@ -70,6 +75,13 @@ class Item(Row):
     variants: Mapped[list[ItemVariant]] = relationship(
         order_by="ItemVariant.position, ItemVariant.id", cascade="all, delete-orphan"
     )
+    papers: Mapped[list[ItemPaper]] = relationship(viewonly=True, order_by="ItemPaper.id")
+    approved: Mapped[list[ItemPrice]] = relationship(
+        primaryjoin="and_(Item.id == ItemPrice.item_id, ItemPrice.state == 'approved')",
+        order_by="ItemPrice.decided_at.desc(), ItemPrice.id",
+        viewonly=True,
+    )
+    """Prices that somebody approved, the newest first."""
 
     @property
     def windows(self) -> tuple[tuple[str, str], ...]:

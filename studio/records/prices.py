@@ -9,7 +9,6 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, new_id
-from studio.records.goods import Item
 from studio.records.people import Account
 from studio.units import now
 
@@ -47,7 +46,6 @@ class ItemPrice(Row):
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
 
-    item: Mapped[Item] = relationship()
     proposer: Mapped[Account | None] = relationship(foreign_keys=[proposed_by])
     decider: Mapped[Account | None] = relationship(foreign_keys=[decided_by])
 
@@ -73,5 +71,4 @@ class PriceRange(Row):
     approved_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime] = mapped_column(default=now)
 
-    item: Mapped[Item] = relationship()
     approver: Mapped[Account | None] = relationship()

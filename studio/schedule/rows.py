@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+
 from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.live import Broadcast, Channel, Host, Segment
+from studio.records.papers import ItemPaper
+from studio.records.prices import ItemPrice
 from studio.records.work import Clip, ClipState
 from studio.schedule.availability import Availability
+from studio.schedule.instant import ZONE
+from studio.schedule.item_rules import GI_WORD
 from studio.schedule.plan import (
     PlannedBroadcast,
     PlannedChannel,
     PlannedClip,
     PlannedHost,
     PlannedItem,
+    PlannedPapers,
     PlannedPrice,
     PlannedSegment,
 )
@@ -75,14 +82,32 @@ def planned_channel(channel: Channel) -> PlannedChannel:
     )
 
 
-def planned_price(price_fen: int, list_price_fen: int | None) -> PlannedPrice:
-    """A price that was approved; what it is, is also its revision."""
+def planned_price(
+    price_fen: int, list_price_fen: int | None, terms: ItemPrice | None = None
+) -> PlannedPrice:
+    """A price that was approved; what it is, is also its revision. ``terms`` say from when to when it holds."""
     was = list_price_fen if list_price_fen is not None and list_price_fen > price_fen else None
     return PlannedPrice(
         revision=f"{price_fen}/{was or 0}",
         price=Money(price_fen),
         list_price=None if was is None else Money(was),
+        valid_from=None if terms is None else _midnight(terms.valid_from),
+        valid_until=None if terms is None else _midnight(terms.valid_until, after=1),
     )
+
+
+def _midnight(day: date | None, after: int = 0) -> datetime | None:
+    """The county's midnight that begins the day, or one some days after it."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=after), time(), ZONE)
+
+
+def offer_of(item: Item) -> PlannedPrice:
+    """The price the item has now, with the time for which it was approved."""
+    newest = next(iter(item.approved), None)
+    same = newest is not None and newest.price_fen == item.price_fen
+    return planned_price(item.price_fen, item.list_price_fen, newest if same else None)
 
 
 def planned_item(item: Item) -> PlannedItem:
@@ -105,9 +130,26 @@ def planned_item(item: Item) -> PlannedItem:
         season=_season(item),
         perishable=item.perishable,
         safety_note=item.safety_note,
-        offer=planned_price(item.price_fen, was),
+        offer=offer_of(item),
         stock=item.stock,
+        gi_until=_gi_until(item.papers),
+        papers=_papers(item.papers),
     )
+
+
+def _gi_until(papers: list[ItemPaper]) -> date | None:
+    """Last day on which somebody may speak of a geographical indication; None where no paper says so."""
+    lasting = (each.until_on or date.max for each in papers if GI_WORD in each.name)
+    return max(lasting, default=None)
+
+
+def _papers(papers: list[ItemPaper]) -> tuple[PlannedPapers, ...]:
+    """Papers that end; of those of one name the one that lasts longest: it renews the others."""
+    last: dict[str, date] = {}
+    for each in papers:
+        last[each.name] = max(last.get(each.name, date.min), each.until_on or date.max)
+    ending = sorted((until, name) for name, until in last.items() if until < date.max)
+    return tuple(PlannedPapers(name=name, valid_until=until) for until, name in ending)
 
 
 def planned_clip(clip: Clip) -> PlannedClip:
@@ -140,9 +182,7 @@ def _segment(segment: Segment) -> PlannedSegment:
         fixed_clock_s=segment.fixed_clock_s,
         optional=bool(segment.optional),
         host_ids=tuple(segment.host_ids or ()),
-        frozen_price=None
-        if segment.price_fen is None
-        else planned_price(segment.price_fen, segment.list_price_fen),
+        frozen_price=_frozen(segment),
         quota=segment.quota,
         overlay=segment.overlay or "",
         talking_points=tuple(segment.talking_points or ()),
@@ -151,6 +191,15 @@ def _segment(segment: Segment) -> PlannedSegment:
         clip=None if segment.clip is None else planned_clip(segment.clip),
         script=segment.script,
     )
+
+
+def _frozen(segment: Segment) -> PlannedPrice | None:
+    """The price of the lock; while it is still the item's own, it holds as long as that one does."""
+    if segment.price_fen is None:
+        return None
+    frozen = planned_price(segment.price_fen, segment.list_price_fen)
+    now = None if segment.item is None else offer_of(segment.item)
+    return now if now is not None and now.revision == frozen.revision else frozen
 
 
 def _season(item: Item) -> Season | Seasons | None:

@@ -43,7 +43,8 @@ class Rules:
     )
 
     def sieve_of(self, county: str) -> ClaimSieve:
-        """The county's words, ready to be looked for."""
+        """The county's words, ready to be looked for; counties without a list of their own share one."""
+        county = county if county in self.words else ""
         if county not in self._sieves:
             self._sieves[county] = ClaimSieve(self.words.get(county) or listed())
         return self._sieves[county]

@@ -2,7 +2,7 @@
 
 from studio.store.blobs import Blobs, LocalBlobs, blobs_of
 from studio.store.changes import rows_changed
-from studio.store.database import Database, driver_url
+from studio.store.database import DATA, Database, driver_url
 from studio.store.lease import database_clock, is_fresh
 from studio.store.parts import Part, Parts
 from studio.store.scope import (
@@ -19,6 +19,7 @@ from studio.store.scope import (
 from studio.store.upgrade import revisions
 
 __all__ = [
+    "DATA",
     "Blobs",
     "Database",
     "Guest",

@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -26,6 +27,10 @@ BUSY_MS = 30_000
 LITE_POOL = {"pool_size": 20, "max_overflow": 400}
 """SQLite's connections are files: as many as the site answers requests at once, some kept open."""
 
+SERVER_POOL = {"pool_size": 10, "max_overflow": 20, "pool_timeout": 10}
+"""PostgreSQL's connections are processes: of its usual hundred no process of ours takes more than thirty; whoever
+gets none within ten seconds is told so."""
+
 CONNECT_S = 5
 """How long PostgreSQL may take to answer a connection."""
 
@@ -34,6 +39,9 @@ SILENCE_MS = 10_000
 
 DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
 """What a database's address may begin with."""
+
+DATA = "data"
+"""Of ``Session.info``: the folder with the kits and word lists of the units that the rows belong to."""
 
 _BEGIN = "studio_begin"
 _FULL = ("disk is full", "No space left", "disk I/O error")
@@ -46,6 +54,7 @@ class Database:
         self.url = driver_url(settings.database_url)
         self.lite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url) if self.lite else _postgresql(self.url)
+        self._data = settings.data
         self._reading = self.engine.execution_options(**{_BEGIN: "DEFERRED"})
 
     @contextmanager
@@ -57,7 +66,7 @@ class Database:
         Raises:
             EnvironmentFault: ``database.unavailable`` or ``disk.full``.
         """
-        with _faults(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _faults(), self._opened(self.engine) as session, session.begin():
             yield session
 
     @contextmanager
@@ -67,8 +76,11 @@ class Database:
         Raises:
             EnvironmentFault: ``database.unavailable``.
         """
-        with _faults(), Session(self._reading, expire_on_commit=False) as session:
+        with _faults(), self._opened(self._reading) as session:
             yield session
+
+    def _opened(self, engine: Engine) -> Session:
+        return Session(engine, expire_on_commit=False, info={DATA: self._data})
 
     def upgrade(self) -> None:
         """Bring the tables to the newest migration; safe when several processes do it at once.
@@ -165,7 +177,7 @@ def _begin(connection: Connection) -> None:
 
 def _postgresql(url: URL) -> Engine:
     arguments: dict[str, Any] = {"connect_timeout": CONNECT_S, "tcp_user_timeout": SILENCE_MS}
-    return create_engine(url, pool_pre_ping=True, connect_args=arguments)
+    return create_engine(url, pool_pre_ping=True, connect_args=arguments, **SERVER_POOL)
 
 
 @contextmanager
@@ -177,3 +189,7 @@ def _faults() -> Iterator[None]:
         if any(words in cause for words in _FULL):
             raise EnvironmentFault("disk.full", name="database") from error
         raise EnvironmentFault("database.unavailable", cause=cause[:300]) from error
+    except PoolTimeout as error:
+        raise EnvironmentFault(
+            "database.unavailable", cause="every connection is in use"
+        ) from error

@@ -38,6 +38,11 @@ class CountyClaims(Value):
     """Longer words that hold a listed one and mean something else, such as a village called 唯一村."""
 
 
+def claim_file(data: Path, county: str) -> Path:
+    """Where a county's own list lies, if it has one."""
+    return data / KITS / county / FILE
+
+
 def claim_list(data: Path, county: str) -> ClaimList:
     """The project's list with what the county ``county`` changed in it.
 
@@ -45,7 +50,7 @@ def claim_list(data: Path, county: str) -> ClaimList:
         InputError: The county's file has a mistake (see ``studio.brand.toml``), or ``claims.not_listed``,
             ``claims.not_allowable``, ``claims.too_short``.
     """
-    path = data / KITS / county / FILE
+    path = claim_file(data, county)
     if not path.is_file():
         return listed()
     named = (KITS / county / FILE).as_posix()

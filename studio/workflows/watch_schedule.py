@@ -12,26 +12,28 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from studio.records.finding import Finding
+from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Host, Segment
 from studio.records.work import Clip
 from studio.schedule import Rules, blockers, calendar_feed, check, planned, run_sheet
 from studio.units import now
+from studio.workflows.house_rules import house_rules
 
 AROUND = timedelta(days=2)
 """How far before and after a broadcast others can clash with it: the longest broadcast and turnaround."""
 
-HOUSE = Rules()
-"""What is gone by where a county said nothing else."""
+_ITEM = selectinload(Broadcast.segments).joinedload(Segment.item)
 
 WHOLE = (
     joinedload(Broadcast.channel),
     joinedload(Broadcast.host),
     joinedload(Broadcast.unit),
     selectinload(Broadcast.more_hosts),
-    selectinload(Broadcast.segments).joinedload(Segment.item),
+    _ITEM.selectinload(Item.papers),
+    _ITEM.selectinload(Item.approved),
     selectinload(Broadcast.segments).joinedload(Segment.clip).selectinload(Clip.renditions),
 )
-"""Loads what ``studio.schedule.planned`` reads, in three queries."""
+"""Loads what ``studio.schedule.planned`` reads, in a handful of queries however many there are."""
 
 
 def between(start: datetime, end: datetime) -> Select[Broadcast]:
@@ -45,17 +47,19 @@ def between(start: datetime, end: datetime) -> Select[Broadcast]:
 
 
 def findings(
-    session: Session, broadcasts: Sequence[Broadcast], rules: Rules = HOUSE
+    session: Session, broadcasts: Sequence[Broadcast], rules: Rules | None = None
 ) -> dict[str, tuple[Finding, ...]]:
     """Findings by broadcast id; those that clash with one another are both told.
 
     Broadcasts that share a host, channel or item are compared even when they are not among ``broadcasts``.
+    ``rules`` are ``house_rules`` unless told.
     """
     standing = [each for each in broadcasts if each.state is not BroadcastState.CANCELLED]
     if not standing:
         return {each.id: () for each in broadcasts}
     near = session.scalars(_near(standing)).unique()
-    found = check([planned(each) for each in near], now(), rules)
+    plans = [planned(each) for each in near]
+    found = check(plans, now(), rules or house_rules(session, plans))
     told: dict[str, tuple[Finding, ...]] = {}
     for each in broadcasts:
         told[each.id] = tuple(finding for finding in found if each.id in finding.subjects)
@@ -63,12 +67,13 @@ def findings(
 
 
 def lock_blockers(
-    session: Session, broadcast: Broadcast, rules: Rules = HOUSE
+    session: Session, broadcast: Broadcast, rules: Rules | None = None
 ) -> tuple[Finding, ...]:
     """The errors that a broadcast would have if its plan were fixed."""
     near = [planned(each) for each in session.scalars(_near([broadcast])).unique()]
     others = [each for each in near if each.id != broadcast.id]
     fixed = planned(broadcast).model_copy(update={"state": BroadcastState.LOCKED})
+    rules = rules or house_rules(session, [*others, fixed])
     return blockers(check([*others, fixed], None, rules), broadcast.id)
 
 

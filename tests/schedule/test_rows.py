@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Channel, Host, Segment, SegmentKind
+from studio.records.papers import ItemPaper
 from studio.records.people import Unit
+from studio.records.prices import ItemPrice
 from studio.records.work import Clip, ClipState, Rendition
 from studio.schedule import planned, planned_clip, planned_item
 from studio.units import Money, Season
@@ -37,44 +39,51 @@ def clip(*milliseconds: int, state: ClipState = ClipState.PUBLISHED) -> Clip:
     return Clip(id="c1", title="短片", state=state, length_s=15, renditions=renditions)
 
 
-def test_a_broadcast_row_becomes_a_plan() -> None:
-    start, end = datetime(2026, 6, 20, 11, tzinfo=UTC), datetime(2026, 6, 20, 12, tzinfo=UTC)
-    row = Broadcast(
+START = datetime(2026, 6, 20, 11, tzinfo=UTC)
+END = datetime(2026, 6, 20, 12, tzinfo=UTC)
+
+
+def broadcast(segments: list[Segment]) -> Broadcast:
+    return Broadcast(
         id="b1",
         title="专场",
         channel=Channel(id="ch", name="直播间", platform="douyin", turnaround_s=900),
         unit=Unit(slug="qidong"),
         host=Host(id="h", name="周晓禾"),
-        start_at=start,
-        end_at=end,
+        start_at=START,
+        end_at=END,
         state=BroadcastState.LOCKED,
         revision=4,
-        changed_at=start,
-        segments=[
-            Segment(
-                id="s0",
-                position=0,
-                kind=SegmentKind.OPEN,
-                title="开场",
-                planned_s=60,
-                script="",
-                warn_s=60,
-            ),
-            Segment(
-                id="s1",
-                position=1,
-                kind=SegmentKind.ITEM,
-                title="",
-                planned_s=600,
-                warn_s=60,
-                script="讲做法",
-                item=item(),
-                clip=clip(15_000, 15_040),
-            ),
-        ],
+        changed_at=START,
+        segments=segments,
     )
-    plan = planned(row)
-    assert (plan.start, plan.end, plan.revision) == (start, end, 4)
+
+
+def test_a_broadcast_row_becomes_a_plan() -> None:
+    segments = [
+        Segment(
+            id="s0",
+            position=0,
+            kind=SegmentKind.OPEN,
+            title="开场",
+            planned_s=60,
+            script="",
+            warn_s=60,
+        ),
+        Segment(
+            id="s1",
+            position=1,
+            kind=SegmentKind.ITEM,
+            title="",
+            planned_s=600,
+            warn_s=60,
+            script="讲做法",
+            item=item(),
+            clip=clip(15_000, 15_040),
+        ),
+    ]
+    plan = planned(broadcast(segments))
+    assert (plan.start, plan.end, plan.revision) == (START, END, 4)
     assert plan.county == "qidong"
     assert plan.channel.turnaround_s == 900
     assert plan.segments[0].item is None
@@ -100,6 +109,54 @@ def test_items_without_season_or_former_price() -> None:
         assert planned_item(item(season_from=none, season_to=none)).season is None
     for was in (None, 2990, 100):
         assert planned_item(item(list_price_fen=was)).list_price is None
+
+
+def approved(**changes: object) -> ItemPrice:
+    return ItemPrice(**{"price_fen": 2990, "list_price_fen": 3590, **changes})
+
+
+def test_an_approved_price_holds_for_the_days_it_was_approved_for() -> None:
+    days = {"valid_from": date(2026, 6, 10), "valid_until": date(2026, 6, 20)}
+    offer = planned_item(item(approved=[approved(**days), approved(price_fen=100)])).offer
+    assert offer is not None
+    assert offer.valid_from == datetime(2026, 6, 9, 16, tzinfo=UTC)
+    assert offer.valid_until == datetime(2026, 6, 20, 16, tzinfo=UTC), "the last day counts"
+    other = planned_item(item(approved=[approved(price_fen=2500, **days)])).offer
+    assert other is not None
+    assert other.valid_until is None, "the item's price is not that one"
+
+
+def test_a_frozen_price_holds_as_long_as_the_approval_it_is_from() -> None:
+    goods = item(approved=[approved(valid_until=date(2026, 6, 20))])
+    kind = SegmentKind.ITEM
+    part = Segment(
+        id="s", position=0, kind=kind, planned_s=60, warn_s=60, title="", script="", item=goods
+    )
+    part.price_fen, part.list_price_fen = 2990, 3590
+    plan = planned(broadcast(segments=[part]))
+    assert plan.segments[0].frozen_price == plan.segments[0].item.offer
+    part.price_fen = 2790
+    frozen = planned(broadcast(segments=[part])).segments[0].frozen_price
+    assert frozen.valid_until is None
+
+
+def test_papers_of_one_name_renew_each_other() -> None:
+    old, new = date(2026, 1, 31), date(2028, 1, 31)
+    papers = [
+        ItemPaper(name="有机认证", until_on=old),
+        ItemPaper(name="有机认证", until_on=new),
+        ItemPaper(name="SC", until_on=None),
+        ItemPaper(name="地理标志专用标志使用授权", until_on=old),
+    ]
+    found = planned_item(item(papers=papers))
+    assert [(each.name, each.valid_until) for each in found.papers] == [
+        ("地理标志专用标志使用授权", old),
+        ("有机认证", new),
+    ]
+    assert found.gi_until == old
+    assert planned_item(item(papers=papers[:3])).gi_until is None
+    endless = ItemPaper(name="地理标志", until_on=None)
+    assert planned_item(item(papers=[endless])).gi_until == date.max
 
 
 @pytest.mark.parametrize("ends", [("06-10", None), (None, "06-10"), ("x", "06-10")])

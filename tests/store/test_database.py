@@ -236,3 +236,16 @@ def test_an_address_of_no_database_is_refused_without_repeating_it(tmp_path, url
         Database(Settings.from_environment(environment))
     assert caught.value.code == "database.bad_url"
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+def test_whoever_gets_no_connection_in_time_is_told_so(settings, monkeypatch):
+    one = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.1}
+    monkeypatch.setattr("studio.store.database.SERVER_POOL", one)
+    database = Database(settings)
+    with database.reading() as session:
+        session.scalar(select(Unit.id))
+        with pytest.raises(EnvironmentFault) as caught, database.reading() as other:
+            other.scalar(select(Unit.id))
+    assert caught.value.code == "database.unavailable"
+    database.close()
