@@ -32,6 +32,12 @@ def house_rules(session: Session, broadcasts: Sequence[PlannedBroadcast]) -> Rul
     return _rules(first, last, data, tuple(_own_files(data, counties)))
 
 
+def county_words(session: Session, county: str) -> ClaimList:
+    """The claim words of a county by its slug; the project's own where the county has no list or a mistaken one."""
+    data: Path | None = session.info.get(DATA)
+    return listed() if data is None else _words(data, county)
+
+
 def _own_files(data: Path, counties: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Counties that have a list of their own, and when it was changed."""
     for county in counties:

@@ -76,3 +76,21 @@ def test_no_other_kind_is_made(coordinator, path):
 def test_sellers_and_others_get_nothing(enter, path):
     assert enter("qidong-seller").get(path).status_code == 403
     assert enter("sangzhi-coordinator").get(path).status_code == 404
+
+
+def test_the_prompter_and_the_cards_have_every_part_in_large_type(coordinator, path):
+    made = path.removesuffix("/handouts")
+    coordinator.post(f"{made}/parts", {"minutes": "2", "title": "抽奖", "script": "<b>三二一</b>"})
+    for kind in ("prompter", "cards"):
+        page = coordinator.get(f"{made}/{kind}")
+        assert page.status_code == 200
+        assert page.text.index("黄花菜") < page.text.index("抽奖")
+    assert "&lt;b&gt;三二一" in coordinator.get(f"{made}/prompter").text
+    assert "不能说" in coordinator.get(f"{made}/cards").text
+    assert f"{made}/prompter" in coordinator.get(path).text
+
+
+def test_a_foreign_prompter_is_not_there(enter, path):
+    stranger = enter("sangzhi-media")
+    for kind in ("prompter", "cards"):
+        assert stranger.get(path.replace("handouts", kind)).status_code == 404

@@ -10,6 +10,8 @@ POLICIES = {
     "schedule.sheet": EDITORS,
     "schedule.handouts": EDITORS,
     "schedule.handout": EDITORS,
+    "schedule.cards": EDITORS,
+    "schedule.prompter": EDITORS,
     "schedule.new": PLANNERS,
     "schedule.edit": PLANNERS,
     "schedule.state": PLANNERS,
