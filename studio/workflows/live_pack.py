@@ -47,7 +47,13 @@ class MadePack:
 
 
 def make_pack(
-    wanted: Wanted, out: Path, settings: Settings, *, day: date, platform: str = ""
+    wanted: Wanted,
+    out: Path,
+    settings: Settings,
+    *,
+    day: date,
+    platform: str = "",
+    posters_only: bool = False,
 ) -> MadePack:
     """Draw, check and write everything into ``out``; all of it, or nothing.
 
@@ -57,6 +63,7 @@ def make_pack(
         settings: Where kits, typefaces and the pack's own words lie.
         day: Today; marks are shown as of the day of the show, where it has one.
         platform: Whose live room the stickers are kept clear of; empty for one that does everywhere.
+        posters_only: Nothing but what announces the show.
 
     Raises:
         NotFound: ``brand.no_kit``.
@@ -73,7 +80,9 @@ def make_pack(
     first = wanted.show.items[0].facts
     scene = Scene(kit, template, first, fonts, pack.sticker.size)
     findings = _checked(wanted, scene, pack, settings)
-    drawn = (*_stickers(scene, wanted, pack), *_pictures(scene, wanted, pack))
+    posters = _posters(scene, wanted, pack)
+    stickers = () if posters_only else _stickers(scene, wanted, pack)
+    drawn = (*stickers, *posters, *(() if posters_only else _cards(scene, wanted, pack)))
     files, manifest = write_pack(drawn, out, wanted)
     over = past_start(starts, day) if starts else ()
     return MadePack(files, findings, (*gone, *wanted.told, *over), manifest)
@@ -164,15 +173,18 @@ def _overlay(scene: Scene, name: str, placed: tuple[tuple[Card, Box], ...], sku:
     return Drawn(name, "overlay", screen, texts, None, sku)
 
 
-def _pictures(scene: Scene, wanted: Wanted, pack: PackTemplate) -> Iterator[Drawn]:
-    """Posters, then a card for each item."""
+def _posters(scene: Scene, wanted: Wanted, pack: PackTemplate) -> Iterator[Drawn]:
+    """What announces a show that has a time."""
     show = wanted.show
     if show.starts is not None:
         for kind in pack.poster:
             card = poster(replace(scene, canvas=kind.size), show, kind, pack.words)
             link = show.link if kind.qr else ""
             yield Drawn(kind.name, "poster", card.image, card.texts, link=link, kib=kind.kib)
-    for item in show.items:
+
+
+def _cards(scene: Scene, wanted: Wanted, pack: PackTemplate) -> Iterator[Drawn]:
+    for item in wanted.show.items:
         card = item_card(replace(scene, canvas=pack.item_card.size), item, pack.words)
         sku = item.facts.sku
         name = f"{item.number:02}-{sku}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
+import zipfile
 
 import pytest
 
@@ -94,3 +96,22 @@ def test_a_foreign_prompter_is_not_there(enter, path):
     stranger = enter("sangzhi-media")
     for kind in ("prompter", "cards"):
         assert stranger.get(path.replace("handouts", kind)).status_code == 404
+
+
+def test_posters_come_as_a_zip_with_a_code_that_was_read(coordinator, path):
+    answer = coordinator.get(path.replace("handouts", "live-pack.zip?what=posters"))
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        listed = json.loads(archive.read("live-pack.json"))
+        names = set(archive.namelist()) - {"live-pack.json"}
+    assert names == {each["file"] for each in listed["files"]}
+    assert {each["kind"] for each in listed["files"]} == {"poster"}
+    assert any(each["qr"] for each in listed["files"])
+
+
+def test_a_broadcast_that_sells_nothing_has_no_posters(coordinator, qidong):
+    fields = {"host": qidong["host"], "channel": qidong["channel"], "title": "只聊天"}
+    times = {"day": "2026-12-21", "start": "19:30", "end": "21:00"}
+    made = coordinator.post("/schedule/new", fields | times).location
+    assert coordinator.get(f"{made}/live-pack.zip").status_code == 400

@@ -11,6 +11,7 @@ POLICIES = {
     "schedule.handouts": EDITORS,
     "schedule.handout": EDITORS,
     "schedule.cards": EDITORS,
+    "schedule.live_pack": EDITORS,
     "schedule.prompter": EDITORS,
     "schedule.new": PLANNERS,
     "schedule.edit": PLANNERS,
