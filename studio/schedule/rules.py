@@ -29,6 +29,8 @@ class Rules:
         repeat_gap_s: Seconds before an item may come again in one broadcast.
         repeat_hours: Hours before it may come again on one channel; 0 does not ask.
         spare_s: Less time left than this is not worth a word.
+        promised: Pieces set aside in broadcasts before those that are checked, by item id.
+        kept_sieves: Not to be given: what words found before, shared by copies.
     """
 
     now: datetime | None = None
@@ -38,16 +40,15 @@ class Rules:
     repeat_gap_s: int = 1200
     repeat_hours: int = 0
     spare_s: int = 60
-    _sieves: dict[str, ClaimSieve] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    promised: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    kept_sieves: dict[str, ClaimSieve] = field(default_factory=dict, repr=False, compare=False)
 
     def sieve_of(self, county: str) -> ClaimSieve:
         """The county's words, ready to be looked for; counties without a list of their own share one."""
         county = county if county in self.words else ""
-        if county not in self._sieves:
-            self._sieves[county] = ClaimSieve(self.words.get(county) or listed())
-        return self._sieves[county]
+        if county not in self.kept_sieves:
+            self.kept_sieves[county] = ClaimSieve(self.words.get(county) or listed())
+        return self.kept_sieves[county]
 
 
 class Laid(NamedTuple):

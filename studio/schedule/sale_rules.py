@@ -19,14 +19,15 @@ GONE = OVER | {BroadcastState.CANCELLED}
 
 def item_stock(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
     """More is promised than there is; told once, of the segment that goes over. ``own`` of one item, by start."""
-    del rules
-    promised = 0
+    promised: int | None = None
     for each in own:
         segment, broadcast = each.timed.segment, each.laid.broadcast
         item = segment.item
         if item is None or not item.stock or not segment.quota or broadcast.state in GONE:
             continue
-        promised += segment.quota
+        promised = (
+            rules.promised.get(item.id, 0) if promised is None else promised
+        ) + segment.quota
         if promised > item.stock:
             values = {**names(item), "promised": promised, "stock": item.stock}
             left = max(0, item.stock - promised + segment.quota)

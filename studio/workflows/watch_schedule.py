@@ -6,16 +6,26 @@ The caller has already narrowed what it hands in to what its reader may see.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from studio.records.finding import Finding
 from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Host, Segment
 from studio.records.work import Clip
-from studio.schedule import Rules, blockers, calendar_feed, check, planned, run_sheet
+from studio.schedule import (
+    PlannedBroadcast,
+    Rules,
+    blockers,
+    calendar_feed,
+    check,
+    planned,
+    run_sheet,
+)
+from studio.schedule.sale_rules import GONE
 from studio.units import now
 from studio.workflows.house_rules import house_rules
 
@@ -59,7 +69,8 @@ def findings(
         return {each.id: () for each in broadcasts}
     near = session.scalars(_near(standing)).unique()
     plans = [planned(each) for each in near]
-    found = check(plans, now(), rules or house_rules(session, plans))
+    rules = rules or house_rules(session, plans)
+    found = check(plans, now(), replace(rules, promised=_promised(session, plans)))
     told: dict[str, tuple[Finding, ...]] = {}
     for each in broadcasts:
         told[each.id] = tuple(finding for finding in found if each.id in finding.subjects)
@@ -74,7 +85,33 @@ def lock_blockers(
     others = [each for each in near if each.id != broadcast.id]
     fixed = planned(broadcast).model_copy(update={"state": BroadcastState.LOCKED})
     rules = rules or house_rules(session, [*others, fixed])
+    rules = replace(rules, promised=_promised(session, [*others, fixed]))
     return blockers(check([*others, fixed], None, rules), broadcast.id)
+
+
+def _promised(session: Session, plans: Sequence[PlannedBroadcast]) -> dict[str, int]:
+    """Pieces set aside in broadcasts to come that begin before all of these, by item id; of counted items only."""
+    counted = {
+        part.item.id
+        for each in plans
+        for part in each.segments
+        if part.item is not None and part.item.stock and part.quota
+    }
+    if not counted:
+        return {}
+    before = (
+        select(Segment.item_id, func.sum(Segment.quota))
+        .join(Segment.broadcast)
+        .where(
+            Segment.item_id.in_(counted),
+            Segment.quota.is_not(None),
+            Broadcast.start_at < min(each.start for each in plans),
+            Broadcast.id.not_in([each.id for each in plans]),
+            Broadcast.state.not_in(GONE),
+        )
+        .group_by(Segment.item_id)
+    )
+    return {item_id: pieces for item_id, pieces in session.execute(before) if item_id and pieces}
 
 
 def _near(broadcasts: Sequence[Broadcast]) -> Select[Broadcast]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from studio.records.live import Broadcast, SegmentKind
+from studio.records.live import Broadcast, BroadcastState, SegmentKind
 from studio.records.people import Role
 from studio.schedule import Availability
 from studio.schedule.availability import DayKind, Hours
@@ -81,6 +81,26 @@ def test_a_price_that_ends_at_midnight_expires_while_the_item_is_on(place, coord
     assert "price_expires_during" not in found
     approve(place, coordinator, date(2027, 6, 21))
     assert not {"price_unapproved", "price_expires_during"} & set(codes(place.database, made))
+
+
+def test_quotas_of_broadcasts_long_before_count(place, coordinator, made):
+    with place.database.session() as session:
+        first = session.get(Broadcast, made)
+        first.segments[0].item.stock = 100
+        first.segments[0].quota = 70
+        start = START + timedelta(days=30)
+        draft = BroadcastDraft(
+            "一个月后", first.channel_id, first.host_id, start, start + timedelta(hours=1)
+        )
+        later = plan_broadcast.new_broadcast(session, coordinator, place.county, draft).id
+        part = SegmentDraft(kind=SegmentKind.ITEM, planned_s=3600, item_id=place.item)
+        plan_rundown.add_segment(session, coordinator, later, part).quota = 31
+    assert "item_stock" not in codes(place.database, made), "whoever comes first has them"
+    found = codes(place.database, later)["item_stock"]
+    assert (found.params["promised"], found.params["stock"]) == (101, 100)
+    with place.database.session() as session:
+        session.get(Broadcast, made).state = BroadcastState.CANCELLED
+    assert "item_stock" not in codes(place.database, later)
 
 
 def test_papers_that_ended_are_told(place, coordinator, made):
