@@ -16,6 +16,7 @@ from jobs.run import Worker
 from studio.records.work import Job, JobStep
 from studio.units import now
 from studio.workflows.footage_trash import sweep_trash
+from studio.workflows.loose_blobs import sweep_loose
 from studio.workflows.permissions import sweep_permissions
 from studio.workflows.rank_clips import keep_ranked
 from studio.workflows.small_pictures import forget_small_pictures
@@ -57,6 +58,7 @@ def round_once(worker: Worker) -> None:
     sweep_trash(worker.database, worker.blobs)
     sweep_uploads(UploadRoom(worker.settings, worker.database, worker.blobs, enqueue))
     keep_ranked(worker.database)
+    sweep_loose(worker.database, worker.blobs)
     forget_small_pictures(worker.settings, worker.blobs)
     before = (now() - timedelta(days=KEEP_DAYS)).isoformat()
     old = DBOS.list_workflows(

@@ -41,6 +41,7 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (JobKind.PRODUCE, lazy_gettext("Make clips"), ""),
     (JobKind.REPRICE, lazy_gettext("Put in the new price"), ""),
     (JobKind.PORTRAIT, lazy_gettext("Look at a portrait"), ""),
+    (JobKind.ITEM_PHOTO, lazy_gettext("Look at an item's photograph"), ""),
     (JobKind.PERSONALISE, lazy_gettext("Make a seller's clip"), ""),
     (JobKind.PERSONALISE_ALL, lazy_gettext("Make sellers' clips"), ""),
     (JobKind.REHEARSE, lazy_gettext("Try the queue out"), ""),

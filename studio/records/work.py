@@ -47,6 +47,8 @@ class JobKind(StrEnum):
     REPRICE = "reprice"
     PORTRAIT = "portrait"
     """A seller's picture through the intake gate."""
+    ITEM_PHOTO = "item_photo"
+    """A picture of an item through the same gate."""
     PERSONALISE = "personalise"
     PERSONALISE_ALL = "personalise_all"
     REHEARSE = "rehearse"

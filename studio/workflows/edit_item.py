@@ -88,6 +88,18 @@ def check_item(
     return item_findings(settings, county, names, draft.selling_points, draft.safety_note)
 
 
+def own_item(session: Session, viewer: Viewer, item_id: str) -> Item:
+    """The item, if the viewer may write it.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+    """
+    item = get_or_not_found(session, viewer, Item, item_id)
+    require_role(session, viewer, item.unit_id, EDITORS)
+    return item
+
+
 def add_item(session: Session, viewer: Viewer, unit_id: str, draft: ItemDraft) -> Item:
     """A new item of a unit.
 
@@ -131,8 +143,7 @@ def change_item(
         NotFound: It is not the viewer's.
         Conflict: ``item.changed``: somebody saved it meanwhile; otherwise as ``add_item``.
     """
-    item = get_or_not_found(session, viewer, Item, item_id)
-    require_role(session, viewer, item.unit_id, EDITORS)
+    item = own_item(session, viewer, item_id)
     if item.revision != revision:
         raise Conflict("item.changed", name=item.name_zh)
     _check(draft)

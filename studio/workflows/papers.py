@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from studio.catalog import Platform
 from studio.errors import InputError
-from studio.records.goods import Item
 from studio.records.papers import ItemPaper, ShopLink
-from studio.store import Viewer, get_or_not_found, require_role, scoped
+from studio.store import Viewer, get_or_not_found, scoped
 from studio.workflows.audit import note
-from studio.workflows.edit_item import EDITORS, LINK
+from studio.workflows.edit_item import LINK, own_item
 
 MOST = 20
 """Papers of one item."""
@@ -33,7 +32,7 @@ def add_paper(
         Forbidden: ``forbidden.role``.
         InputError: ``paper.too_many``.
     """
-    item = _item(session, viewer, item_id)
+    item = own_item(session, viewer, item_id)
     mine = select(func.count()).select_from(ItemPaper).where(ItemPaper.item_id == item.id)
     if (session.scalar(mine) or 0) >= MOST:
         raise InputError("paper.too_many", limit=MOST)
@@ -49,7 +48,7 @@ def add_paper(
 def remove_paper(session: Session, viewer: Viewer, paper_id: str) -> str:
     """Take a paper away; the id of its item. Raises as ``add_paper``."""
     paper = get_or_not_found(session, viewer, ItemPaper, paper_id)
-    item = _item(session, viewer, paper.item_id)
+    item = own_item(session, viewer, paper.item_id)
     told = {"name": item.name_zh, "paper": paper.name}
     note(session, viewer, item.unit_id, "paper.remove", item.id, **told)
     session.delete(paper)
@@ -71,7 +70,7 @@ def save_links(
     Raises:
         InputError: ``item.bad_link`` with the platform; otherwise as ``add_paper``.
     """
-    item = _item(session, viewer, item_id)
+    item = own_item(session, viewer, item_id)
     for platform, link in links.items():
         if link and not LINK.fullmatch(link):
             raise InputError("item.bad_link", found=link[:80], platform=platform.value)
@@ -93,9 +92,3 @@ def links_of(session: Session, viewer: Viewer, item_id: str) -> Sequence[ShopLin
     """Shop links of an item."""
     wanted = select(ShopLink).where(ShopLink.item_id == item_id).order_by(ShopLink.platform)
     return session.scalars(scoped(wanted, viewer)).all()
-
-
-def _item(session: Session, viewer: Viewer, item_id: str) -> Item:
-    item = get_or_not_found(session, viewer, Item, item_id)
-    require_role(session, viewer, item.unit_id, EDITORS)
-    return item

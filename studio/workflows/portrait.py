@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy.orm import Session
 
-from studio.errors import Cancelled, InputError, StudioError
-from studio.media.photo import develop_kind
-from studio.media.sniff import FILM, sniff
+from studio.errors import StudioError
 from studio.records.sellers import Seller
 from studio.records.work import Job
+from studio.workflows.develop import developed
+from studio.workflows.loose_blobs import let_go
 from studio.workflows.step import Done, Step, row_of
 
 
@@ -19,14 +21,7 @@ def run(step: Step) -> Done:
         sent, before = seller.portrait_sent, seller.portrait
     if sent is None:
         return Done()
-    try:
-        key = _developed(step, sent)
-    except Cancelled:
-        raise
-    except StudioError as error:
-        if error.permanent:
-            _refuse(step, seller.id, sent, error)
-        raise
+    key = developed(step, sent, "personalise.portrait", partial(_refuse, step, seller.id, sent))
 
     def also(session: Session) -> None:
         seller_now = row_of(session, Seller, seller.id)
@@ -37,20 +32,11 @@ def run(step: Step) -> Done:
     return Done(blobs=(key, sent, *((before,) if before else ())), also=also)
 
 
-def _developed(step: Step, sent: str) -> str:
-    path = step.blobs.path(sent)
-    kind = sniff(path)
-    if kind == FILM:
-        raise InputError("personalise.portrait", name=path.name[:12])
-    target = step.folder / "portrait.jpg"
-    develop_kind(path, kind, target, step.cancelled)
-    return step.blobs.put_file(target, ".jpg", move=True)
-
-
 def _refuse(step: Step, seller_id: str, sent: str, error: StudioError) -> None:
     """Say on the shop itself why the picture cannot be used; the job fails with the same words."""
     with step.database.session() as session:
         seller = row_of(session, Seller, seller_id)
         if seller.portrait_sent == sent:
+            let_go(session, sent)
             seller.portrait_sent = None
             seller.refusal_code, seller.refusal_params = error.code, error.params

@@ -17,6 +17,7 @@ from studio.words.claims import ClaimFinding, ClaimText, Where
 from studio.workflows.audit import note
 from studio.workflows.claim_file import claim_list
 from studio.workflows.enqueue import Enqueue
+from studio.workflows.loose_blobs import let_go
 from studio.workflows.receive_footage import KeptFile
 from studio.workflows.sellers import seller_as_typed
 from studio.workflows.step import row_of
@@ -83,6 +84,7 @@ def remove_portrait(session: Session, viewer: Viewer) -> None:
     """Take the picture off the card; clips made with it stay as they are."""
     seller = own_shop(session, viewer)
     if seller is not None:
+        let_go(session, seller.portrait, seller.portrait_sent)
         seller.portrait = seller.portrait_sent = seller.refusal_code = None
         note(session, viewer, seller.unit_id, "shop.remove_portrait", seller.id)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from studio.errors import Conflict
 from studio.records.base import new_id
+from studio.records.item_photos import ItemPhoto
 from studio.records.people import Role
 from studio.records.sellers import PersonalClip, Seller
 from studio.records.work import Clip, ClipOrder, Job, JobKind, JobState
@@ -137,6 +138,9 @@ def _is_wanted(session: Session, old: Job) -> bool:
         case JobKind.PORTRAIT:
             seller = session.get(Seller, old.subject_id)
             return seller is not None and seller.portrait_sent is not None
+        case JobKind.ITEM_PHOTO:
+            photo = session.get(ItemPhoto, old.subject_id)
+            return photo is not None and photo.sent is not None
         case JobKind.PERSONALISE | JobKind.PERSONALISE_ALL:
             return (
                 session.scalars(select(PersonalClip.id).where(_left_of(old)).limit(1)).first()

@@ -21,7 +21,7 @@ REPRICE = "reprice"
 after."""
 
 PORTRAIT, PERSONALISE = "portrait", "personalise"
-"""The one step of a seller's picture, and of sellers' clips."""
+"""The one step of a seller's or an item's picture, and of sellers' clips."""
 
 SECONDS_PER_PICTURE = 0.4
 """Rough wall seconds for one second of one aspect, for the progress bar."""

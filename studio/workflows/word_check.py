@@ -57,6 +57,17 @@ def order_findings(
     return Findings(items=kept(check_claims(texts, facts, claim_list(settings.data, kit))))
 
 
+def require_name(settings: Settings, county: str, name: str) -> None:
+    """Refuse a name that no text for viewers may say.
+
+    Raises:
+        InputError: ``claims.…``.
+    """
+    for each in claim_list(settings.data, county).check(ClaimText(Where.NAME, name)):
+        if each.level == "error":
+            raise InputError(each.code, **each.params)
+
+
 def item_findings(
     settings: Settings, county: str, names: tuple[str, str], points: Iterable[str], note: str
 ) -> tuple[ClaimFinding, ...]:

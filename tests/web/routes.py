@@ -23,6 +23,8 @@ THINGS = {
     "import_id": "import",
     "variant_id": "variant",
     "paper_id": "paper",
+    "photo_id": "item_photo",
+    "bundle_id": "bundle",
     "offer_id": "offer",
     "job_id": "job",
     "clip_id": "published_clip",
@@ -68,8 +70,7 @@ OWNERS = {
 }
 """What is one person's: in their own unit too, others do not find it."""
 
-PRIVATE = frozenset({"personal_id", "upload_id", "token_id"})
-PRIVATE = frozenset({"personal_id", "upload_id", "import_id"})
+PRIVATE = frozenset({"personal_id", "upload_id", "import_id", "token_id"})
 """Variables of addresses that name something of one person's, whatever the endpoint."""
 
 QUERIES = {
@@ -205,6 +206,18 @@ FORMS: Mapping[str, Form] = {
     "catalog.harvest": lambda _: {"harvest": "now"},
     "catalog.new_offer": _offer,
     "catalog.drop_offer": _nothing,
+    "catalog.send_photos": lambda _: {"file": (io.BytesIO(picture()), "花.jpg")},
+    "catalog.first_photo": _nothing,
+    "catalog.drop_photo": _nothing,
+    "catalog.new_bundle": lambda ids: {
+        "unit": ids["unit"],
+        "bundle": "三袋装",
+        "bundle_price": "80",
+        "bundle_from": "2027-01-01",
+        "bundle_until": "2027-02-01",
+        f"pieces-{ids['item']}": "3",
+    },
+    "catalog.drop_bundle": _nothing,
     "catalog.new_paper": lambda _: {"paper": "地理标志", "paper_number": "AGI01234"},
     "catalog.drop_paper": _nothing,
     "catalog.shop_links": lambda _: {"link_douyin": "https://example.org/d"},

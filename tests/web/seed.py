@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 from PIL import Image
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from jobs import queue
 from studio.records.api_tokens import ApiToken
+from studio.records.bundles import Bundle, BundlePart
 from studio.records.calendars import CalendarKind, CalendarLink
 from studio.records.clip import Certificate, CertificateCheck
 from studio.records.desk import DraftEdit, DraftTake
@@ -20,6 +21,7 @@ from studio.records.edit import SourceRef, Take, Timeline
 from studio.records.footage_links import ClipFootage, FootageItem
 from studio.records.goods import Item, ItemVariant
 from studio.records.imports import CatalogImport
+from studio.records.item_photos import ItemPhoto
 from studio.records.live import Broadcast, Channel, Host, Segment
 from studio.records.media import (
     ANALYSIS_VERSION,
@@ -210,6 +212,19 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
     _keep(session, county, "offer", offer)
     paper = ItemPaper(unit_id=unit.id, item_id=item.id, name="食品生产许可", number="SC1")
     _keep(session, county, "paper", paper)
+    key = blobs.put_bytes(picture() + b"item" + county.unit.encode(), ".jpg")
+    photo = ItemPhoto(unit_id=unit.id, item_id=item.id, position=1, name="花.jpg", photo=key)
+    _keep(session, county, "item_photo", photo)
+    part = BundlePart(unit_id=unit.id, item_id=item.id, position=0, pieces=2)
+    bundle = Bundle(
+        unit_id=unit.id,
+        name="两袋装",
+        price_fen=5500,
+        from_on=date(2026, 1, 1),
+        until_on=date(2036, 1, 1),
+        parts=[part],
+    )
+    _keep(session, county, "bundle", bundle)
     sent = CatalogImport(
         unit_id=unit.id,
         account_id=world.accounts[f"{unit.slug}-media"],

@@ -16,13 +16,16 @@ from studio.catalog import ItemKind, Platform, season_finding, windows_text
 from studio.errors import InputError
 from studio.records.finding import Finding
 from studio.records.goods import Harvest, Item
+from studio.records.item_photos import ItemPhoto
 from studio.records.prices import ItemPrice, PriceState
 from studio.records.work import Clip, ClipState
 from studio.units import Money, now
 from studio.units.clock import SHANGHAI
 from studio.words import Message, say
 from studio.words.claims import ClaimFinding
+from studio.workflows.bundles import bundles_of
 from studio.workflows.edit_item import add_item, change_item, check_item
+from studio.workflows.item_photos import first_photos, photos_of
 from studio.workflows.offers import deals_of, offers_of
 from studio.workflows.papers import WARN_DAYS, links_of, papers_of
 from studio.workflows.price_range import ranges_of
@@ -49,6 +52,7 @@ class Shown:
     """Published clips."""
     proposed: int | None
     """A price that waits for somebody's decision, fen."""
+    photo: ItemPhoto | None
 
 
 @blueprint.get("")
@@ -68,6 +72,8 @@ def index() -> ResponseReturnValue:
     )
     waiting = dict(session().execute(visible(open_ones)).all())
     today = now().astimezone(SHANGHAI).date()
+    found = session().scalars(visible(items)).all()
+    photos = first_photos(session(), viewer(), [item.id for item in found])
     shown = [
         Shown(
             item,
@@ -75,8 +81,9 @@ def index() -> ResponseReturnValue:
             season_finding(item, today),
             published.get(item.id, 0),
             waiting.get(item.id),
+            photos.get(item.id),
         )
-        for item in session().scalars(visible(items))
+        for item in found
     ]
     return render_template("catalog/index.html", shown=shown)
 
@@ -153,6 +160,8 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
     return render_template(
         "catalog/edit.html",
         offers=offers,
+        photos=photos_of(session(), viewer(), item.id) if item else (),
+        bundles=bundles_of(session(), viewer(), today, item.id) if item else (),
         papers=papers_of(session(), viewer(), item.id) if item else (),
         soon=today + timedelta(days=WARN_DAYS),
         platforms=list(Platform),
