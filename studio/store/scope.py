@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from studio.errors import Forbidden, NotFound
 from studio.records.base import Row
 from studio.records.live import Broadcast, Segment
-from studio.records.people import Account, Membership, Role, Unit
+from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.work import Clip, Rendition
 
 Ts = TypeVarTuple("Ts")
@@ -115,11 +115,12 @@ def get_or_not_found(session: Session, viewer: Viewer, kind: type[R], row_id: st
 
 def roles_in(session: Session, viewer: Viewer, unit_id: str) -> frozenset[Role]:
     """The roles the viewer holds in a unit, those from units above it included."""
-    line = select(Unit.id, Unit.parent_id).where(Unit.id == unit_id).cte("line", recursive=True)
-    above = aliased(Unit)
-    line = line.union(select(above.id, above.parent_id).join(line, above.id == line.c.parent_id))
-    units = set(session.scalars(select(line.c.id)))
-    return frozenset(role for held_in, role in viewer.memberships if held_in in units)
+    tree, line = _tree(session, unit_id), set[str]()
+    here: str | None = unit_id
+    while here in tree and here not in line:
+        line.add(here)
+        here = tree[here].parent_id
+    return frozenset(role for held_in, role in viewer.memberships if held_in in line)
 
 
 def require_role(session: Session, viewer: Viewer, unit_id: str, allowed: Collection[Role]) -> None:
@@ -138,8 +139,32 @@ def require_role(session: Session, viewer: Viewer, unit_id: str, allowed: Collec
 
 def county_of(session: Session, unit_id: str) -> str:
     """Id of the county a unit belongs to (of the unit itself when there is none above it)."""
-    unit = session.get(Unit, unit_id)
-    while unit is not None and unit.kind == "station" and unit.parent_id is not None:
-        unit_id = unit.parent_id
-        unit = session.get(Unit, unit_id)
+    tree = _tree(session, unit_id)
+    while (place := tree.get(unit_id)) and place.kind is UnitKind.STATION and place.parent_id:
+        unit_id = place.parent_id
     return unit_id
+
+
+def provinces(session: Session) -> frozenset[str]:
+    """Ids of all provinces."""
+    tree = _tree(session)
+    return frozenset(each for each, place in tree.items() if place.kind is UnitKind.PROVINCE)
+
+
+class _Place(NamedTuple):
+    """Where a unit stands."""
+
+    parent_id: str | None
+    kind: UnitKind
+
+
+def _tree(session: Session, unit_id: str | None = None) -> dict[str, _Place]:
+    """All units, asked for once in a session's life: units are added, and never moved.
+
+    Asked again for ``unit_id`` where it is not known, as one that was added meanwhile.
+    """
+    known: dict[str, _Place] = session.info.setdefault("unit_tree", {})
+    if not known or (unit_id is not None and unit_id not in known):
+        found = session.execute(select(Unit.id, Unit.parent_id, Unit.kind))
+        known.update({each: _Place(parent, kind) for each, parent, kind in found})
+    return known

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from studio.errors import Forbidden, InputError
-from studio.records.people import Role, Unit, UnitKind
+from studio.records.people import Role
 from studio.records.raw_access import RawAccess
 from studio.records.work import Footage
-from studio.store import Viewer, county_of, get_or_not_found, roles_in, scoped
+from studio.store import Viewer, county_of, get_or_not_found, provinces, roles_in, scoped
 from studio.units import now
 from studio.workflows.audit import note
 
@@ -33,13 +33,13 @@ MAKERS = frozenset({Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 def needs_reason(session: Session, viewer: Viewer, unit_id: str) -> bool:
     """Whether all that lets the viewer see this unit's footage is being an administrator of a province."""
-    provinces = set(session.scalars(select(Unit.id).where(Unit.kind == UnitKind.PROVINCE)))
-    if unit_id in provinces:
+    above = provinces(session)
+    if unit_id in above:
         return False
     daily = tuple(
         (unit, role)
         for unit, role in viewer.memberships
-        if not (role is Role.ADMINISTRATOR and unit in provinces)
+        if not (role is Role.ADMINISTRATOR and unit in above)
     )
     if len(daily) == len(viewer.memberships):
         return False
@@ -51,12 +51,15 @@ def is_open(session: Session, viewer: Viewer, unit_id: str) -> bool:
     """Whether the viewer may look at raw footage of this unit now."""
     if not needs_reason(session, viewer, unit_id):
         return True
-    given = select(RawAccess.id).where(
-        RawAccess.account_id == viewer.account_id,
-        RawAccess.unit_id == county_of(session, unit_id),
-        RawAccess.until > now(),
+    return county_of(session, unit_id) in opened(session, viewer)
+
+
+def opened(session: Session, viewer: Viewer) -> frozenset[str]:
+    """The counties for which the viewer has given a reason that still holds."""
+    given = select(RawAccess.unit_id).where(
+        RawAccess.account_id == viewer.account_id, RawAccess.until > now()
     )
-    return session.scalar(given.limit(1)) is not None
+    return frozenset(session.scalars(given.distinct()))
 
 
 def check_open(session: Session, viewer: Viewer, unit_id: str) -> None:

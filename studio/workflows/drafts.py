@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload, undefer
 
-from studio.errors import Conflict
+from studio.errors import Conflict, NotFound
 from studio.records.desk import DraftEdit
 from studio.records.drafts import DraftVersion, EditDraft
+from studio.records.goods import Item
 from studio.records.people import Account
 from studio.settings import Settings
 from studio.store import Viewer, get_or_not_found, require_role, scoped
@@ -51,8 +52,9 @@ class Saved:
 
 def drafts_of(session: Session, viewer: Viewer) -> list[EditDraft]:
     """The drafts of the viewer's units, those changed last first."""
+    load = (joinedload(EditDraft.item).lazyload(Item.further), joinedload(EditDraft.changer))
     wanted = select(EditDraft).order_by(EditDraft.changed_at.desc(), EditDraft.id).limit(LATEST)
-    return list(session.scalars(scoped(wanted, viewer)))
+    return list(session.scalars(scoped(wanted, viewer).options(*load)))
 
 
 def open_draft(session: Session, viewer: Viewer, draft_id: str) -> EditDraft:
@@ -61,8 +63,16 @@ def open_draft(session: Session, viewer: Viewer, draft_id: str) -> EditDraft:
     Raises:
         NotFound: It is not there for this viewer.
     """
-    draft = get_or_not_found(session, viewer, EditDraft, draft_id)
-    session.refresh(draft, ["edit"])
+    load = (
+        undefer(EditDraft.edit),
+        joinedload(EditDraft.item).lazyload(Item.further),
+        joinedload(EditDraft.changer),
+        joinedload(EditDraft.unit),
+    )
+    wanted = select(EditDraft).where(EditDraft.id == draft_id).options(*load)
+    draft = session.scalars(scoped(wanted, viewer)).one_or_none()
+    if draft is None:
+        raise NotFound("not_found", kind=EditDraft.__tablename__, id=draft_id)
     return draft
 
 

@@ -13,10 +13,10 @@ from studio.catalog.offers import Deal, deals, parse_offer
 from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.offers import ItemOffer
+from studio.records.prices import PriceRange
 from studio.store import Viewer, get_or_not_found, require_role, scoped
 from studio.units import Money
 from studio.workflows.audit import note
-from studio.workflows.price_range import approved_for
 from studio.workflows.prices import APPROVERS
 
 MOST = 10
@@ -85,27 +85,27 @@ def offers_of(session: Session, viewer: Viewer, item_id: str) -> Sequence[ItemOf
 
 
 def deals_of(
-    session: Session, item: Item, offers: Sequence[ItemOffer], on: date
+    item: Item, offers: Sequence[ItemOffer], ranges: Sequence[PriceRange], on: date
 ) -> tuple[SizeDeals, ...]:
     """What the buyer finally pays for each size, with the offers that hold on a day.
 
     Args:
-        session: Database session.
         item: The item, already found to be the viewer's.
         offers: Its offers.
+        ranges: What sellers may ask, the newest first, as ``ranges_of`` gives them.
         on: In the county's own time.
     """
     holding = [parse_offer(each.text) for each in offers if each.from_on <= on <= each.until_on]
     if not holding:
         return ()
-    approved = approved_for(session, item.id, on)
+    approved = next((each for each in ranges if each.from_on <= on <= each.until_on), None)
     sizes = [(item.spec, Money(item.price_fen))]
     sizes += [(each.name, Money(each.price_fen)) for each in item.variants]
     found = []
     for number, (name, price) in enumerate(sizes):
         worked_out = deals(price, holding)
         # What the county approved is about the item's own size.
-        floor = approved.least if approved and number == 0 else Money(0)
+        floor = Money(approved.least_fen) if approved and number == 0 else Money(0)
         below = frozenset(each for each in worked_out if each.below(floor))
         found.append(SizeDeals(name, price, worked_out, below))
     return tuple(found)

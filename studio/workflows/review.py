@@ -167,6 +167,8 @@ def to_change(session: Session, viewer: Viewer, limit: int = 12) -> list[tuple[C
         .limit(limit)
     )
     clips = session.scalars(scoped(wanted, viewer)).all()
+    if not clips:
+        return []
     ids = [each.id for each in clips]
     words = select(ClipComment.clip_id, ClipComment.text).where(
         ClipComment.clip_id.in_(ids), *_OPEN

@@ -32,16 +32,17 @@ from studio.workflows.house_rules import house_rules
 AROUND = timedelta(days=2)
 """How far before and after a broadcast others can clash with it: the longest broadcast and turnaround."""
 
-_ITEM = selectinload(Broadcast.segments).joinedload(Segment.item)
-
 WHOLE = (
     joinedload(Broadcast.channel),
     joinedload(Broadcast.host),
     joinedload(Broadcast.unit),
     selectinload(Broadcast.more_hosts),
-    _ITEM.selectinload(Item.papers),
-    _ITEM.selectinload(Item.approved),
-    selectinload(Broadcast.segments).joinedload(Segment.clip).selectinload(Clip.renditions),
+    selectinload(Broadcast.segments).options(
+        joinedload(Segment.item).options(
+            joinedload(Item.further), selectinload(Item.papers), selectinload(Item.approved)
+        ),
+        joinedload(Segment.clip).joinedload(Clip.renditions),
+    ),
 )
 """Loads what ``studio.schedule.planned`` reads, in a handful of queries however many there are."""
 

@@ -12,7 +12,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.sessions import SessionKind
@@ -264,29 +263,3 @@ def test_a_link_guest_reaches_that_clip_and_nothing_else(shared, world):
         status = call(guest, method, address(rule, own), form).status_code
         assert status == (302 if method == "GET" else 401), rule
     assert rows(database) == before
-
-
-ACCOUNT_PAGES = [rule for rule in RULES if rule.endpoint.startswith("accounts.")]
-
-
-@pytest.mark.parametrize(
-    "rule",
-    [rule for rule in ACCOUNT_PAGES if "GET" in rule.methods],
-    ids=lambda rule: rule.endpoint,
-)
-def test_no_page_of_accounts_asks_more_than_twelve_times(shared, world, rule):
-    app, database = shared
-    visitor = Visitor(app, database, "qidong-administrator")
-    asked: list[str] = []
-
-    def listen(connection, cursor, statement, *_):
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            asked.append(statement)
-
-    engine = app.extensions["county-studio"].database.engine
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        visitor.get(address(rule, ids_of(world, "qidong")))
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
-    assert 1 <= len(asked) <= 12, "\n\n".join(asked)

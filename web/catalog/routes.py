@@ -157,6 +157,7 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
     """
     today = now().astimezone(SHANGHAI).date()
     offers = offers_of(session(), viewer(), item.id) if item else ()
+    ranges = ranges_of(session(), viewer(), item.id, today) if item else []
     return render_template(
         "catalog/edit.html",
         offers=offers,
@@ -167,7 +168,7 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
         platforms=list(Platform),
         links=_links(item) if item else {},
         in_force=price_in_force(session(), item.id) if item else None,
-        sizes=deals_of(session(), item, offers, today) if item else (),
+        sizes=deals_of(item, offers, ranges, today) if item else (),
         item=item,
         form=form,
         kinds=list(ItemKind),
@@ -178,7 +179,7 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
         money=lambda fen: "" if fen is None else Money(fen).yuan,
         today=today,
         prices=prices_of(session(), viewer(), item.id) if item else [],
-        ranges=ranges_of(session(), viewer(), item.id, today) if item else [],
+        ranges=ranges,
     )
 
 

@@ -204,14 +204,14 @@ def picture(draft_id: str) -> Response:
     """A picture of the draft's footage as it was filmed (``source``, ``at`` on the file's clock, ``large``)."""
     draft = _opened(draft_id)
     source, at = request.args.get("source", "0"), request.args.get("at", "0")
-    rows = [fetch(Footage, each) for each in draft.footage_ids]
-    if not source.isdecimal() or int(source) >= len(rows):
+    if not source.isdecimal() or int(source) >= len(draft.footage_ids):
         raise InputError("desk.no_source", number=source[:9])
     try:
         time = Fraction(at[:40])
     except (ValueError, ZeroDivisionError) as error:
         raise InputError("desk.bad_time", found=at[:40]) from error
-    row, height = rows[int(source)], None if request.args.get("large") else THUMB
+    row = fetch(Footage, draft.footage_ids[int(source)])
+    height = None if request.args.get("large") else THUMB
     tag = f"{row.sha256[:16]}-{time.numerator}-{time.denominator}-{height or 'large'}"
     if request.if_none_match.contains(tag):
         return _picture(b"", tag, status=304)

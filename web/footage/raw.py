@@ -6,6 +6,7 @@ from flask import g
 
 from studio.records.people import UnitKind
 from studio.records.work import Footage
+from studio.store import county_of
 from studio.workflows import break_glass
 from web.person import somebody
 from web.policies import EDITORS
@@ -26,18 +27,23 @@ def looked_at(footage_id: str) -> Footage:
 
 
 def raw_open(unit_id: str) -> bool:
-    """Whether the caller may look at raw footage of this unit now; asked once per unit for a page of many files."""
-    provinces = {each.id for each in somebody().units if each.kind == UnitKind.PROVINCE.value}
-    if provinces.isdisjoint(unit for unit, _ in somebody().memberships):
-        return True  # nothing of theirs comes from a province
-    known: dict[str, bool] = g.setdefault("raw_open", {})
-    if unit_id not in known:
-        known[unit_id] = break_glass.is_open(session(), somebody().viewer(EDITORS), unit_id)
-    return known[unit_id]
+    """Whether the caller may look at raw footage of this unit now; asked once for a page of many files."""
+    caller = somebody().viewer(EDITORS)
+    if not _is_from_above() or not break_glass.needs_reason(session(), caller, unit_id):
+        return True
+    if "opened_counties" not in g:
+        g.opened_counties = break_glass.opened(session(), caller)
+    return county_of(session(), unit_id) in g.opened_counties
 
 
 def note_if_reasoned(footage: Footage) -> None:
     """Write down that a file was opened under a reason; looking itself changes nothing, so this has its own session."""
-    if break_glass.needs_reason(session(), viewer(), footage.unit_id):
+    if _is_from_above() and break_glass.needs_reason(session(), viewer(), footage.unit_id):
         with studio().database.session() as writing:
             break_glass.note_opened(writing, viewer(), footage)
+
+
+def _is_from_above() -> bool:
+    """Whether anything of the caller's comes from a province."""
+    provinces = {each.id for each in somebody().units if each.kind == UnitKind.PROVINCE.value}
+    return not provinces.isdisjoint(unit for unit, _ in somebody().memberships)

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload, undefer
 
 from jobs.queue import enqueue
 from studio.brand import ClipTemplate, load_template, template_names
-from studio.errors import InputError
+from studio.errors import InputError, NotFound
 from studio.records.footage_links import ClipFootage
 from studio.records.goods import Item
 from studio.records.requests import ShotRequest
@@ -36,7 +36,7 @@ from web.footage.strip import strip_of
 from web.footage.wave import wave_of
 from web.footage.words import WORD_FIELDS
 from web.problems import tell
-from web.reach import fetch, places, viewer, visible
+from web.reach import places, viewer, visible
 from web.state import session, studio
 
 blueprint = Blueprint("footage", __name__, url_prefix="/footage")
@@ -72,6 +72,16 @@ def upload() -> ResponseReturnValue:
     return _go(url_for("footage.show", footage_id=received.footage.id))
 
 
+def _whole(footage_id: str) -> Footage:
+    """The file with what was seen in it, or 404."""
+    load = (undefer(Footage.analysis), joinedload(Footage.unit))
+    wanted = select(Footage).where(Footage.id == footage_id).options(*load)
+    found = session().scalars(visible(wanted)).one_or_none()
+    if found is None:
+        raise NotFound("not_found", kind="footage", id=footage_id)
+    return found
+
+
 def _go(address: str) -> Response:
     """Redirect a form; tell the uploading script where to go."""
     if "X-Requested-With" not in request.headers:
@@ -84,7 +94,7 @@ def _go(address: str) -> Response:
 @blueprint.get("/<footage_id>")
 def show(footage_id: str) -> ResponseReturnValue:
     """What was seen in a file, its job while it runs, and the order form."""
-    footage = fetch(Footage, footage_id)
+    footage = _whole(footage_id)
     if not raw_open(footage.unit_id):
         return redirect(url_for("footage.reason", footage_id=footage.id))
     note_if_reasoned(footage)
@@ -129,7 +139,6 @@ def all_again() -> ResponseReturnValue:
 
 
 def _page(footage: Footage, form: OrderForm | None) -> str:
-    session().refresh(footage, ["analysis"])
     jobs = select(Job).where(Job.subject_id == footage.id, Job.kind == JobKind.INGEST)
     others = select(Footage).where(
         Footage.unit_id == footage.unit_id,
@@ -138,6 +147,7 @@ def _page(footage: Footage, form: OrderForm | None) -> str:
         Footage.id != footage.id,
     )
     items = select(Item).where(Item.unit_id == footage.unit_id).order_by(Item.sku)
+    items = items.options(lazyload(Item.further))
     permissions = permissions_of(session(), [footage.id])[footage.id]
     return render_template(
         "footage/show.html",

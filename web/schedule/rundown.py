@@ -8,7 +8,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from studio.errors import NotFound
 from studio.records.goods import Item
@@ -36,6 +36,7 @@ def show(broadcast_id: str) -> ResponseReturnValue:
     broadcast = whole(broadcast_id)
     plan = planned(broadcast)
     over_s = balance_s(plan)
+    items = select(Item).order_by(Item.unit_id, Item.sku).options(lazyload(Item.further))
     return render_template(
         "schedule/show.html",
         broadcast=broadcast,
@@ -44,7 +45,7 @@ def show(broadcast_id: str) -> ResponseReturnValue:
         total=duration_text(plan.planned_s),
         over=duration_text(abs(over_s)),
         is_over=over_s > 0,
-        items=session().scalars(visible(select(Item).order_by(Item.unit_id, Item.sku))).all(),
+        items=session().scalars(visible(items)).all(),
         clips=_published(),
         kinds=list(SegmentKind),
         is_open=broadcast.state in OPEN,

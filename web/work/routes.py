@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from studio.records.goods import Item
 from studio.records.live import Broadcast
 from studio.records.raw_access import RawAccess
 from studio.records.work import Clip, ClipState, Footage, Job, JobKind
@@ -35,7 +36,7 @@ def home() -> ResponseReturnValue:
     footage = footage.order_by(Footage.created_at.desc())
     clips = select(Clip).where(Clip.state.in_(TO_DECIDE))
     coming = select(Broadcast).where(Broadcast.end_at > now()).order_by(Broadcast.start_at)
-    load = (joinedload(Clip.item), joinedload(Clip.renditions))
+    load = (joinedload(Clip.item).lazyload(Item.further), joinedload(Clip.renditions))
     return render_template(
         "work/home.html",
         looked=_looked(),
