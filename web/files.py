@@ -43,6 +43,11 @@ def cover(key: str | None) -> Response:
     return _sent(small_picture(studio().settings, studio().blobs, key or ""), None)
 
 
+def picture(path: Path) -> Response:
+    """A picture made from a blob, for viewing."""
+    return _sent(path, None)
+
+
 def _sent(path: Path, name: str | None) -> Response:
     answer = send_file(
         path,

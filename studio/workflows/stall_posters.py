@@ -13,7 +13,6 @@ from studio.brand.scene import Scene
 from studio.brand.stall_poster import Paper, Stall, load_stall, stall_poster
 from studio.errors import Conflict, InputError
 from studio.records.clip import ItemFacts
-from studio.records.sellers import Seller
 from studio.records.work import Clip, Rendition
 from studio.settings import Settings
 from studio.store import Blobs, Viewer
@@ -27,6 +26,9 @@ from studio.workflows.shop import own_shop
 
 if TYPE_CHECKING:
     from PIL import Image
+
+CARD = "card"
+"""The paper that is no poster: a picture to post, which the county's name may stand on."""
 
 KINDS = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 """Endings of the files a poster comes as, and their types."""
@@ -74,8 +76,22 @@ def papers(settings: Settings) -> tuple[Paper, ...]:
     return load_stall(settings.data).paper
 
 
-def wish_of(session: Session, viewer: Viewer, clip_id: str, *, priced: bool = True) -> PosterWish:
+def wish_of(
+    session: Session,
+    viewer: Viewer,
+    clip_id: str,
+    *,
+    priced: bool = True,
+    county_instead: bool = False,
+) -> PosterWish:
     """What the viewer's poster of a published clip shows: their shop, and their price where they ask one.
+
+    Args:
+        session: Database session.
+        viewer: Whose poster.
+        clip_id: Of the clip.
+        priced: Whether the price stands on it.
+        county_instead: Whether the county's name stands where the viewer has no shop.
 
     Raises:
         NotFound: No such published clip for this viewer.
@@ -85,24 +101,26 @@ def wish_of(session: Session, viewer: Viewer, clip_id: str, *, priced: bool = Tr
     clip = published_clip(session, viewer, clip_id)
     check_may_go_out(session, clip)
     shop = own_shop(session, viewer)
-    if shop is None:
+    if shop is None and not county_instead:
         raise InputError("shop.first")
-    link = shop.link or clip.facts.link
+    name = shop.shop if shop else clip.facts.county_zh
+    own_link = shop.link if shop else ""
+    link = own_link or clip.facts.link
     if not link:
-        raise InputError("poster.no_link", shop=shop.shop)
+        raise InputError("poster.no_link", shop=name)
     price = _own_price(session, viewer, clip)
     facts = clip.facts if price is None else _at(clip.facts, price)
     told = clip.renditions[0].certificate.made_from if clip.renditions else {}
     return PosterWish(
-        shop=shop.shop,
+        shop=name,
         link=link,
-        lines=_lines(shop),
+        lines=contact_lines(shop.phone, shop.wechat) if shop else (),
         facts=facts,
         kit=told.get("kit", "").partition("@")[0] or clip.unit.slug,
         template=told.get("template", "").partition("@")[0] or clip.order.template,
         cover=_cover(clip, own=price is not None or not priced),
         priced=priced,
-        own_link=bool(shop.link),
+        own_link=bool(own_link),
     )
 
 
@@ -172,10 +190,6 @@ def _own_price(session: Session, viewer: Viewer, clip: Clip) -> Money | None:
 def _at(facts: ItemFacts, price: Money) -> ItemFacts:
     was = facts.list_price if facts.list_price and facts.list_price > price else None
     return facts.model_copy(update={"price": price, "list_price": was})
-
-
-def _lines(shop: Seller) -> tuple[str, ...]:
-    return contact_lines(shop.phone, shop.wechat)
 
 
 def _cover(clip: Clip, *, own: bool) -> str | None:

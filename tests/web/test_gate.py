@@ -31,6 +31,7 @@ OPEN = {
     "gallery.take_file",
     "gallery.take_picture",
     "gallery.take_cover",
+    "gallery.take_share",
     "gallery.take_several",
     "gallery.take_zip",
     # Opened by who holds a shot request's link; tests/web/test_film.py tries what is not one.

@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from jobs.queue import enqueue
 from studio.errors import InputError
+from studio.records.requests import ShotRequest
 from studio.words import Message
 from studio.workflows.receive_footage import (
     KeptFile,
@@ -24,8 +25,10 @@ from studio.workflows.shot_requests import SENDER_LIMIT, check_room_for, place_o
 from studio.workflows.upload import MIB, unfinished
 from web.film.link import check_link, guest, wanted
 from web.footage.stopped import stopped_of
+from web.i18n import language
 from web.limits import ADDRESS, limiter, not_there
 from web.problems import status_of, tell, words_of
+from web.share import ShareCard
 from web.state import session, studio
 
 blueprint = Blueprint("film", __name__, url_prefix="/film")
@@ -50,6 +53,7 @@ def page(token: str) -> ResponseReturnValue:
     return render_template(
         "film/page.html",
         asked=asked,
+        card=_card(asked),
         token=token,
         limit=min(limit_mib * MIB, asked.most_bytes),
         sender=cookie.get(SENDER, ""),
@@ -57,6 +61,15 @@ def page(token: str) -> ResponseReturnValue:
         sent="sent" in request.args,
         unfinished=[stopped_of(each) for each in unfinished(session(), guest())],
     )
+
+
+def _card(asked: ShotRequest) -> ShareCard:
+    """What the link shows where it is pasted."""
+    zh = language() == "zh"
+    unit = asked.unit.name_zh if zh else asked.unit.name_en
+    item = asked.item.name_zh if zh else asked.item.name_en
+    line = _("%(unit)s asks you to film", unit=unit) + f" · {item}"
+    return ShareCard(_("Please film: %(what)s", what=asked.what), line, address=request.base_url)
 
 
 @blueprint.post("/<token>")

@@ -23,6 +23,7 @@ POLICIES = {
     "gallery.take_file": ANYONE,
     "gallery.take_picture": ANYONE,
     "gallery.take_cover": ANYONE,
+    "gallery.take_share": ANYONE,
     "gallery.take_several": ANYONE,
     "gallery.take_zip": ANYONE,
     "gallery.several": MEMBERS,

@@ -8,7 +8,7 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studio.errors import InputError, NotFound
-from studio.workflows.stall_posters import KINDS, PosterWish, draw_poster, wish_of
+from studio.workflows.stall_posters import CARD, KINDS, PosterWish, draw_poster, wish_of
 from web.files import attachment
 from web.gallery.links import in_wechat
 from web.gallery.routes import blueprint
@@ -26,8 +26,9 @@ def poster(clip_id: str) -> ResponseReturnValue:
     kind = request.args.get("kind", "")
     kind = kind if kind in KINDS else "pdf"
     priced = request.args.get("price", "") == "yes"
+    paper = request.args.get("paper", "a4")
     try:
-        wish = wish_of(session(), viewer(), clip_id, priced=priced)
+        wish = wish_of(session(), viewer(), clip_id, priced=priced, county_instead=paper == CARD)
     except NotFound:
         raise
     except InputError as error:
@@ -35,7 +36,6 @@ def poster(clip_id: str) -> ResponseReturnValue:
             raise
         tell(words_of(error), "bad")
         return redirect(url_for("gallery.shop", back=url_for("gallery.show", clip_id=clip_id)))
-    paper = request.args.get("paper", "a4")
     with _DRAWING:
         body = draw_poster(studio().settings, studio().blobs, wish, paper, kind)
     return _answer(body, wish, paper, kind)

@@ -21,6 +21,7 @@ from studio.workflows.zip_stream import ZipPart, zip_length, zip_stream
 from web.files import clip_name, file_name, is_first_part
 from web.gallery.links import in_wechat, key
 from web.gallery.routes import blueprint
+from web.gallery.share import card_of_several
 from web.i18n import language
 from web.reach import viewer
 from web.state import session, studio, writing
@@ -45,6 +46,7 @@ def take_several() -> ResponseReturnValue:
     return render_template(
         "gallery/take_several.html",
         chosen=chosen,
+        card=card_of_several(chosen, links),
         total=sum(each.bytes for each in chosen),
         save=url_for("gallery.take_zip", take=links),
         in_wechat=in_wechat(),

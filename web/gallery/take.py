@@ -13,6 +13,7 @@ from studio.workflows.take_links import Taken, open_link, revoke_own_links
 from web.files import blob, clip_name, is_first_part
 from web.gallery.links import in_wechat, key, urls_with
 from web.gallery.routes import blueprint
+from web.gallery.share import card_of
 from web.i18n import language
 from web.problems import tell
 from web.reach import viewer
@@ -28,6 +29,7 @@ def take(token: str) -> ResponseReturnValue:
         "gallery/take.html",
         taken=taken,
         clip=clip,
+        card=card_of(taken, token),
         take=urls_with(token),
         picture=url_for("gallery.take_picture", token=token) if taken.cover else None,
         text=clip.post_text if language() == "zh" else post_text(clip.facts, "en"),
