@@ -1,4 +1,4 @@
-"""How often clips were taken: by clip, item, seller or county, and day by day."""
+"""How often clips were taken: by clip, item, seller, county or village station, and day by day."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from studio.records.downloads import Download
 from studio.records.goods import Item
-from studio.records.people import Account, Unit, UnitKind
+from studio.records.people import Account, Membership, Unit, UnitKind
 from studio.records.sellers import Seller
 from studio.records.work import Clip
 from studio.store import Viewer, scoped
@@ -26,11 +26,13 @@ class CountBy(StrEnum):
     ITEM = "item"
     SELLER = "seller"
     COUNTY = "county"
+    STATION = "station"
+    """The village station to which who took it belongs; the county itself for its people of no station."""
 
 
 @dataclass(frozen=True)
 class CountLine:
-    """One clip, item, seller or county.
+    """One clip, item, seller, county or station.
 
     Attributes:
         id: Of its row.
@@ -39,6 +41,7 @@ class CountLine:
         taken: Downloads.
         own: Of those, files with the taker's own card.
         people: Different people who took one.
+        apart: Of stations, whether it stands for the county's people of none.
     """
 
     id: str
@@ -47,6 +50,7 @@ class CountLine:
     taken: int
     own: int
     people: int
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,9 +90,11 @@ def count_by(
         .limit(limit)
     )
     rows = session.execute(wanted).all()
-    names = _names(session, by, [row[0] for row in rows])
+    ids = [row[0] for row in rows]
+    names = _names(session, by, ids)
+    apart = _no_stations(session, ids) if by is CountBy.STATION else frozenset()
     return tuple(
-        CountLine(id_, names[id_][0], names[id_][1], times, int(own), people)
+        CountLine(id_, names[id_][0], names[id_][1], times, int(own), people, id_ in apart)
         for id_, times, own, people in rows
     )
 
@@ -127,8 +133,36 @@ def _key(by: CountBy) -> ColumnElement[str]:
         case CountBy.SELLER:
             return Download.account_id.expression
         case CountBy.COUNTY:
-            station = Unit.kind == UnitKind.STATION
-            return case((station, func.coalesce(Unit.parent_id, Unit.id)), else_=Unit.id)
+            return _county()
+        case CountBy.STATION:
+            return func.coalesce(_station_of_taker(), _county())
+
+
+def _county() -> ColumnElement[str]:
+    """Of the unit whose clip was taken."""
+    station = Unit.kind == UnitKind.STATION
+    return case((station, func.coalesce(Unit.parent_id, Unit.id)), else_=Unit.id)
+
+
+def _station_of_taker() -> ColumnElement[str | None]:
+    """The station, below the clip's county, in which who took it has a role; the first of several."""
+    station = aliased(Unit)
+    held = (
+        select(func.min(station.id))
+        .join(Membership, Membership.unit_id == station.id)
+        .where(
+            Membership.account_id == Download.account_id,
+            station.kind == UnitKind.STATION,
+            station.parent_id == _county(),
+        )
+    )
+    return held.correlate(Download, Unit).scalar_subquery()
+
+
+def _no_stations(session: Session, ids: Sequence[str]) -> frozenset[str]:
+    """Those of these units that are none."""
+    wanted = select(Unit.id).where(Unit.id.in_(ids), Unit.kind != UnitKind.STATION)
+    return frozenset(session.scalars(wanted))
 
 
 _NAMES: dict[CountBy, Select[str, str, str]] = {
@@ -138,6 +172,7 @@ _NAMES: dict[CountBy, Select[str, str, str]] = {
         Seller, Seller.account_id == Account.id
     ),
     CountBy.COUNTY: select(Unit.id, Unit.name_zh, Unit.name_en),
+    CountBy.STATION: select(Unit.id, Unit.name_zh, Unit.name_en),
 }
 
 

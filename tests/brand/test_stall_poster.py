@@ -15,7 +15,7 @@ from studio.units import Money
 
 SETTINGS = Settings.from_environment()
 LINK = "https://example.com/s/zhou-jie"
-PAPERS = ("a4", "a5", "phone")
+PAPERS = ("a4", "a5", "phone", "card")
 
 
 def drawn(paper="phone", slug="qidong", facts=(), **changes):
@@ -128,4 +128,4 @@ def test_papers_are_what_they_are_called(name, points, pixels):
 def test_an_unknown_paper_is_refused_with_those_there_are():
     with pytest.raises(NotFound) as caught:
         load_stall(SETTINGS.data).of("a0")
-    assert caught.value.params["known"] == "a4, a5, phone"
+    assert caught.value.params["known"] == "a4, a5, phone, card"

@@ -76,6 +76,59 @@ def test_a_stations_clips_count_for_its_county(taken, world):
     assert lines(taken, world, "province", CountBy.COUNTY)[0] == ("祁东县", 4, 1, 2)
 
 
+@pytest.fixture
+def stations(taken, world):
+    """Two villages of Qidong and one of Sangzhi; Qidong's seller belongs to the first, and to Sangzhi's too."""
+    made = {}
+    with taken.session() as session:
+        for slug, county in (("sanxing", "qidong"), ("maiyuan", "qidong"), ("far", "sangzhi")):
+            unit = Unit(
+                parent_id=world.counties[county].unit,
+                kind=UnitKind.STATION,
+                slug=slug,
+                name_zh=f"{slug}村",
+                name_en=slug,
+            )
+            session.add(unit)
+            session.flush()
+            made[slug] = unit.id
+        account = world.accounts["qidong-seller"]
+        for slug in ("sanxing", "far"):
+            session.add(Membership(account_id=account, unit_id=made[slug], role=Role.SELLER))
+    return made
+
+
+def test_by_station_counts_for_who_took_it(taken, world, stations):
+    expected = [("sanxing村", 3, 1, 1), ("祁东县", 1, 0, 1)]
+    assert lines(taken, world, "qidong-media", CountBy.STATION) == expected
+    of_all = lines(taken, world, "province", CountBy.STATION)
+    assert of_all[0] == ("sanxing村", 3, 1, 1)
+    assert set(of_all[1:]) == {("祁东县", 1, 0, 1), ("桑植县", 1, 0, 1)}
+
+
+def test_a_stations_own_clip_counts_for_the_taker_too(taken, world, stations):
+    with taken.session() as session:
+        for row in session.query(Download).filter_by(unit_id=world.counties["qidong"].unit):
+            row.unit_id = stations["maiyuan"]
+    assert ("sanxing村", 3, 1, 1) in lines(taken, world, "qidong-media", CountBy.STATION)
+    assert lines(taken, world, "qidong-media", CountBy.COUNTY) == [("祁东县", 4, 1, 2)]
+
+
+def test_the_page_and_the_sheet_name_the_stations(enter, taken, stations):
+    visitor = enter("qidong-coordinator")
+    page = visitor.get("/gallery/counts?by=station").text
+    assert "sanxing村" in page
+    assert "祁东县（不属于村站）" in page
+    assert "far" not in page
+    sheet = visitor.get("/gallery/counts.csv?by=station").data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(sheet)))
+    assert rows == [
+        ["村站", "下载次数", "带自己名片", "人数"],
+        ["sanxing村", "3", "1", "1"],
+        ["祁东县（不属于村站）", "1", "0", "1"],
+    ]
+
+
 def test_days_are_those_of_the_counties(taken, world):
     """A minute past midnight there is still the day before in UTC."""
     with taken.reading() as session:

@@ -81,6 +81,7 @@ def counts() -> ResponseReturnValue:
         total=sum(each.taken for each in days),
         lines=asked.lines(SHOWN),
         units=units,
+        name_of=name_of,
     )
 
 
@@ -92,8 +93,7 @@ def counts_sheet() -> Response:
     sheet = csv.writer(out)
     sheet.writerow([_kinds()[asked.by], _("Downloads"), _("With own card"), _("Different people")])
     for line in asked.lines():
-        name = line.name_zh if language() == "zh" else line.name_en
-        sheet.writerow([as_text(name), line.taken, line.own, line.people])
+        sheet.writerow([as_text(name_of(line)), line.taken, line.own, line.people])
     name = f"{_('Downloads')}_{_kinds()[asked.by]}_{asked.first:%m%d}-{asked.last:%m%d}.csv"
     return attachment(out.getvalue().encode("utf-8-sig"), name, "text/csv; charset=utf-8")
 
@@ -107,6 +107,12 @@ def revoke_unit_links() -> ResponseReturnValue:
     return redirect(url_for("gallery.counts"))
 
 
+def name_of(line: CountLine) -> str:
+    """What a line is called."""
+    name = line.name_zh if language() == "zh" else line.name_en
+    return _("%(county)s (no station)", county=name) if line.apart else name
+
+
 def as_text(cell: str) -> str:
     """``cell`` so that a spreadsheet never takes it for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
@@ -118,4 +124,5 @@ def _kinds() -> dict[CountBy, str]:
         CountBy.ITEM: _("Product"),
         CountBy.SELLER: _("Seller"),
         CountBy.COUNTY: _("County"),
+        CountBy.STATION: _("Village station"),
     }
