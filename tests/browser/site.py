@@ -42,13 +42,14 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """Three counties, their goods and people, no footage; served until the end of the block."""
+def running(folder: Path, **given: str) -> Iterator[Site]:
+    """Three counties, their goods and people, no footage; served until the end of the block, with what is ``given``."""
     environment = {
         **os.environ,
         "COUNTY_STUDIO_VAR": str(folder / "var"),
         "COUNTY_STUDIO_PORT": str(free_port()),
         "COUNTY_STUDIO_DISK_RESERVE_MIB": "64",
+        **given,
     }
     settings = Settings.from_environment(environment)
     prepare(settings)

@@ -10,7 +10,7 @@ from web.state import session, studio
 
 blueprint = Blueprint("api", __name__)
 
-BUNDLES = frozenset({"htmx.js"})
+BUNDLES = frozenset({"htmx.js", "uppy.js", "uppy.css"})
 """Files of ``built/web`` that pages load."""
 
 HOUR_S = 3600
@@ -36,7 +36,7 @@ def county_colours(slug: str) -> Response:
 
 @blueprint.get("/vendor/<name>")
 def vendor(name: str) -> Response:
-    """A bundled script."""
+    """A bundled script or sheet."""
     if name not in BUNDLES:
         abort(404)
     return send_from_directory(studio().settings.built / "web", name, max_age=HOUR_S)
