@@ -31,7 +31,8 @@ from studio.media.focus import FocusFinder
 from studio.media.frames import Tap, decoded, within
 from studio.media.planes import DETAIL_EDGE, DETAILS_PER_S, Detail
 from studio.records.edit import CropPath, SourceRef, Take, Timeline
-from studio.records.media import Analysis, FocusPoint, Shot, ShotQuality, Sound
+from studio.records.focus import FocusPoint
+from studio.records.media import Analysis, Shot, ShotQuality, Sound
 from studio.settings import Settings
 from studio.units import Aspect, Size, TimeRange
 

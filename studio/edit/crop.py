@@ -21,7 +21,8 @@ from studio.edit.crop_wish import (
 )
 from studio.edit.source import EditSource
 from studio.records.edit import CropPath, CropPlan, CropPoint, Take, Timeline
-from studio.records.media import FocusPoint, MediaKind
+from studio.records.focus import FocusPoint
+from studio.records.media import MediaKind
 from studio.units import Aspect, Size
 
 NODES_PER_S = 8

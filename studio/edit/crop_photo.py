@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from studio.edit.crop_wish import View, across, down, wish_for
 from studio.records.edit import CropKey, CropPath
-from studio.records.media import FocusPoint
+from studio.records.focus import FocusPoint
 from studio.units import Box, Size
 
 ZOOM_PER_S = 0.016

@@ -9,7 +9,7 @@ from fractions import Fraction
 from statistics import quantiles
 
 from studio.edit.crop_path import Wish
-from studio.records.media import FocusPoint
+from studio.records.focus import FocusPoint
 from studio.units import Size, TimeRange
 
 AIR = 0.1

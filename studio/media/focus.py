@@ -22,7 +22,7 @@ from studio.media.movement import GONE, Change, change_between
 from studio.media.planes import Detail
 from studio.media.saliency import fine_detail, skin_share, still_map
 from studio.media.subject import track
-from studio.records.media import FocusPoint
+from studio.records.focus import FocusPoint
 from studio.units import TimeRange
 
 SMALL_EDGE = 160

@@ -11,7 +11,8 @@ import numpy as np
 from studio.media.quality import look_values
 from studio.media.sampling import After, Figures, Sample, Sampler, beauty_of
 from studio.media.stillness import share_of
-from studio.records.media import FocusPoint, Shot, ShotQuality
+from studio.records.focus import FocusPoint
+from studio.records.media import Shot, ShotQuality
 from studio.records.packed import Curve, pack
 from studio.units import TimeRange
 

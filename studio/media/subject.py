@@ -19,7 +19,7 @@ import numpy.typing as npt
 from studio.media.face_tracks import Face, steady_faces
 from studio.media.interest import Interest, Note, interest_in
 from studio.media.staying import Frame, joined, what_stays
-from studio.records.media import FocusPoint
+from studio.records.focus import FocusPoint
 
 STEP_PRICE = 0.16
 """Price of moving the track by one cell, where 1 is what a strong subject gives per picture."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import struct
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -12,6 +9,7 @@ from typing import Any
 
 from pydantic import Field, field_serializer, field_validator
 
+from studio.records.focus import FocusPoint, pack_points, unpack_points
 from studio.records.packed import Curve
 from studio.records.value import Value
 from studio.units import Size, TimeRange
@@ -154,63 +152,6 @@ class Boundary(Value):
     """0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class FocusPoint:
-    """The subject at an instant: middle and extent, 0 to 1 of width and height.
-
-    An hour of film has some 14,000 of them, so they are no ``Value``: a fifth of its size in memory.
-    """
-
-    time: Fraction
-    x: float
-    y: float
-    width: float = 0.0
-    """0 where only the middle is known."""
-    height: float = 0.0
-    sure: float = 0.5
-    """0 guess (a still picture's most striking part) to 1 (a face, or a clearly moving subject)."""
-    face: bool = False
-    """Whether it frames a face (or the faces) rather than a thing."""
-
-
-_POINT = struct.Struct("<qHHHHBB")
-_MS = 1000
-_UNIT = 65_535
-
-
-def _held(value: float, unit: int) -> int:
-    return round(min(1.0, max(0.0, value)) * unit)
-
-
-def _pack_points(points: tuple[FocusPoint, ...]) -> str:
-    return base64.b64encode(
-        b"".join(
-            _POINT.pack(
-                round(point.time * _MS),
-                *(_held(v, _UNIT) for v in (point.x, point.y, point.width, point.height)),
-                _held(point.sure, 255),
-                point.face,
-            )
-            for point in points
-        )
-    ).decode("ascii")
-
-
-def _unpack_points(text: str) -> tuple[FocusPoint, ...]:
-    return tuple(
-        FocusPoint(
-            time=Fraction(time, _MS),
-            x=x / _UNIT,
-            y=y / _UNIT,
-            width=width / _UNIT,
-            height=height / _UNIT,
-            sure=sure / 255,
-            face=bool(face),
-        )
-        for time, x, y, width, height, sure, face in _POINT.iter_unpack(base64.b64decode(text))
-    )
-
-
 class ShotQuality(Value):
     """How good a shot looks; every figure 0 (poor) to 1 (good) unless said otherwise."""
 
@@ -248,12 +189,12 @@ class Shot(Value):
 
     @field_serializer("focus")
     def _focus_as_text(self, points: tuple[FocusPoint, ...]) -> str:
-        return _pack_points(points)
+        return pack_points(points)
 
     @field_validator("focus", mode="before")
     @classmethod
     def _focus_from_text(cls, value: Any) -> Any:  # noqa: ANN401 - text, points, or version 1's list
-        return _unpack_points(value) if isinstance(value, str) else value
+        return unpack_points(value) if isinstance(value, str) else value
 
 
 class Sound(Value):

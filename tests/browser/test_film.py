@@ -14,7 +14,7 @@ from sqlalchemy import select
 from studio.records.work import Footage
 from studio.store import Database
 from tests.browser.site import Site
-from tests.browser.test_uploads import MIB, Line, made
+from tests.browser.uploads import MIB, Line, made
 from tests.browser.visitor import PATIENCE_MS, PHONE, Visitor
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from studio.edit import EditSource
 from studio.records.edit import SourceRef
-from studio.records.media import Analysis, FocusPoint, Shot, ShotQuality, Sound
+from studio.records.focus import FocusPoint
+from studio.records.media import Analysis, Shot, ShotQuality, Sound
 from studio.units import FrameRate, Size, TimeRange
 
 RATE = FrameRate(Fraction(30))

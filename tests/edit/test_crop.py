@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from studio.edit import EditSource, crop_plan
 from studio.edit.crop import NO_MARGINS, Margins
 from studio.records.edit import CropPath, CropPoint, SourceRef, Take, Timeline
-from studio.records.media import Analysis, FocusPoint, MediaKind, Shot, ShotQuality, Sound
+from studio.records.focus import FocusPoint
+from studio.records.media import Analysis, MediaKind, Shot, ShotQuality, Sound
 from studio.units import Aspect, Box, FrameRate, Size, TimeRange
 
 RATE = FrameRate(Fraction(30))

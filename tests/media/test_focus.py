@@ -16,7 +16,7 @@ from studio.media.focus import FocusFinder
 from studio.media.frames import Tap, decoded, within
 from studio.media.movement import change_between
 from studio.media.planes import DETAIL_EDGE, DETAILS_PER_S, Detail
-from studio.records.media import FocusPoint
+from studio.records.focus import FocusPoint
 from studio.settings import Settings
 from studio.units import TimeRange
 

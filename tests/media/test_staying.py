@@ -10,7 +10,7 @@ import pytest
 from studio.media.interest import Note
 from studio.media.staying import joined, what_stays
 from studio.media.subject import track
-from studio.records.media import FocusPoint
+from studio.records.focus import FocusPoint
 
 Plane = npt.NDArray[np.float32]
 ROWS, COLUMNS = 18, 32

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.records.media import FocusPoint, Shot, ShotQuality
+from studio.records.focus import FocusPoint
+from studio.records.media import Shot, ShotQuality
 from studio.records.packed import Curve, pack, unpack
 from studio.units import TimeRange
 

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from jobs.queue import enqueue
 from studio.settings import Settings
-from studio.store import Database
+from studio.store import Database, blobs_of
+from studio.workflows.upload import UploadRoom
 from tests.web.more import add_more
 from tests.web.seed import World, make_world
+from tests.web.tus import Tus
 from tests.web.visitor import Visitor
 from web import create_app
 from web.limits import limiter
@@ -95,3 +98,15 @@ def more(database: Database, qidong: dict[str, str]) -> dict[str, str]:
 
 def smaller(settings: Settings, **changes: int) -> Settings:
     return dataclasses.replace(settings, **changes)
+
+
+@pytest.fixture
+def tus(enter: Enter) -> Tus:
+    """The client of somebody in Qidong's media team."""
+    return Tus(enter("qidong-media"))
+
+
+@pytest.fixture
+def room(settings: Settings, database: Database) -> UploadRoom:
+    """What the workflows of uploads need."""
+    return UploadRoom(settings, database, blobs_of(settings), enqueue)

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from studio.brand import load_safe_areas
-from studio.records.media import FocusPoint, MediaKind
+from studio.records.focus import FocusPoint
+from studio.records.media import MediaKind
 from studio.settings import Settings
 from studio.units import Aspect, Size
 from studio.workflows.plan_files import PlanWish, plan_sources
