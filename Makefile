@@ -109,7 +109,7 @@ clean: ## Remove the environment and everything built; var/ (your data) stays
 ready-to-check:
 	@$(ALONE) $(MADE)/ready $(MADE)/dev
 ready-to-test:
-	@$(ALONE) $(MADE)/ready $(MADE)/dev $(MADE)/chromium
+	@$(ALONE) $(MADE)/ready $(MADE)/dev $(MADE)/chromium $(MADE)/clients
 
 # ------------------------------------------------------------------------------------------ the steps of a set-up
 # A stamp in .venv/.made/ says that a step is done; a step that was interrupted has none and is done again.
@@ -163,4 +163,12 @@ $(MADE)/chromium: tests/browser/package-lock.json tests/browser/unpack_chromium.
 	$(BIN)/python tests/browser/unpack_chromium.py $(BUILT)/npm-tests/node_modules \
 	    $(BUILT)/chromium $(BUILT)/fonts
 	rm -rf $(BUILT)/npm-tests
+	touch $@
+
+$(MADE)/clients: tests/web/node/package-lock.json $(MADE)/dev
+	@echo "[tests] Fetching a tus client for node through npm"
+	rm -rf $(BUILT)/node-tests
+	mkdir -p $(BUILT)/node-tests
+	cp tests/web/node/package.json tests/web/node/package-lock.json $(BUILT)/node-tests/
+	$(NPM) ci --prefix $(BUILT)/node-tests --ignore-scripts > /dev/null
 	touch $@

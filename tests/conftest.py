@@ -16,6 +16,13 @@ SLOW = ("media", "queue", "browser")
 """Marks from quick to slow; what has none of them goes first."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Tests of large files take small ones unless told otherwise, as CI tells them."""
+    parser.addoption(
+        "--full-size", action="store_true", help="files of gigabytes, as in life (CI does it)"
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The fast tests first, otherwise as they stand."""
     items.sort(

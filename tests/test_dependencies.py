@@ -18,6 +18,9 @@ OURS = {
     *(file.stem for file in (ROOT / "studio" / "media" / "child").glob("*.py")),
 }
 
+NPM = ("web/frontend", "tests/browser", "tests/web/node")
+"""Folders whose packages npm installs."""
+
 TRAINING = {"sklearn", "scikit-learn"}
 """Only ``benchmarks/train_shots.py`` needs it, which says how to get it; what it has learnt stands in the tree."""
 
@@ -98,7 +101,7 @@ def test_locks_hold_every_input_at_its_version(name: str) -> None:
 def test_the_document_has_a_line_for_every_named_package() -> None:
     text = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
     named = {*pins("run.in"), *pins("dev.in"), *pins("unchecked.in")}
-    for folder in ("web/frontend", "tests/browser"):
+    for folder in NPM:
         named |= json.loads((ROOT / folder / "package.json").read_text("utf-8"))[
             "dependencies"
         ].keys()
@@ -108,7 +111,7 @@ def test_the_document_has_a_line_for_every_named_package() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("folder", ["web/frontend", "tests/browser"])
+@pytest.mark.parametrize("folder", NPM)
 def test_front_end_locks_hold_hashes_and_no_addresses(folder: str) -> None:
     lock = json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))
     packages = {name: entry for name, entry in lock["packages"].items() if name}

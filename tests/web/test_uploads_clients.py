@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.web.test_uploads_survive import MIB, check_kept, site
+from tests.web.served import MIB, check_kept, site
 
 pytestmark = pytest.mark.queue
 
