@@ -85,8 +85,8 @@ class Shown:
         return self.crop.paths[0].fill
 
 
-def shown(there: OnDesk, number: int, aspect: Aspect) -> Shown:
-    """The middle of a take, where an intro does not cover it.
+def shown(there: OnDesk, number: int, aspect: Aspect, at: Fraction | None = None) -> Shown:
+    """A take ``at`` an instant of the clip, or in its middle, where an intro does not cover it.
 
     Raises:
         InputError: ``desk.no_take``.
@@ -96,7 +96,10 @@ def shown(there: OnDesk, number: int, aspect: Aspect) -> Shown:
     take, span = desk.edit.takes[place], timeline.takes[place].output_range
     opening = opening_of(there.brand.kit.intro, there.brand.template, timeline.duration, rate)
     first = min(max(span.start, opening), span.end - rate.frame)
-    at = max(first, rate.snap((first + span.end) / 2) - rate.frame)
+    if at is None:
+        at = max(first, rate.snap((first + span.end) / 2) - rate.frame)
+    else:
+        at = min(max(span.start, rate.snap(at)), span.end - rate.frame)
     wish = replace(there.wish, aspects=(aspect,))
     (crop,) = crops_of_take(timeline, desk, wish, there.brand, place).crops
     late = at - span.start
@@ -105,20 +108,22 @@ def shown(there: OnDesk, number: int, aspect: Aspect) -> Shown:
     return Shown(take, take.range.start + late, at, crop, box)
 
 
-def still_print(there: OnDesk, number: int, aspect: Aspect) -> str:
+def still_print(there: OnDesk, number: int, aspect: Aspect, at: Fraction | None = None) -> str:
     """Hash of all that a preview shows: the same hash, the same picture."""
     brand = there.brand
     parts = {
-        "edit": hash_of(there.edit.model_dump_json(exclude={"marks"})),
+        "edit": hash_of(there.edit.model_dump_json(exclude={"marks", "voices"})),
         "item": hash_of(there.facts.model_dump_json()),
-        "take": f"{number} {aspect}",
+        "take": f"{number} {aspect} {at}",
         "brand": f"{brand.kit.version} {brand.template.version}",
     }
     return fingerprint(parts)
 
 
-def draw_still(there: OnDesk, blobs: Blobs, number: int, aspect: Aspect) -> bytes:
-    """A take as the clip will show it in ``aspect``: a JPEG.
+def draw_still(
+    there: OnDesk, blobs: Blobs, number: int, aspect: Aspect, at: Fraction | None = None
+) -> bytes:
+    """A take as the clip will show it in ``aspect``, ``at`` an instant of the clip or in its middle: a JPEG.
 
     Plates behind texts follow this one picture; the clip's follow all that it shows under them.
 
@@ -126,7 +131,7 @@ def draw_still(there: OnDesk, blobs: Blobs, number: int, aspect: Aspect) -> byte
         InputError: ``desk.no_take``; a text cannot be set (``brand.…``).
         Refused, ProcessFailed, EnvironmentFault: No picture can be read there.
     """
-    seen, brand = shown(there, number, aspect), there.brand
+    seen, brand = shown(there, number, aspect, at), there.brand
     size = preview_size(aspect)
     row = there.footage[seen.take.source]
     ground = _cropped(frame_of(row, blobs, seen.instant, there.settings), row, seen, size)

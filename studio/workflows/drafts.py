@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from studio.edit.desk_captions import following
 from studio.errors import Conflict, NotFound
 from studio.records.desk import DraftEdit
 from studio.records.drafts import DraftVersion, EditDraft
@@ -91,6 +92,8 @@ def change_draft(
 ) -> Saved:
     """Save a change to the draft as ``version`` of it was. Where somebody saved meanwhile, both are kept.
 
+    Captions go where their takes go.
+
     Raises:
         NotFound: It is not there for this viewer.
         Forbidden: ``forbidden.role``.
@@ -99,7 +102,7 @@ def change_draft(
     """
     draft = held_draft(session, viewer, draft_id)
     base = draft.edit if version == draft.version else _state(session, draft, version).edit
-    edit = change(on_desk(session, settings, viewer, draft, base))
+    edit = following(base, change(on_desk(session, settings, viewer, draft, base)))
     if version == draft.version:
         if edit != base:
             _save(session, viewer, draft, edit, undo=version)

@@ -68,6 +68,21 @@ def require_name(settings: Settings, county: str, name: str) -> None:
             raise InputError(each.code, **each.params)
 
 
+def caption_findings(
+    settings: Settings, county: str, texts: Iterable[str]
+) -> tuple[ClaimFinding, ...]:
+    """What is to look at in captions while they are written; nothing is stopped here.
+
+    Args:
+        settings: Where the county's own list lies.
+        county: Slug.
+        texts: The captions, each checked once.
+    """
+    words = claim_list(settings.data, county)
+    said = (ClaimText(Where.CAPTION, each) for each in dict.fromkeys(texts))
+    return tuple(finding for text in said for finding in words.check(text))
+
+
 def item_findings(
     settings: Settings, county: str, names: tuple[str, str], points: Iterable[str], note: str
 ) -> tuple[ClaimFinding, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.site import Site, film_footage
 from tests.browser.test_story import INGEST_MS, ITEM, RENDER_MS
@@ -84,8 +84,7 @@ def test_a_cut_by_hand_becomes_the_clip(media: Visitor, footage: str) -> None:
     _watch_and_insert(page)
     saved(page, 8)
     assert len(order(page)) == len(before) + 1
-    _say_until_when(page)
-    saved(page, 9)
+    _caption_on_the_track(page)
 
     length = page.locator(".sumbar b").first.inner_text()
     media.click("form.make button")
@@ -160,9 +159,62 @@ def _watch_and_insert(page: Page) -> None:
     page.click(".reel[open] button[value=insert]")
 
 
-def _say_until_when(page: Page) -> None:
-    """Typed words save themselves."""
-    page.fill("#captions", "1\n00:00:02,000 --> 00:00:04,000\n当天采，当天晒")
+def _caption_on_the_track(page: Page) -> None:
+    """Written at the playhead, pulled along, stretched, moved by keys, written anew."""
+    page.locator(".ruler").scroll_into_view_if_needed()
+    _playhead_to(page, 50)
+    page.fill("#caption-new", "当天采")
+    page.press("#caption-new", "Enter")
+    saved(page, 9)
+    assert _frames(page) == (50, 100)
+    _pull(page, page.locator(".block.caption"), 25)
+    saved(page, 10)
+    first, end = _frames(page)
+    assert (end - first, first) == (50, pytest.approx(75, abs=1))
+    _pull(page, page.locator(".block.caption [data-edge=end]"), 20)
+    saved(page, 11)
+    assert _frames(page) == (first, pytest.approx(end + 20, abs=1))
+    page.locator(".block.caption").press("Shift+ArrowLeft")
+    page.locator(".block.caption").press("ArrowLeft")
+    saved(page, 12)
+    assert _frames(page)[0] == first - 11
+    page.locator(".block.caption").press("Enter")
+    page.keyboard.type("，当天晒")
+    saved(page, 13)
+    expect(page.locator(".block-text")).to_have_text("当天采，当天晒")
+
+
+def _playhead_to(page: Page, frame: int) -> None:
+    ruler = page.locator(".ruler")
+    ruler.focus()
+    ruler.press("Home")
+    for _ in range(frame // 10):
+        ruler.press("Shift+ArrowRight")
+    for _ in range(frame % 10):
+        ruler.press("ArrowRight")
+    expect(ruler).to_have_attribute("aria-valuenow", str(frame))
+
+
+def _frames(page: Page) -> tuple[int, int]:
+    """First and end frame of the only caption."""
+    block = page.locator(".block.caption")
+    return int(block.get_attribute("data-first") or 0), int(block.get_attribute("data-end") or 0)
+
+
+def _pull(page: Page, what: Locator, frames: int) -> None:
+    """Drag along the track by so many frames."""
+    px = page.evaluate(
+        """() => document.querySelector(".track-in").clientWidth
+            / Number(document.querySelector("[data-track]").dataset.whole)"""
+    )
+    box = what.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + frames * px / 2, y)
+    page.mouse.move(x + frames * px, y)
+    page.mouse.up()
 
 
 def test_the_second_one_to_save_keeps_a_copy(
@@ -200,7 +252,7 @@ def test_on_a_phone_with_one_thumb(studio_site: Site, browser: Browser, footage:
         saved(page, 3)
         media.look()
         small = page.evaluate(
-            """() => [...document.querySelectorAll("main button, main a.button, .take-tile a, .pick, summary")]
+            """() => [...document.querySelectorAll("main button, main a.button, .take-tile a, .pick, summary, .ruler")]
                 .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5)
                 .map(each => each.outerHTML.slice(0, 120))"""
         )
@@ -218,6 +270,14 @@ def test_without_scripts_the_plan_is_cut_with_forms(
         context.add_cookies(cookies)
         page = context.new_page()
         page.goto(f"{studio_site.url}{address}")
+        page.fill("#caption-new", "官家嘴")
+        page.fill("#caption-at", "1.5")
+        page.click("[data-key=caption-add]")
+        page.fill("#caption-end-1", "3")
+        page.click("[data-key=caption-save-1]")
+        expect(page.locator("#caption-end-1")).to_have_value("3.00")
+        page.click("[data-key=caption-drop-1]")
+        expect(page.locator(".track-row")).to_have_count(0)
         before = order(page)
         page.click("[data-key=later]")
         assert order(page) == [before[1], before[0], *before[2:]]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import undefer
 from studio.records.drafts import DraftVersion, EditDraft
 from studio.records.people import AuditEntry
 from studio.records.work import ClipOrder, Footage, Job, JobKind
+from studio.units import TimeRange
 
 
 def drafts(database):
@@ -81,7 +82,9 @@ def test_a_take_is_moved_and_its_picture_stays_open(enter, database, draft):
             {"template": "recipe", "preset": "light", "aspects": "9:16"},
             lambda e: (e.template, e.preset, len(e.aspects), e.music) == ("recipe", "light", 1, False),
         ),
-        ("words", {"captions": "1\n00:00:01,000 --> 00:00:02,000\n晒场"}, lambda e: len(e.words.captions) == 1),
+        ("words", {"valid_until": "2026-12-31"}, lambda e: str(e.words.valid_until) == "2026-12-31"),
+        ("srt", {"captions": "1\n00:00:01,000 --> 00:00:02,000\n晒场"}, lambda e: len(e.words.captions) == 1),
+        ("caption", {"start": "1.01", "text": "晒场"}, lambda e: e.words.captions[0].range == TimeRange.of(1, 2)),
     ],
 )  # fmt: skip
 def test_every_change_is_saved_and_undone(enter, database, draft, op, fields, seen):

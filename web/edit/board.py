@@ -16,7 +16,7 @@ from studio.words import say
 from studio.workflows.desk import OnDesk
 from studio.workflows.draft_still import shown
 from studio.workflows.wish import LONGEST_S, SHORTEST_S
-from web.edit.changes import zero_of
+from web.edit.times import zero_of
 from web.footage.strip import StripShot, strip_of
 from web.footage.wave import Wave, wave_of
 from web.i18n import language

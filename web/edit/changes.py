@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 
 from studio.brand import template_names
 from studio.edit.desk import Edge
 from studio.errors import InputError
 from studio.records.desk import DraftEdit
 from studio.records.edit import MarkKind
-from studio.records.media import MediaKind
 from studio.units import Aspect, TimeRange
 from studio.workflows.delivery_names import delivery_names
 from studio.workflows.desk import OnDesk
 from studio.workflows.drafts import Change
 from studio.workflows.wish import LONGEST_S, SHORTEST_S
+from web.edit import track
+from web.edit.times import seconds_of, zero_of
 from web.edit.words import said
 from web.entered import Entered
 from web.footage.forms import ASPECTS
@@ -149,6 +149,7 @@ READERS: Mapping[str, Reader] = {
     "plan": _plan,
     "look": _look,
     "words": _words,
+    **track.READERS,
 }
 
 
@@ -177,26 +178,9 @@ def _share(form: Entered, name: str) -> float:
 
 def _span(form: Entered, there: OnDesk, source: int) -> TimeRange:
     """Seconds of the player, whose zero is the first picture, as the file's clock has them."""
-    start, end = (_seconds(form, each) for each in ("start", "end"))
+    start, end = (seconds_of(form.raw(each)) for each in ("start", "end"))
     if end <= start:
         raise InputError("desk.backwards")
-    zero = zero_of(there, source) if 0 <= source < len(there.footage) else Fraction(0)
+    # A source that is not there is told by the desk itself.
+    zero = zero_of(there, source) if source < len(there.footage) else 0
     return TimeRange(zero + start, zero + end)
-
-
-def _seconds(form: Entered, name: str) -> Fraction:
-    found = form.raw(name)
-    try:
-        value = Fraction(found) if len(found) <= 60 and "e" not in found.lower() else None
-    except (ValueError, ZeroDivisionError):
-        value = None
-    if value is None or not 0 <= value <= 100_000:
-        raise InputError("desk.bad_time", found=found[:40])
-    return value.limit_denominator(10_000_000)
-
-
-def zero_of(there: OnDesk, source: int) -> Fraction:
-    """Where the player of a source begins to count, seconds on the file's clock."""
-    info = there.footage[source].info
-    film = info is not None and info.kind is MediaKind.FILM
-    return info.video.start if info is not None and film else Fraction(0)

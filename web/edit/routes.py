@@ -3,45 +3,31 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from fractions import Fraction
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from jobs.queue import enqueue
 from studio.brand import load_template, template_names
 from studio.errors import InputError
-from studio.records.drafts import EditDraft
-from studio.records.edit import MarkKind
 from studio.records.goods import Item
 from studio.records.work import Footage, FootageState, Job
-from studio.units import Aspect
 from studio.words import Message
-from studio.workflows import break_glass
 from studio.workflows.delivery_names import delivery_names
-from studio.workflows.desk import OnDesk, on_desk
-from studio.workflows.draft_clip import make_draft, seconds_to_make, start_draft
+from studio.workflows.desk import on_desk
+from studio.workflows.draft_clip import make_draft, start_draft
 from studio.workflows.draft_still import THUMB, draw_frame, draw_still, still_print
-from studio.workflows.drafts import (
-    Saved,
-    change_draft,
-    drafts_of,
-    history_of,
-    open_draft,
-    redo,
-    undo,
-)
+from studio.workflows.drafts import change_draft, drafts_of, redo, undo
 from studio.workflows.order_clips import usual_template
-from web.edit.board import fault_of_length, frame_of, offered, reels_of, tiles_of, why
+from web.edit.answers import answer, apart, board, by_script, open_part, opened
 from web.edit.changes import change_of
-from web.edit.words import Filled, fields_of, typed
+from web.edit.times import seconds_of
 from web.entered import Entered
 from web.footage.forms import ASPECTS, LENGTHS, OrderForm
-from web.problems import tell, words_of
+from web.problems import tell
 from web.reach import fetch, viewer, visible
 from web.state import session, studio
 
@@ -52,14 +38,6 @@ MOST_FOOTAGE = 24
 
 _DRAWING = threading.BoundedSemaphore(2)
 """Pictures drawn at once: the site is small."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What of the desk is open."""
-
-    number: int
-    aspect: Aspect
 
 
 @blueprint.get("")
@@ -123,19 +101,12 @@ def _new_page(form: OrderForm | None) -> str:
     )
 
 
-def _opened(draft_id: str) -> EditDraft:
-    """The draft, whose footage the caller may look at now."""
-    draft = open_draft(session(), viewer(), draft_id)
-    break_glass.check_open(session(), viewer(), draft.unit_id)
-    return draft
-
-
 @blueprint.get("/<draft_id>")
 def show(draft_id: str) -> ResponseReturnValue:
     """The desk."""
-    draft = _opened(draft_id)
-    page = "edit/board.html" if "X-Requested-With" in request.headers else "edit/show.html"
-    return render_template(page, **_board(draft))
+    draft = opened(draft_id)
+    page = "edit/board.html" if by_script() else "edit/show.html"
+    return render_template(page, **board(draft))
 
 
 @blueprint.post("/<draft_id>/change")
@@ -147,29 +118,10 @@ def change(draft_id: str) -> ResponseReturnValue:
         raise error
     if op in {"undo", "redo"}:
         back = undo if op == "undo" else redo
-        return _answer(back(session(), viewer(), draft_id, version))
+        return answer(back(session(), viewer(), draft_id, version))
     make = change_of(form)
     saved = change_draft(session(), studio().settings, viewer(), draft_id, version, make)
-    return _apart(saved) if saved.apart else _answer(saved.draft)
-
-
-def _answer(draft: EditDraft) -> ResponseReturnValue:
-    """The desk anew for the script, the page for a browser without."""
-    if "X-Requested-With" in request.headers:
-        return render_template("edit/board.html", **_board(draft))
-    take, aspect = request.form.get("open") or None, request.form.get("aspect") or None
-    address = url_for("edit.show", draft_id=draft.id, take=take, aspect=aspect)
-    return redirect(f"{address}#take" if take else address)
-
-
-def _apart(saved: Saved) -> ResponseReturnValue:
-    """Somebody was faster: theirs stands, and this person's is kept beside it."""
-    error = words_of(InputError("desk.kept_apart", name=saved.ahead))
-    short = "X-Requested-With" in request.headers
-    page = "edit/apart_note.html" if short else "edit/apart.html"
-    answer = make_response(render_template(page, saved=saved, message=error), 409)
-    answer.headers["X-Kept"] = url_for("edit.show", draft_id=saved.draft.id)
-    return answer
+    return apart(saved) if saved.apart else answer(saved.draft)
 
 
 @blueprint.post("/<draft_id>/make")
@@ -188,21 +140,22 @@ def make(draft_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/<draft_id>/still.jpg")
 def still(draft_id: str) -> Response:
-    """A take as the clip will show it (``take``, ``aspect``), drawn now."""
-    draft = _opened(draft_id)
+    """A take as the clip will show it (``take``, ``aspect``, ``at`` on the clip's clock), drawn now."""
+    draft = opened(draft_id)
     there = on_desk(session(), studio().settings, viewer(), draft)
-    what = _shown(there)
-    tag = still_print(there, what.number, what.aspect)
+    what = open_part(there)
+    at = seconds_of(request.args["at"]) if request.args.get("at") else None
+    tag = still_print(there, what.number, what.aspect, at)
     if request.if_none_match.contains(tag):
         return _picture(b"", tag, status=304)
     with _DRAWING:
-        return _picture(draw_still(there, studio().blobs, what.number, what.aspect), tag)
+        return _picture(draw_still(there, studio().blobs, what.number, what.aspect, at), tag)
 
 
 @blueprint.get("/<draft_id>/picture.jpg")
 def picture(draft_id: str) -> Response:
     """A picture of the draft's footage as it was filmed (``source``, ``at`` on the file's clock, ``large``)."""
-    draft = _opened(draft_id)
+    draft = opened(draft_id)
     source, at = request.args.get("source", "0"), request.args.get("at", "0")
     if not source.isdecimal() or int(source) >= len(draft.footage_ids):
         raise InputError("desk.no_source", number=source[:9])
@@ -220,61 +173,7 @@ def picture(draft_id: str) -> Response:
 
 
 def _picture(body: bytes, tag: str, status: int = 200) -> Response:
-    answer = Response(body, status, mimetype="image/jpeg")
-    answer.set_etag(tag)
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
-
-
-def _shown(there: OnDesk) -> Shown:
-    """The take and the aspect that were asked for; the first ones where that is none of this edit."""
-    values = request.values
-    wanted = values.get("open") or values.get("take") or ""
-    numbers = [each.number for each in there.edit.takes]
-    number = int(wanted) if wanted.isdecimal() and int(wanted) in numbers else numbers[0]
-    aspects = {str(each): each for each in there.edit.aspects}
-    return Shown(number, aspects.get(values.get("aspect", ""), there.edit.aspects[0]))
-
-
-def _board(draft: EditDraft) -> dict[str, object]:
-    settings = studio().settings
-    there = on_desk(session(), settings, viewer(), draft)
-    what = _shown(there)
-    take = there.desk.take(what.number)
-    frame, instant = frame_of(there, take, what.aspect)
-    tiles = tiles_of(there)
-    before = history_of(session(), draft)
-    of = (
-        draft.copy_of
-        and session()
-        .scalars(
-            visible(select(EditDraft).where(EditDraft.id == draft.copy_of)).options(
-                joinedload(EditDraft.changer)
-            )
-        )
-        .one_or_none()
-    )
-    return {
-        "draft": draft,
-        "of": of,
-        "there": there,
-        "tiles": tiles,
-        "tile": next(each for each in tiles if each.take is take),
-        "aspect": what.aspect,
-        "frame": frame,
-        "instant": instant,
-        "offered": offered(there, what.number),
-        "why": why(take),
-        "reels": reels_of(there),
-        "may_undo": before.undo is not None,
-        "may_redo": before.redo is not None,
-        "too_long": fault_of_length(there.length),
-        "estimate": seconds_to_make(session(), there),
-        "fields": fields_of(there.brand.template),
-        "filled": Filled(typed(there.edit.words)),
-        "templates": [load_template(settings.data, name) for name in template_names(settings.data)],
-        "presets": delivery_names(settings.data),
-        "aspects": ASPECTS,
-        "lengths": LENGTHS,
-        "kinds": MarkKind,
-    }
+    shown = Response(body, status, mimetype="image/jpeg")
+    shown.set_etag(tag)
+    shown.headers["Cache-Control"] = "private, no-cache"
+    return shown

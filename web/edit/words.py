@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from studio.brand import ClipTemplate
-from studio.edit.srt import write_srt
 from studio.errors import StudioError
 from studio.records.clip_words import ClipWords
 from web.entered import Entered
@@ -41,9 +40,12 @@ def fields_of(template: ClipTemplate) -> tuple[str, ...]:
 
 
 def said(form: Entered, before: ClipWords, template: ClipTemplate) -> ClipWords:
-    """``before`` with what the form says in the template's own fields; what other templates show is kept."""
+    """``before`` with what the form says in the template's own fields; what other templates show is kept.
+
+    Captions have a track of their own.
+    """
     typed = words_of(form)
-    fields = fields_of(template)
+    fields = [each for each in fields_of(template) if each != "captions"]
     return before.model_copy(update={each: getattr(typed, each) for each in fields})
 
 
@@ -59,5 +61,4 @@ def typed(words: ClipWords) -> dict[str, str]:
         "valid_until": words.valid_until.isoformat() if words.valid_until else "",
         "points_en": "\n".join(words.points_en),
         "story": words.story,
-        "captions": write_srt(words.captions) if words.captions else "",
     }

@@ -9,7 +9,7 @@
   var PAUSES_S = [1, 2, 4, 8, 15, 30];       // before trying again; the last for ever
   var TYPING_MS = 900;                       // quiet time after which typed words are saved
   var HEADERS = { "X-Requested-With": "fetch", "X-CSRFToken": document.body.dataset.csrf };
-  var words = desk.dataset, queue = [], busy = false, failed = 0, typing = 0, after = null, down = false, later = null;
+  var words = desk.dataset, queue = [], busy = false, failed = 0, typing = 0, after = null, down = false, later = null, shows = 0;
 
   function one(selector) { return desk.querySelector(selector); }
   function isText(field) {
@@ -32,6 +32,7 @@
     var still = model.content.querySelector("#still"), source = still && still.getAttribute("src");
     if (still && old && old.parentNode.className === still.parentNode.className) { still.src = old.src; }
     desk.replaceChildren(model.content);
+    shows += 1;
     if (one("#takes")) { one("#takes").scrollLeft = left; }
     if (still && source !== still.getAttribute("src")) {
       var fresh = new Image();
@@ -163,11 +164,21 @@
     var link = event.target.closest("a[data-open]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) { return; }
     event.preventDefault();
-    fetch(link.href, { headers: HEADERS, credentials: "same-origin" })
-      .then(function (answer) { if (!answer.ok) { throw new Error(String(answer.status)); } return answer.text(); })
-      .then(function (html) { if (!queue.length) { show(html); history.replaceState(null, "", link.href); } })
-      .catch(function () { window.location = link.href; });
+    open(link.href);
   });
+  // Asked once more where the board has changed since: an answer that was late would show what it was before.
+  function open(address) {
+    var before = shows;
+    fetch(address, { headers: HEADERS, credentials: "same-origin" })
+      .then(function (answer) { if (!answer.ok) { throw new Error(String(answer.status)); } return answer.text(); })
+      .then(function (html) {
+        if (queue.length) { return; }
+        if (shows !== before) { open(address); return; }
+        show(html);
+        history.replaceState(null, "", address);
+      })
+      .catch(function () { window.location = address; });
+  }
 
   // The middle of a crop: by a tap, or with the arrow keys.
   function point(picture, x, y) {
