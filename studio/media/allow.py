@@ -58,6 +58,27 @@ MIN_PHOTO_SIDE = 240
 PHOTO_EDGE = 4096
 """Longer edge of a developed photograph, pixels: room to move in a 1080p picture, and a bound on what is decoded."""
 
+VOICE_CONTAINERS = (
+    "mov",
+    "mp4",
+    "matroska",
+    "webm",
+    "ogg",
+    "mp3",
+    "wav",
+    "aac",
+    "amr",
+    "flac",
+    "caf",
+)
+"""What recorders of phones and browsers write: M4A and 3GP are mov."""
+
+MAX_VOICE_S = 180
+"""Seconds; no clip is longer than a minute, and who records it in one go speaks a few times."""
+
+MAX_VOICE_BYTES = 48 << 20
+"""Three minutes without compression in two ears at 48 kHz are 35 MB."""
+
 FORMAT_WHITELIST = ",".join(CONTAINERS)
 CODEC_WHITELIST = ",".join((*VIDEO_CODECS, *AUDIO_CODECS))
 PROTOCOL_WHITELIST = "file"

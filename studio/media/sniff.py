@@ -38,6 +38,9 @@ _SOUNDS = (
     *(b"ID3", b"fLaC", b"caff", b"#!AMR", b".snd", b"MThd", b"MAC ", b"wvpk"),
     *(b"\xff\xf1", b"\xff\xf9", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2"),
 )  # fmt: skip
+_VOICES = (*_SOUNDS, b"OggS", b"\x1aE\xdf\xa3")
+"""How sound begins, alone or in Ogg or Matroska."""
+
 _SOUND_FORMS = (b"WAVE", b"AIFF", b"AIFC", b"RMID")
 _CONTAINERS = {
     b"\x30\x26\xb2\x75": "WMV/ASF", b"FLV\x01": "FLV", b".RMF": "RealMedia", b"OggS": "Ogg",
@@ -80,6 +83,22 @@ def sniff(path: Path) -> str:
     _check_text(path, head)
     _check_others(path, head)
     return FILM
+
+
+def sniff_voice(path: Path) -> None:
+    """Make sure that a file may hold a recorded voice, alone or beside pictures.
+
+    Raises:
+        NotFound, EnvironmentFault: As ``sniff``.
+        Refused: Empty, no file at all, a playlist or text, or something without sound.
+    """
+    head = _head(path)
+    if not head:
+        raise Refused("media.empty", name=path.name)
+    if head.startswith(_VOICES) or head[4:8] in _BOXES or head[8:12] == b"WAVE":
+        return
+    _check_text(path, head)
+    raise Refused("voice.kind", name=path.name)
 
 
 def _by_brand(path: Path, head: bytes) -> str:

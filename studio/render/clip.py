@@ -115,6 +115,7 @@ class _Render:
             job.preset,
             [source.sound for source in job.sources],
             job.bed,
+            job.voices,
         )
         return make_sound(plan, self._folder, self._settings, self._cancelled)
 

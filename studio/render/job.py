@@ -14,6 +14,7 @@ from studio.records.edit import CropPlan, Timeline
 from studio.records.media import MediaInfo, Sound
 from studio.render.mix import Bed
 from studio.render.presets import DeliveryPreset
+from studio.render.voice import PlacedVoice
 from studio.units import Aspect, TimeRange
 
 
@@ -46,6 +47,7 @@ class RenderJob:
         layers: Kinds of the layers over the body, for the certificate.
         words: What was typed for it, for the certificate.
         plates: What stands behind texts on the footage, for each aspect; empty where there are none.
+        voices: What was recorded over it.
     """
 
     name: str
@@ -62,6 +64,7 @@ class RenderJob:
     layers: tuple[str, ...] = ()
     words: ClipWords = NO_WORDS
     plates: tuple[tuple[TextPlate, ...], ...] = ()
+    voices: tuple[PlacedVoice, ...] = ()
 
     @property
     def end_card_length(self) -> Fraction:

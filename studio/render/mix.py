@@ -15,6 +15,7 @@ from studio.render.bed import VERSION, make_bed
 from studio.render.duck import Dip, curve_db, samples_of, spoken_and_music, standing_out
 from studio.render.presets import DeliveryPreset
 from studio.render.rumble import cut_off, without_rumble
+from studio.render.voice import TALK_UNDER_VOICE_DB, UNDER_VOICE_DB, VoiceLine
 from studio.render.wave import Samples
 from studio.render.weigh import STEP, Figures, integrated, lufs, weighted_steps
 from studio.units import TimeRange
@@ -90,20 +91,41 @@ class Mixer:
                 clean[place] = without_rumble(natural[place], hertz)
         return clean
 
-    def with_bed(self, natural: Samples, bed: Bed) -> Samples:
-        """Natural sound and the bed, as long as the natural sound."""
-        made = make_bed(bed.music, self._timeline.duration, self._end_card)
-        made = made[: len(natural)]
-        alone = integrated(weighted_steps(made))
-        target = self._preset.loudness_lufs
+    def with_bed(
+        self, natural: Samples, bed: Bed | None, voice: VoiceLine | None = None
+    ) -> Samples:
+        """Natural sound, the bed and what was recorded over the clip, as long as the natural sound.
+
+        Natural sound and bed go down where the recorded voice speaks, the bed also where the footage does.
+        """
         steps = weighted_steps(natural)
         gain = self._natural_gain(steps)
+        mixed = natural * np.float32(10 ** (gain / 20))
+        if voice is not None:
+            under = curve_db(len(natural), self._under_voice(voice))
+            mixed = mixed * (10 ** (under / 20))[:, None] + voice.samples
+        if bed is not None:
+            mixed = mixed + self._bed(bed, steps * 10 ** (gain / 10), len(natural), voice)
+        return np.asarray(mixed, dtype=np.float32)
+
+    def _bed(self, bed: Bed, steps: Figures, count: int, voice: VoiceLine | None) -> Samples:
+        """The bed at its levels; ``steps`` are the natural sound's at the level it has in the clip."""
+        made = make_bed(bed.music, self._timeline.duration, self._end_card)[:count]
+        alone = integrated(weighted_steps(made))
+        target = self._preset.loudness_lufs
         level = target + BED_LU[bed.level] - (target if alone is None else alone)
-        dips = self._dips(steps * 10 ** (gain / 10), bed.level)
-        bed_gain = 10 ** ((curve_db(len(natural), dips) + np.float32(level)) / 20)
-        return np.asarray(
-            natural * np.float32(10 ** (gain / 20)) + made * bed_gain[:, None], dtype=np.float32
-        )
+        dips = self._dips(steps, bed.level, voice.spoken if voice else ())
+        bed_gain = 10 ** ((curve_db(count, dips) + np.float32(level)) / 20)
+        return np.asarray(made * bed_gain[:, None], dtype=np.float32)
+
+    def _under_voice(self, voice: VoiceLine) -> tuple[Dip, ...]:
+        """How far the natural sound goes down: farther where somebody speaks or plays in it."""
+        said = [span for _, span in (*self._spoken, *self._music)]
+        dips = [_dip(span, UNDER_VOICE_DB) for span in voice.spoken]
+        for span in voice.spoken:
+            both = (span.intersection(each) for each in said)
+            dips += [_dip(each, TALK_UNDER_VOICE_DB) for each in both if each is not None]
+        return tuple(dips)
 
     def _natural_gain(self, steps: Figures) -> float:
         """Speech to the preset's loudness; sound without speech lower, and not raised without bound."""
@@ -122,10 +144,13 @@ class Mixer:
     def _half(self) -> Fraction:
         return self._timeline.duration / 2
 
-    def _dips(self, steps: Figures, level: MusicLevel) -> tuple[Dip, ...]:
+    def _dips(
+        self, steps: Figures, level: MusicLevel, over: Sequence[TimeRange]
+    ) -> tuple[Dip, ...]:
         under_speech = BED_LU[level] - UNDER_SPEECH_LU
         heard = lufs(steps) > SILENCE_LUFS
         dips = [_dip(span, under_speech) for _, span in self._spoken]
+        dips += [_dip(span, under_speech) for span in over]
         dips += [
             _dip(span, UNDER_MUSIC_DB)
             for _, span in self._music

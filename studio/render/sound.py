@@ -19,6 +19,7 @@ from studio.render.level import Leveller, Runner
 from studio.render.mix import Bed, Mixer
 from studio.render.presets import SAMPLE_RATE, DeliveryPreset
 from studio.render.takes import ENDLESS_S, TAIL_S, opened
+from studio.render.voice import PlacedVoice, VoiceLine, voice_line
 from studio.render.wave import read_wave, write_wave
 from studio.settings import Settings
 from studio.units import TimeRange
@@ -61,6 +62,7 @@ class SoundPlan:
         preset: Loudness and encoding.
         sounds: What is heard in every source, where that is known: speech, music.
         bed: The music under it; None for none.
+        voices: What was recorded over it.
     """
 
     timeline: Timeline
@@ -69,6 +71,7 @@ class SoundPlan:
     preset: DeliveryPreset
     sounds: Sequence[Sound | None] = ()
     bed: Bed | None = None
+    voices: Sequence[PlacedVoice] = ()
 
 
 def make_sound(
@@ -85,19 +88,30 @@ def make_sound(
     raw, target = folder / "raw.wav", folder / "sound.m4a"
     runner = Runner(settings, cancelled)
     runner.run(_joined(plan), raw, {"c:a": "pcm_f32le"})
-    _mix(plan, raw)
+    _mix(plan, raw, runner)
     return LevelledSound(target, Leveller(runner, raw, target, plan.preset).make())
 
 
-def _mix(plan: SoundPlan, raw: Path) -> None:
-    """Take out rumble and put in the bed; a sound that needs neither stays as it is, byte for byte."""
+def _mix(plan: SoundPlan, raw: Path, runner: Runner) -> None:
+    """Take out rumble, put in voices and bed; a sound that needs none of it stays as it is, byte for byte."""
     mixer = Mixer(plan.timeline, plan.sounds, plan.end_card_length, plan.preset)
     natural = read_wave(raw)
     mixed = mixer.without_rumble(natural)
-    if plan.bed is not None:
-        mixed = mixer.with_bed(mixed, plan.bed)
+    if plan.bed is not None or plan.voices:
+        mixed = mixer.with_bed(mixed, plan.bed, _voices(plan, raw, len(natural), runner))
     if mixed is not natural:
         write_wave(raw, mixed)
+
+
+def _voices(plan: SoundPlan, raw: Path, count: int, runner: Runner) -> VoiceLine | None:
+    """What was recorded over the clip, decoded beside ``raw``."""
+    found = []
+    for number, each in enumerate(plan.voices):
+        path = raw.with_name(f"voice-{number}.wav")
+        sound = ffmpeg.input(f"file:{each.path}").audio.filter("aresample", SAMPLE_RATE, **STEREO)
+        runner.run(sound, path, {"c:a": "pcm_f32le"})
+        found.append((each, read_wave(path)))
+    return voice_line(found, count, plan.preset) if found else None
 
 
 def _joined(plan: SoundPlan) -> Stream:

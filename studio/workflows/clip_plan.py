@@ -10,6 +10,7 @@ from studio.records.clip import ItemFacts, TextPlate
 from studio.records.clip_words import NO_WORDS
 from studio.records.edit import Caption, CropPlan, Timeline
 from studio.render.encoder import software
+from studio.render.voice import PlacedVoice
 from studio.workflows.clip_brand import Brand
 from studio.workflows.prints import hash_of
 from studio.workflows.wish import ClipWish
@@ -26,6 +27,8 @@ class ClipPlan:
     """On the clip's clock."""
     plates: tuple[tuple[TextPlate, ...], ...] | None = None
     """Behind texts on the footage, for each of ``crops``; None as long as that has not been measured."""
+    voices: tuple[PlacedVoice, ...] = ()
+    """What was recorded over it."""
 
 
 def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
@@ -34,6 +37,8 @@ def made_from(plan: ClipPlan, brand: Brand) -> dict[str, str]:
     more = {} if said == NO_WORDS else {"words": hash_of(said.model_dump_json())}
     if bed is not None:
         more["music"] = bed.identity
+    if plan.voices:
+        more["voice"] = ",".join(each.identity for each in plan.voices)
     if brand.preset.encoder not in ("", software(brand.preset.codec)):
         more["encoder"] = brand.preset.encoder
     if plan.plates is not None:

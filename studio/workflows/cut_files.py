@@ -174,6 +174,7 @@ def render_job(plan: ClipPlan, sources: Sequence[Source], brand: Brand) -> Rende
         layers=tuple(dict.fromkeys(kind for kind, _ in shown)),
         words=wish.words,
         plates=plates,
+        voices=plan.voices,
     )
 
 

@@ -17,7 +17,12 @@ from typing import Any
 
 from refusal import Refusal
 
-TASKS = {"film": ("film", "look"), "photo": ("still", "look"), "develop": ("still", "develop")}
+TASKS = {
+    "film": ("film", "look"),
+    "photo": ("still", "look"),
+    "develop": ("still", "develop"),
+    "voice": ("voice", "take_in"),
+}
 """Module and function by task; only the module that is needed is imported."""
 
 
