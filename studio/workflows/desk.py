@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, undefer
 
 from studio.edit.desk import Desk
 from studio.edit.desk_plan import timeline_of
+from studio.edit.limits import Links, within_links
 from studio.errors import InputError, NotFound
 from studio.records.clip import ItemFacts
 from studio.records.desk import DraftEdit
@@ -23,6 +24,7 @@ from studio.store import Viewer, blobs_of, scoped
 from studio.workflows.clip_brand import Brand
 from studio.workflows.clip_sources import source_of
 from studio.workflows.draft_plan import body_of, clip_length, planned, shown_wish
+from studio.workflows.linked_ranges import linked_ranges, telling
 from studio.workflows.looking import SourceFile
 from studio.workflows.order_clips import facts_for
 from studio.workflows.step import row_of
@@ -40,6 +42,7 @@ class OnDesk:
         facts: What may be shown of the item now.
         kit: Slug of the county's brand kit.
         settings: Where templates lie.
+        links: What of the footage is linked to the item: an automatic cut takes nothing else.
     """
 
     edit: DraftEdit
@@ -48,6 +51,7 @@ class OnDesk:
     facts: ItemFacts
     kit: str
     settings: Settings
+    links: Links = field(default_factory=dict)
 
     @cached_property
     def desk(self) -> Desk:
@@ -57,6 +61,12 @@ class OnDesk:
             for file, row in zip(self.files, self.footage, strict=True)
         )
         return Desk(self.edit, tuple(seen))
+
+    @property
+    def limited(self) -> Desk:
+        """The same for what the studio chooses by itself."""
+        marks = within_links(self.edit.marks, self.links)
+        return Desk(self.edit.model_copy(update={"marks": marks}), self.desk.sources)
 
     @cached_property
     def brand(self) -> Brand:
@@ -86,10 +96,12 @@ class OnDesk:
         """``edit`` with the takes of an automatic plan.
 
         Raises:
-            InputError: As ``draft_plan.planned``.
+            InputError: As ``draft_plan.planned``, and ``edit.links_too_short``.
         """
         there = replace(self, edit=edit)
-        return planned(there.desk, self.files, self.facts, self.kit, there.brand)
+        with telling(self.links):
+            made = planned(there.limited, self.files, self.facts, self.kit, there.brand)
+        return made.model_copy(update={"marks": edit.marks})
 
 
 def on_desk(
@@ -112,7 +124,8 @@ def on_desk(
     shown = edit or draft.edit
     if tuple(each.sha256 for each in files) != tuple(each.sha256 for each in shown.sources):
         raise InputError("desk.other_footage")
-    return OnDesk(shown, rows, files, facts, kit, settings)
+    links = linked_ranges(session, draft.item_id, rows)
+    return OnDesk(shown, rows, files, facts, kit, settings, links)
 
 
 def footage_of(session: Session, viewer: Viewer, ids: tuple[str, ...]) -> tuple[Footage, ...]:

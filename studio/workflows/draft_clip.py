@@ -20,6 +20,7 @@ from studio.workflows.clip_sources import source_of
 from studio.workflows.desk import OnDesk, footage_of, on_desk
 from studio.workflows.drafts import held_draft, keep_version
 from studio.workflows.enqueue import Enqueue
+from studio.workflows.linked_ranges import linked_ranges
 from studio.workflows.order_clips import OrderWish, check_order, facts_for, order_clips
 from studio.workflows.receive_footage import MAKERS
 from studio.workflows.step_names import SECONDS_PER_PICTURE
@@ -52,7 +53,8 @@ def start_draft(session: Session, settings: Settings, viewer: Viewer, wish: Orde
         music=wish.music,
         words=wish.words,
     )
-    there = OnDesk(empty, rows, files, facts, kit, settings)
+    links = linked_ranges(session, item.id, rows)
+    there = OnDesk(empty, rows, files, facts, kit, settings, links)
     draft = EditDraft(
         unit_id=item.unit_id,
         item_id=item.id,

@@ -122,7 +122,7 @@ def tiles_of(there: OnDesk) -> list[Tile]:
 def offered(there: OnDesk, number: int) -> list[Offered]:
     """What could stand in its place; nothing while marks contradict each other."""
     try:
-        found = others_for(there.desk, number)
+        found = others_for(there.limited, number)
     except InputError:
         return []
     return [
@@ -190,6 +190,20 @@ def fault_of_length(length: Fraction) -> str:
         "longest": LONGEST_S,
     }
     return str(say("cut.length", language(), params))
+
+
+def limits_of(there: OnDesk) -> str:
+    """Which stretches an automatic cut keeps to, as the player counts; empty where it may take everything."""
+    return "、".join(
+        f"{there.footage[place].name} {_clock(each.start - zero)}–{_clock(each.end - zero)}"
+        for place, spans in there.links.items()
+        for zero in (zero_of(there, place),)
+        for each in spans
+    )
+
+
+def _clock(seconds: Fraction) -> str:
+    return f"{int(seconds // 60)}:{float(seconds % 60):04.1f}"
 
 
 def why(take: DraftTake) -> list[str]:
