@@ -15,6 +15,7 @@ from jobs.queue import OPEN, enqueue
 from jobs.run import Worker
 from studio.records.work import Job, JobStep
 from studio.units import now
+from studio.workflows.draft_trash import sweep_drafts
 from studio.workflows.footage_trash import sweep_trash
 from studio.workflows.loose_blobs import sweep_loose
 from studio.workflows.permissions import sweep_permissions
@@ -56,6 +57,7 @@ def round_once(worker: Worker) -> None:
         clear_away(worker.settings, worker.database, worker.blobs, job_id)
     sweep_permissions(worker.database)
     sweep_trash(worker.database, worker.blobs)
+    sweep_drafts(worker.database, worker.blobs)
     sweep_uploads(UploadRoom(worker.settings, worker.database, worker.blobs, enqueue))
     keep_ranked(worker.database)
     sweep_loose(worker.database, worker.blobs)

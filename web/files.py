@@ -15,7 +15,12 @@ from studio.workflows.small_pictures import small_picture
 from web.i18n import language
 from web.state import studio
 
-TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".json": "application/json"}
+TYPES = {
+    ".mp4": "video/mp4",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+    ".m4a": "audio/mp4",
+}
 """What a blob may be shown as; anything else goes out as bytes to save."""
 
 BYTES = "application/octet-stream"

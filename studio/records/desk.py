@@ -34,6 +34,25 @@ class DraftTake(Value):
     points: tuple[DraftPoint, ...] = ()
 
 
+class VoiceOver(Value):
+    """A recorded voice over the clip."""
+
+    recording: str
+    """Id of its ``VoiceRecording``."""
+    blob: str
+    start: Fraction
+    """Seconds on the clip's clock, whole frames; it is heard to its end, or to the clip's."""
+    length: Fraction
+    """Seconds."""
+    level_db: int = 0
+    """Louder or softer than speech usually is."""
+
+    @property
+    def range(self) -> TimeRange:
+        """When it would be heard in a clip without end."""
+        return TimeRange.of(self.start, self.length)
+
+
 class DraftEdit(Value):
     """Everything a clip is made from that a person may change."""
 
@@ -51,3 +70,5 @@ class DraftEdit(Value):
     """What the automatic plan was asked for, end card included."""
     music: bool = True
     words: ClipWords = NO_WORDS
+    voices: tuple[VoiceOver, ...] = ()
+    """In the order they were recorded."""

@@ -36,6 +36,9 @@ class EditDraft(Row):
     changed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    trashed_at: Mapped[datetime | None] = mapped_column(index=True)
+    """Since when it lies in the trash."""
+    trashed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
 
     unit: Mapped[Unit] = relationship()
     item: Mapped[Item] = relationship()
@@ -57,3 +60,22 @@ class DraftVersion(Row):
     """The version that redoing brings back, after an undo."""
     saved_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     saved_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class VoiceRecording(Row):
+    """A voice recorded for a draft, as the gate wrote it anew. Where a clip was made with it, it outlives the draft."""
+
+    __tablename__ = "voice_recording"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
+    draft_id: Mapped[str | None] = mapped_column(ForeignKey("edit_draft.id"), index=True)
+    blob: Mapped[str]
+    bytes: Mapped[int]
+    length_ms: Mapped[int]
+    outline: Mapped[str]
+    """Peaks of a twentieth of a second each, two hexadecimal digits a point: their square roots from 0 to 255."""
+    recorded_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+
+    recorder: Mapped[Account | None] = relationship()

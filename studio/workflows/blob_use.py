@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from studio.records.drafts import VoiceRecording
 from studio.records.item_photos import ItemPhoto
 from studio.records.sellers import PersonalClip, Seller
 from studio.records.work import Footage, Job, JobState, JobStep, Rendition
@@ -22,11 +23,14 @@ FILE_BLOBS = (Rendition.blob, Rendition.cover)
 SELLER_BLOBS = (Seller.portrait, Seller.portrait_sent)
 ITEM_BLOBS = (ItemPhoto.photo, ItemPhoto.sent)
 PERSONAL_BLOBS = (PersonalClip.blob, PersonalClip.cover)
+VOICE_BLOBS = (VoiceRecording.blob,)
 
 
 def in_use(session: Session, key: str, job_id: str = "") -> bool:
     """Whether a row refers to the blob, the notes of jobs other than this one included."""
-    for columns in (FILE_BLOBS, FOOTAGE_BLOBS, SELLER_BLOBS, ITEM_BLOBS, PERSONAL_BLOBS):
+    for columns in (
+        FILE_BLOBS, FOOTAGE_BLOBS, SELLER_BLOBS, ITEM_BLOBS, PERSONAL_BLOBS, VOICE_BLOBS,
+    ):  # fmt: skip
         holders = select(columns[0]).where(or_(*(column == key for column in columns)))
         if session.execute(holders.limit(1)).first():
             return True

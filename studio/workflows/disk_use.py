@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from studio.records.drafts import VoiceRecording
 from studio.records.people import Unit
 from studio.records.sellers import PersonalClip
 from studio.records.uploads import Upload
@@ -20,7 +21,7 @@ from studio.store import Viewer, scoped, unit_ids
 LARGEST = 12
 """Files told by name."""
 
-KINDS = ("originals", "trash", "light", "clips", "sellers", "uploads")
+KINDS = ("originals", "trash", "light", "clips", "voices", "sellers", "uploads")
 """Of bytes, in the order they are told. ``light``: poster, filmstrip, proxy and developed photograph."""
 
 
@@ -72,6 +73,7 @@ def disk_use(session: Session, viewer: Viewer, settings: Settings) -> DiskUse:
         "trash": _sum(Footage, Footage.bytes, kept, trashed),
         "light": _sum(Footage, Footage.made_bytes, kept),
         "clips": clips,
+        "voices": _sum(VoiceRecording, VoiceRecording.bytes),
         "sellers": _sum(PersonalClip, PersonalClip.bytes, PersonalClip.blob.is_not(None)),
         "uploads": _sum(Upload, Upload.received, Upload.footage_id.is_(None)),
     }

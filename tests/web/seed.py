@@ -16,7 +16,7 @@ from studio.records.bundles import Bundle, BundlePart
 from studio.records.calendars import CalendarKind, CalendarLink
 from studio.records.clip import Certificate, CertificateCheck
 from studio.records.desk import DraftEdit, DraftTake
-from studio.records.drafts import EditDraft
+from studio.records.drafts import EditDraft, VoiceRecording
 from studio.records.edit import SourceRef, Take, Timeline
 from studio.records.footage_links import ClipFootage, FootageItem
 from studio.records.goods import Item, ItemVariant
@@ -399,6 +399,16 @@ def _draft(session: Session, blobs: Blobs, county: County, item: Item, world: Wo
     )
     _keep(session, county, "draft", draft)
     keep_version(session, draft)
+    recording = VoiceRecording(
+        unit_id=county.unit,
+        draft_id=draft.id,
+        blob=blobs.put_bytes(f"a voice of {county.unit}".encode(), ".m4a"),
+        bytes=100,
+        length_ms=1500,
+        outline="20ff8040",
+        recorded_by=maker,
+    )
+    _keep(session, county, "recording", recording)
 
 
 def _photo(session: Session, blobs: Blobs, county: County, name: str) -> Footage:

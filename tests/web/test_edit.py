@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from studio.records.drafts import DraftVersion, EditDraft
+from studio.records.footage_links import FootageItem
 from studio.records.people import AuditEntry
 from studio.records.work import ClipOrder, Footage, Job, JobKind
 from studio.units import TimeRange
@@ -248,6 +249,7 @@ def test_too_short_a_clip_is_said_and_not_ordered(enter, database, draft):
 
 def test_a_new_draft_begins_with_the_automatic_plan(enter, database, qidong):
     visitor = enter("qidong-media")
+    link_to(database, qidong["footage"], 0, 0)
     page = visitor.get(f"/edit/new?footage={qidong['footage']}").text
     assert re.search(rf'value="{qidong["footage"]}" class="tick" checked', page)
     form = {
@@ -273,3 +275,38 @@ def test_without_footage_nothing_begins(enter, qidong):
     form = {"item": qidong["item"], "template": "product-hero", "length": "10", "aspect": "9:16"}
     answer = enter("qidong-media").post("/edit/new", form)
     assert answer.status_code == 422
+
+
+def link_to(database, footage_id, start_ms, end_ms):
+    """Link the item to this range of the footage and to nothing else of it; without a range, to nothing."""
+    with database.session() as session:
+        links = session.scalars(
+            select(FootageItem).where(FootageItem.footage_id == footage_id)
+        ).all()
+        for each in links:
+            if end_ms:
+                each.start_ms, each.end_ms = start_ms, end_ms
+            else:
+                session.delete(each)
+
+
+def test_a_cut_for_an_item_takes_only_what_is_linked_to_it(enter, database, qidong):
+    visitor = enter("qidong-media")
+    form = {
+        "item": qidong["item"],
+        "footage": qidong["footage"],
+        "template": "product-hero",
+        "length": "6",
+        "aspect": "9:16",
+    }
+    answer = visitor.post("/edit/new", form)
+    assert answer.status_code == 422
+    assert "关联给这个商品的画面只有" in answer.text
+    link_to(database, qidong["footage"], 700, 3900)
+    answer = visitor.post("/edit/new", form)
+    made = draft_of(database, answer.location.rsplit("/", 1)[1])
+    assert made.edit.takes
+    linked = TimeRange(Fraction(7, 10), Fraction(39, 10))
+    assert all(linked.intersection(each.range) == each.range for each in made.edit.takes)
+    assert made.edit.marks == ()
+    assert "0:00.7–0:03.9" in visitor.get(answer.location).text

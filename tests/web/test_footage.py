@@ -334,3 +334,19 @@ def test_a_superlative_is_kept_with_the_order_and_stops_nothing(enter, qidong, d
     found = latest_order(database).findings.items
     assert [each.code for each in found] == ["claims.superlative"]
     assert found[0].params["start"] == 1
+
+
+def test_a_page_of_footage_of_which_nothing_is_known_any_more(enter, database, qidong):
+    visitor = enter("qidong-media")
+    with database.session() as session:
+        footage = session.get_one(Footage, qidong["footage"])
+        footage.info = footage.analysis = None
+        for job in session.query(Job).filter_by(subject_id=footage.id):
+            job.state = JobState.DONE
+    answer = visitor.get(f"/footage/{qidong['footage']}")
+    assert answer.status_code == 200
+    assert "分析结果没有了" in answer.text
+    assert f'action="/footage/{qidong["footage"]}/again"' in answer.text
+    assert 'id="order"' not in answer.text
+    assert visitor.get("/footage").status_code == 200
+    assert visitor.get(f"/edit/new?item={qidong['item']}").status_code == 200

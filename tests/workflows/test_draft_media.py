@@ -14,7 +14,12 @@ from PIL import Image
 
 from studio.catalog import facts_of, read_catalog
 from studio.edit.desk import Desk
+from studio.edit.desk_captions import CaptionTrack
+from studio.edit.desk_voices import added
 from studio.errors import InputError
+from studio.media import measure_loudness
+from studio.media.voice import take_in_voice
+from studio.process import ffmpeg_path, run
 from studio.records.desk import DraftEdit, DraftTake
 from studio.records.edit import MarkKind
 from studio.records.work import Footage
@@ -24,7 +29,9 @@ from studio.workflows import draft_still
 from studio.workflows.cut_files import make_clip
 from studio.workflows.desk import OnDesk
 from studio.workflows.draft_plan import plan_edit, wish_of
+from studio.workflows.draft_voice import voices_of
 from studio.workflows.looking import Beside, look_at
+from tests.recorded import recording
 from tests.synthetic import BLUE, GREEN, RED
 from tests.synthetic import make_clip as make_film
 
@@ -76,6 +83,30 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> OnDesk:
 
 def blobs_of(there: OnDesk) -> Films:
     return Films(there.files[0].path.parent)
+
+
+def still_at(there: OnDesk, at: Fraction) -> np.ndarray:
+    """The preview of the first take, grey."""
+    data = draft_still.draw_still(there, blobs_of(there), 1, SQUARE, at)
+    return np.asarray(Image.open(io.BytesIO(data)).convert("L")).astype(int)
+
+
+FILM_HZ, VOICE_HZ = 440, 200
+"""Tones of the film and of ``tests.recorded``."""
+
+
+def heard(path: Path) -> np.ndarray:
+    argv = (ffmpeg_path(), "-v", "error", "-i", str(path), "-f", "f32le", "-ac", "1", "-")
+    return np.frombuffer(run(argv).stdout, np.float32)
+
+
+def level(sound: np.ndarray, start: float, end: float, hertz: int) -> float:
+    """Of a tone from ``start`` to ``end`` seconds, dB."""
+    part = sound[round(start * 48_000) : round(end * 48_000)] * np.hanning(
+        round(end * 48_000) - round(start * 48_000)
+    )
+    turning = np.exp(-2j * np.pi * hertz * np.arange(len(part)) / 48_000)
+    return float(20 * np.log10(abs((part * turning).mean()) + 1e-9))
 
 
 def near(pixels, colour, *, by: int = 30) -> bool:
@@ -132,6 +163,37 @@ def test_the_clip_is_what_lay_on_the_desk(there, tmp_path) -> None:
             pictures = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
         assert near(pictures[40], BLUE)
         assert near(pictures[60], RED)
+
+
+def test_captions_and_a_voice_reach_the_clip(there, tmp_path) -> None:
+    """The first two of four seconds are written on, the last is spoken over; the film's own tone is down there."""
+    (tmp_path / "sent.wav").write_bytes(recording(0.8))
+    taken = take_in_voice(tmp_path / "sent.wav", tmp_path / "voice.m4a")
+    edit = CaptionTrack(there.edit).added(Fraction(0), "当天采当天晒")
+    edit = added(edit, "a" * 32, "voice.m4a", Fraction(3), taken.seconds)
+    edit = edit.model_copy(update={"aspects": (SQUARE,), "music": False})
+    now = replace(there, edit=edit)
+    (voice,) = voices_of(Films(tmp_path), edit)
+    wish = wish_of(edit, there.facts, there.kit, now.length)
+    plan = plan_edit(there.files, edit, wish, now.brand, (voice,))
+    (made,) = make_clip(plan, there.files, tmp_path / "out", there.settings).renditions
+    assert made.certificate.passed
+    assert voice.identity in made.certificate.made_from["voice"]
+    assert [each.text for each in made.certificate.shown.words.captions] == ["当天采当天晒"]
+    with av.open(str(made.path)) as film:
+        pictures = [frame.to_image() for frame in film.decode(video=0)]
+    shown = still_at(now, Fraction(40, 25))
+    plain = still_at(replace(now, edit=there.edit), Fraction(40, 25))
+    clip = np.asarray(pictures[40].convert("L").resize((540, 540))).astype(int)
+    written = np.abs(shown - plain) > 60
+    assert written.sum() > 500
+    assert np.abs(clip - shown)[written].mean() < np.abs(clip - plain)[written].mean() / 4
+    sound = heard(made.path)
+    before, during = (2.1, 2.6), (3.05, 3.35)
+    assert level(sound, *before, FILM_HZ) - level(sound, *during, FILM_HZ) > 8
+    assert level(sound, *during, VOICE_HZ) - level(sound, *before, VOICE_HZ) > 20
+    measured = measure_loudness(made.path, there.settings)
+    assert measured.integrated_lufs == pytest.approx(-16, abs=1)
 
 
 def test_other_footage_than_was_cut_is_refused(there) -> None:

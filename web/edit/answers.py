@@ -19,8 +19,9 @@ from studio.workflows import break_glass
 from studio.workflows.delivery_names import delivery_names
 from studio.workflows.desk import OnDesk, on_desk
 from studio.workflows.draft_clip import seconds_to_make
+from studio.workflows.draft_voice import recordings_of
 from studio.workflows.drafts import Saved, history_of, open_draft
-from web.edit.board import fault_of_length, frame_of, offered, reels_of, tiles_of, why
+from web.edit.board import fault_of_length, frame_of, limits_of, offered, reels_of, tiles_of, why
 from web.edit.track import track_of
 from web.edit.words import Filled, fields_of, typed
 from web.footage.forms import ASPECTS, LENGTHS
@@ -100,11 +101,12 @@ def board(draft: EditDraft) -> dict[str, object]:
         "offered": offered(there, what.number),
         "why": why(take),
         "reels": reels_of(there),
-        "track": track_of(there),
+        "track": track_of(there, recordings_of(session(), viewer(), there.edit)),
         "srt": write_srt(captions) if captions else "",
         "may_undo": before.undo is not None,
         "may_redo": before.redo is not None,
         "too_long": fault_of_length(there.length),
+        "limits": limits_of(there),
         "estimate": seconds_to_make(session(), there),
         "fields": fields_of(there.brand.template),
         "filled": Filled(typed(there.edit.words)),

@@ -10,4 +10,8 @@ POLICIES = {
     "edit.make": EDITORS,
     "edit.still": EDITORS,
     "edit.picture": EDITORS,
+    "edit.record": EDITORS,
+    "edit.voice": EDITORS,
+    "edit.trash": EDITORS,
+    "edit.restore": EDITORS,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from fractions import Fraction
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from studio.workflows.delivery_names import delivery_names
 from studio.workflows.desk import on_desk
 from studio.workflows.draft_clip import make_draft, start_draft
 from studio.workflows.draft_still import THUMB, draw_frame, draw_still, still_print
+from studio.workflows.draft_trash import draft_gone_on, trashed_drafts
 from studio.workflows.drafts import change_draft, drafts_of, redo, undo
 from studio.workflows.order_clips import usual_template
 from web.edit.answers import answer, apart, board, by_script, open_part, opened
@@ -36,14 +37,23 @@ blueprint = Blueprint("edit", __name__, url_prefix="/edit")
 MOST_FOOTAGE = 24
 """Pieces of footage offered for a new draft."""
 
+HEARS = "camera=(), microphone=(self), geolocation=()"
+"""What the desk's page may ask the browser for: voices are recorded in it."""
+
 _DRAWING = threading.BoundedSemaphore(2)
 """Pictures drawn at once: the site is small."""
 
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    """The drafts, newest first."""
-    return render_template("edit/index.html", drafts=drafts_of(session(), viewer()))
+    """The drafts, newest first, and those that were deleted."""
+    return render_template(
+        "edit/index.html",
+        drafts=drafts_of(session(), viewer()),
+        trashed=trashed_drafts(session(), viewer()),
+        gone=request.args.get("gone", ""),
+        gone_on=draft_gone_on,
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -106,7 +116,9 @@ def show(draft_id: str) -> ResponseReturnValue:
     """The desk."""
     draft = opened(draft_id)
     page = "edit/board.html" if by_script() else "edit/show.html"
-    return render_template(page, **board(draft))
+    shown = make_response(render_template(page, **board(draft)))
+    shown.headers["Permissions-Policy"] = HEARS
+    return shown
 
 
 @blueprint.post("/<draft_id>/change")

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from studio.edit import desk_voices
 from studio.edit.desk_captions import CaptionTrack
 from studio.edit.srt import read_srt
 from studio.errors import InputError
 from studio.records.desk import DraftEdit
+from studio.records.drafts import VoiceRecording
 from studio.units import TimeRange
 from studio.words import Message, say
 from studio.workflows.desk import OnDesk
@@ -17,6 +19,8 @@ from studio.workflows.word_check import caption_findings
 from web.edit.times import seconds_of
 from web.entered import Entered
 from web.i18n import language
+
+LEVELS = (-12, -9, -6, -3, 0, 3, 6)
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,23 @@ class CaptionBlock(Block):
 
 
 @dataclass(frozen=True)
+class VoiceBlock(Block):
+    """A voice over the clip.
+
+    Attributes:
+        recording: What was recorded.
+        level_db: How loud it is against speech as it usually is.
+        outline: Points of a drawing of its sound, 0 to 1000 across, 0 to 100 down.
+        cut_s: Seconds of it that nobody hears, because the clip ends.
+    """
+
+    recording: VoiceRecording
+    level_db: int
+    outline: str
+    cut_s: float
+
+
+@dataclass(frozen=True)
 class TakeBlock(Block):
     """A take: its number, and its place from 1."""
 
@@ -79,7 +100,8 @@ class Track:
         frames: Of all takes together.
         whole: Of the clip, end card included.
         rate: Frames per second.
-        takes, captions: In order.
+        takes, captions, voices: In order.
+        levels: Those one may choose for a voice, dB.
     """
 
     frames: int
@@ -87,10 +109,12 @@ class Track:
     rate: Fraction
     takes: tuple[TakeBlock, ...]
     captions: tuple[CaptionBlock, ...]
+    voices: tuple[VoiceBlock, ...]
+    levels: tuple[int, ...] = LEVELS
 
 
-def track_of(there: OnDesk) -> Track:
-    """The takes and captions of a draft on the clip's clock."""
+def track_of(there: OnDesk, recordings: Mapping[str, VoiceRecording]) -> Track:
+    """What a draft has on the clip's clock, with the recordings of its voices by id."""
     track = CaptionTrack(there.edit)
     return Track(
         frames=track.frames,
@@ -98,6 +122,7 @@ def track_of(there: OnDesk) -> Track:
         rate=there.edit.rate,
         takes=_takes(there),
         captions=_captions(there, track),
+        voices=_voices(there, recordings),
     )
 
 
@@ -132,6 +157,33 @@ def _captions(there: OnDesk, track: CaptionTrack) -> tuple[CaptionBlock, ...]:
     return tuple(blocks)
 
 
+def _voices(there: OnDesk, recordings: Mapping[str, VoiceRecording]) -> tuple[VoiceBlock, ...]:
+    rate = there.desk.rate
+    return tuple(
+        VoiceBlock(
+            was=each.start,
+            first=rate.frames_in(each.start),
+            end=rate.frames_in(each.range.end),
+            recording=recordings[each.recording],
+            level_db=each.level_db,
+            outline=_outline(bytes.fromhex(recordings[each.recording].outline)),
+            cut_s=round(max(0.0, float(each.range.end - there.length)), 1),
+        )
+        for each in there.edit.voices
+        if each.recording in recordings
+    )
+
+
+def _outline(peaks: bytes) -> str:
+    """Mirrored at the middle, as sound is drawn."""
+    if not peaks:
+        return ""
+    step = 1000 / max(1, len(peaks) - 1)
+    upper = [f"{place * step:.0f},{50 - each * 48 / 255:.0f}" for place, each in enumerate(peaks)]
+    lower = [f"{place * step:.0f},{50 + each * 48 / 255:.0f}" for place, each in enumerate(peaks)]
+    return " ".join((*upper, *reversed(lower)))
+
+
 def _caption(form: Entered, there: OnDesk) -> DraftEdit:
     """A caption moved, stretched, or saying something else; a new one where none is named."""
     track, start = CaptionTrack(there.edit), seconds_of(form.raw("start"))
@@ -156,8 +208,23 @@ def _srt(form: Entered, there: OnDesk) -> DraftEdit:
     return track.replaced(read_srt(form.raw("captions").encode(), "SRT"))
 
 
+def _voice(form: Entered, there: OnDesk) -> DraftEdit:
+    """A voice that begins elsewhere, or is louder or softer."""
+    recording = form.raw("voice")[:40]
+    level = desk_voices.of(there.edit, recording).level_db
+    if form.raw("level"):
+        level = form.whole("level", desk_voices.SOFTEST_DB, desk_voices.LOUDEST_DB)
+    return desk_voices.placed(there.edit, recording, seconds_of(form.raw("start")), level)
+
+
+def _unvoice(form: Entered, there: OnDesk) -> DraftEdit:
+    return desk_voices.removed(there.edit, form.raw("voice")[:40])
+
+
 READERS: Mapping[str, Callable[[Entered, OnDesk], DraftEdit]] = {
     "caption": _caption,
     "uncaption": _uncaption,
     "srt": _srt,
+    "voice": _voice,
+    "unvoice": _unvoice,
 }

@@ -110,7 +110,7 @@
       window.scrollTo(0, 0);
       return;
     }
-    if (answer.ok) { show(html); say(words.saved, "good"); } else { say(words.saved, "good"); fault(html); }
+    if (answer.ok) { show(html); say(words.saved, "good"); } else { say(words.saved, "good"); fault(html); desk.dispatchEvent(new CustomEvent("desk:refused")); }
     if (queue.length) { send(); } else if (after) { var go = after; after = null; go(); }
   }
 
@@ -122,6 +122,9 @@
     Object.keys(event.detail).forEach(function (name) { data.set(name, event.detail[name]); });
     save(model.action, data);
   });
+
+  // A recording on its way: { address, data }.
+  desk.addEventListener("desk:send", function (event) { save(event.detail.address, event.detail.data); });
 
   document.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter;

@@ -127,7 +127,7 @@
   function save(block, was, ends) {
     if (was[0] === number(block, "first") && was[1] === number(block, "end")) { return; }
     var detail = { op: block.dataset.op || "caption", was: block.dataset.was, start: exact(number(block, "first")) };
-    if (block.dataset.id) { detail.voice = block.dataset.id; }
+    if (block.dataset.voice) { detail.voice = block.dataset.voice; }
     if (ends) { detail.end = exact(number(block, "end")); }
     block.dataset.was = exact(number(block, "first"));
     ask(detail);
@@ -239,6 +239,8 @@
     if (!picked) { pick(null); }
   }
   desk.addEventListener("desk:shown", shown);
+  // While somebody records, the playhead runs along.
+  desk.addEventListener("desk:playhead", function (event) { show(Math.round(event.detail * number(box(), "rate") / number(box(), "over"))); });
   window.addEventListener("resize", lay);
   window.addEventListener("beforeunload", flush);
   lay();
