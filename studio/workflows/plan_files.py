@@ -213,8 +213,9 @@ def plan_from_otio(
         InputError: The file cannot be read, one of its media files is not there, has changed, or is refused.
         Cancelled: As asked.
     """
+    from studio.edit.given_match import at_home, matched  # noqa: PLC0415 - same
     from studio.edit.otio_in import read_otio  # noqa: PLC0415 - OTIO loads where it is needed
-    from studio.edit.replan import LookedAt, at_home, matched, replan  # noqa: PLC0415 - same
+    from studio.edit.replan import LookedAt, replan  # noqa: PLC0415 - same
 
     edit = at_home(read_otio(read_text(path), path.name), [str(file.absolute()) for file in files])
     clips = matched(edit)

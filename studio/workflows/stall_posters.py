@@ -20,7 +20,7 @@ from studio.units import Money
 from studio.units.clock import today
 from studio.workflows.find_clips import check_may_go_out, published_clip
 from studio.workflows.hold import PRICE_FIELDS
-from studio.workflows.make_mine import check_current, newest_of
+from studio.workflows.own_clips import check_current, newest_of
 from studio.workflows.sellers import contact_lines
 from studio.workflows.shop import own_shop
 

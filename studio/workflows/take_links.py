@@ -22,7 +22,7 @@ from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.workflows.audit import note
 from studio.workflows.find_clips import check_may_go_out, check_not_withdrawn
-from studio.workflows.make_mine import check_current
+from studio.workflows.own_clips import check_current
 
 LIFE = timedelta(hours=48)
 """A broken download of yesterday can go on; a link passed around is soon worth nothing."""

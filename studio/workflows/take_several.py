@@ -14,7 +14,7 @@ from studio.records.work import Clip, ClipState, Rendition
 from studio.store import Viewer, scoped
 from studio.workflows.find_clips import check_may_go_out, published_rendition
 from studio.workflows.hand_out import count_download, count_own_download
-from studio.workflows.make_mine import check_current, newest_among
+from studio.workflows.own_clips import check_current, newest_among
 from studio.workflows.take_links import open_link
 
 MOST_FILES = 20

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.edit.crop import NO_MARGINS
+from studio.edit.given_match import matched
 from studio.edit.otio import OURS, write_otio
 from studio.edit.otio_in import read_otio, seconds
 from studio.edit.places import different, inside, path_of, url_of
 from studio.edit.rates import exact_rate
-from studio.edit.replan import LookedAt, matched, replan
+from studio.edit.replan import LookedAt, replan
 from studio.errors import InputError
 from studio.records.edit import Caption, CropKey, CropPath, EditPlan, Reason
 from studio.units import Box, TimeRange

@@ -11,6 +11,7 @@ from studio.errors import InputError, NotFound
 from studio.records.sellers import PersonalClip
 from studio.records.work import Rendition
 from studio.workflows import make_mine as sellers
+from studio.workflows import own_clips
 from studio.workflows.hand_out import count_own_download
 from web.files import blob, clip_name, is_first_part
 from web.gallery.links import in_wechat, urls_of
@@ -41,14 +42,14 @@ def make_mine(rendition_id: str) -> ResponseReturnValue:
 
 
 def _own(personal_id: str) -> PersonalClip:
-    return sellers.own_clip(session(), viewer(), personal_id)
+    return own_clips.own_clip(session(), viewer(), personal_id)
 
 
 @blueprint.get("/mine/<personal_id>/card")
 def mine_card(personal_id: str) -> ResponseReturnValue:
     """How far it is, for a page that polls; when it is over the page is told to load anew."""
     mine = _own(personal_id)
-    job = sellers.job_of(session(), mine)
+    job = own_clips.job_of(session(), mine)
     answer = make_response(
         render_template(
             "gallery/mine_card.html",
@@ -67,7 +68,7 @@ def mine_card(personal_id: str) -> ResponseReturnValue:
 def play_mine(personal_id: str) -> Response:
     """The file, to be watched on the page."""
     mine = _own(personal_id)
-    sellers.check_current(session(), mine)
+    own_clips.check_current(session(), mine)
     return blob(mine.blob)
 
 
@@ -75,7 +76,7 @@ def play_mine(personal_id: str) -> Response:
 def save_mine(personal_id: str) -> Response:
     """The file, to be saved; counted once per download."""
     mine = _own(personal_id)
-    sellers.check_current(session(), mine)
+    own_clips.check_current(session(), mine)
     answer = blob(mine.blob, name=_name(mine, "mp4"))
     if is_first_part() and answer.status_code in {200, 206}:
         with writing() as counting:
@@ -87,7 +88,7 @@ def save_mine(personal_id: str) -> Response:
 def save_my_cover(personal_id: str) -> Response:
     """Its cover, where it has one."""
     mine = _own(personal_id)
-    sellers.check_current(session(), mine)
+    own_clips.check_current(session(), mine)
     return blob(mine.cover, name=_name(mine, "jpg"))
 
 

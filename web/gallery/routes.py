@@ -15,7 +15,7 @@ from studio.workflows.find_clips import (
     units_with_clips,
 )
 from studio.workflows.hand_out import count_download, taken_of
-from studio.workflows.make_mine import asked_price, job_of, newest_of, own_post
+from studio.workflows.own_clips import asked_price, job_of, newest_of, own_post
 from studio.workflows.rank_clips import keep_ranked
 from studio.workflows.shop import own_shop
 from studio.workflows.stall_posters import papers
