@@ -88,6 +88,8 @@ class Channel(Row):
     """Broadcasts it can show at once."""
     second_zone: Mapped[str] = mapped_column(default="")
     """IANA name of a zone that is shown beside Asia/Shanghai."""
+    prime_time: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    """When most people watch: each as ``studio.schedule.Hours`` writes itself; None when nobody said."""
 
     unit: Mapped[Unit] = relationship()
 

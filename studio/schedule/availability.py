@@ -103,6 +103,21 @@ class Availability(Value):
             gaps += _uncovered(start, end, self._open(start, end, days))
         return min(gaps, default=None)
 
+    def free(
+        self, start: datetime, end: datetime, days: DayBook = NO_DAYS
+    ) -> tuple[tuple[datetime, datetime], ...]:
+        """All stretches of ``[start, end)`` in which the host can work, in order, none touching another."""
+        spans = self._open(start, end, days) if self.hours else [(start, end)]
+        blocked = [(each.start, each.end) for each in self.away]
+        free: list[tuple[datetime, datetime]] = []
+        for begins, ends in spans:
+            for span in _uncovered(max(begins, start), min(ends, end), sorted(blocked)):
+                if free and span[0] <= free[-1][1]:
+                    free[-1] = free[-1][0], max(free[-1][1], span[1])
+                else:
+                    free.append(span)
+        return tuple(free)
+
     def _open(
         self, start: datetime, end: datetime, days: DayBook
     ) -> list[tuple[datetime, datetime]]:

@@ -13,7 +13,7 @@ from studio.schedule import Availability
 from studio.store import Viewer, get_or_not_found, require_role
 from studio.units.clock import today
 from studio.workflows.audit import note
-from studio.workflows.plan_broadcast import PLANNERS
+from studio.workflows.plan_broadcast import PLANNERS, free_name
 
 OLDEST = 120
 """Years; a birth date farther back is a slip of the hand."""
@@ -32,6 +32,8 @@ class HostFacts:
     max_minutes_day: int | None = None
     availability: Availability | None = None
     """None leaves what was said before."""
+    name: str | None = None
+    """None leaves it."""
 
 
 def describe_host(session: Session, viewer: Viewer, host_id: str, facts: HostFacts) -> Host:
@@ -40,7 +42,8 @@ def describe_host(session: Session, viewer: Viewer, host_id: str, facts: HostFac
     Raises:
         NotFound: The host is not the viewer's.
         Forbidden: ``forbidden.role``.
-        InputError: ``schedule.bad_birth_date``, ``schedule.bad_minutes_day``.
+        InputError: ``schedule.bad_birth_date``, ``schedule.bad_minutes_day``, ``schedule.no_name``.
+        Conflict: ``schedule.name_taken``.
     """
     host = get_or_not_found(session, viewer, Host, host_id)
     require_role(session, viewer, host.unit_id, PLANNERS)
@@ -49,6 +52,8 @@ def describe_host(session: Session, viewer: Viewer, host_id: str, facts: HostFac
         raise InputError("schedule.bad_birth_date", found=str(born))
     if minutes is not None and not 0 < minutes <= DAY_MIN:
         raise InputError("schedule.bad_minutes_day", limit=DAY_MIN)
+    if facts.name is not None:
+        host.name = free_name(session, host, facts.name)
     host.birth_date, host.guardian_consent = born, facts.guardian_consent
     host.verified_until = facts.verified_until
     host.travel_buffer_s = min(max(facts.travel_buffer_s, 0), DAY_MIN * 60)

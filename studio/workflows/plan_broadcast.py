@@ -224,6 +224,20 @@ def _write(session: Session, viewer: Viewer, broadcast: Broadcast, draft: Broadc
     broadcast.start_at, broadcast.end_at = draft.start, draft.end
 
 
+def free_name(session: Session, thing: Host | Channel, text: str) -> str:
+    """A host's or channel's new name, which no other of its unit has.
+
+    Raises:
+        InputError: ``schedule.no_name``.
+        Conflict: ``schedule.name_taken``.
+    """
+    name, kind = _name(text), type(thing)
+    same = select(kind.id).where(kind.unit_id == thing.unit_id, kind.name == name)
+    if session.scalar(same.where(kind.id != thing.id)):
+        raise Conflict("schedule.name_taken", name=name)
+    return name
+
+
 def _name(text: str) -> str:
     name = text.strip()
     if not name or len(name) > NAME_LIMIT:

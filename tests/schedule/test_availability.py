@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 import pytest
@@ -91,3 +91,27 @@ def test_hours_that_cannot_be_are_refused(first: int, last: int) -> None:
         Hours(from_min=first, until_min=last)
     with pytest.raises(ValueError, match="ends after its start"):
         Span(start=at("2026-06-20T10:00"), end=at("2026-06-20T10:00"))
+
+
+def test_free_stretches_are_what_missing_does_not_miss():
+    said = Availability(
+        hours=(
+            Hours(weekdays=(0, 1), from_min=1080, until_min=1560),
+            Hours(weekdays=(1,), from_min=540),
+        ),
+        extra=(Span(start=at("2026-06-24T08:00"), end=at("2026-06-24T12:00")),),
+        away=(Span(start=at("2026-06-22T20:00"), end=at("2026-06-22T21:00")),),
+    )
+    free = said.free(at("2026-06-22T00:00"), at("2026-06-26T00:00"))
+    assert free == (
+        (at("2026-06-22T18:00"), at("2026-06-22T20:00")),
+        (at("2026-06-22T21:00"), at("2026-06-23T02:00")),
+        (at("2026-06-23T09:00"), at("2026-06-24T02:00")),
+        (at("2026-06-24T08:00"), at("2026-06-24T12:00")),
+    )
+    for start, end in free:
+        assert said.missing(start, end) is None
+        assert said.missing(start, end + timedelta(minutes=1)) is not None
+    assert Availability().free(at("2026-06-22T00:00"), at("2026-06-23T00:00")) == (
+        (at("2026-06-22T00:00"), at("2026-06-23T00:00")),
+    )

@@ -37,6 +37,7 @@ THINGS = {
     "range_id": "range",
     "broadcast_id": "broadcast",
     "host_id": "host",
+    "channel_id": "channel",
     "part_id": "part",
     "membership_id": "membership",
     "session_id": "session",
@@ -293,6 +294,14 @@ FORMS: Mapping[str, Form] = {
     "schedule.describe_host": lambda _: {
         "verified_until": "2030-12-31",
         "birth_date": "1990-01-01",
+    },
+    "schedule.describe_channel": lambda _: {
+        "name": "县播号",
+        "platform": "kuaishou",
+        "turnaround": "15",
+        "bitrate": "6000",
+        "concurrent": "1",
+        "aspect": "9:16",
     },
     "schedule.add_part": lambda ids: {
         "minutes": "5",

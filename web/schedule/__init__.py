@@ -1,7 +1,23 @@
 """Broadcasts, rundowns, hosts and channels."""
 
-from web.schedule import feeds, handouts, live_pack, prompter, rundown
+from web.schedule import (
+    feeds,
+    handouts,
+    live_pack,
+    people,
+    prompter,
+    rundown,
+)
 from web.schedule.policy import POLICIES
 from web.schedule.routes import blueprint
 
-__all__ = ["POLICIES", "blueprint", "feeds", "handouts", "live_pack", "prompter", "rundown"]
+__all__ = [
+    "POLICIES",
+    "blueprint",
+    "feeds",
+    "handouts",
+    "live_pack",
+    "people",
+    "prompter",
+    "rundown",
+]

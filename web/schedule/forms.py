@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 from studio.errors import InputError
 from studio.records.live import Broadcast, Segment, SegmentKind
 from studio.schedule import parse_window
-from studio.workflows.describe_host import HostFacts
 from studio.workflows.plan_broadcast import NAME_LIMIT, TITLE_LIMIT, BroadcastDraft
 from studio.workflows.plan_rundown import SCRIPT_LIMIT, SegmentDraft
 from web.entered import Entered
@@ -118,27 +117,6 @@ def read_minutes(text: str) -> int:
     if not MINUTES.fullmatch(text):
         raise InputError("form.minutes", found=text[:20])
     return round(Decimal(text) * 60)
-
-
-class HostForm(Entered):
-    """What is known of a host; empty fields say nothing."""
-
-    def __init__(self, values: MultiDict[str, str]) -> None:
-        super().__init__(values)
-        minutes = self.whole("minutes_day", 1, 1440) if self.raw("minutes_day") else None
-        travel_min = self.whole("travel", 0, 1440) if self.raw("travel") else 0
-        self.facts = HostFacts(
-            birth_date=self.day("birth_date") if self.raw("birth_date") else None,
-            guardian_consent=self.raw("consent") == "1",
-            verified_until=self.day("verified_until") if self.raw("verified_until") else None,
-            travel_buffer_s=travel_min * 60,
-            max_minutes_day=minutes,
-        )
-
-    def raise_first(self) -> None:
-        """Raise what was refused first, where something was."""
-        for error in self.errors.values():
-            raise error
 
 
 class NameForm(Entered):

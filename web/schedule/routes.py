@@ -17,13 +17,12 @@ from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.words import Message
-from studio.workflows import describe_host as workflow
 from studio.workflows import plan_broadcast, watch_schedule
 from web.entered import Entered
 from web.filters import local
 from web.problems import tell
 from web.reach import fetch, places, viewer, visible
-from web.schedule.forms import BroadcastForm, HostForm, NameForm, values_of
+from web.schedule.forms import BroadcastForm, NameForm, values_of
 from web.state import session
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
@@ -145,18 +144,9 @@ def add_host() -> ResponseReturnValue:
     """Put a host on the list."""
     form = NameForm(request.form, {place.id for place in places()})
     form.raise_first()
-    plan_broadcast.add_host(session(), viewer(), form.unit_id, form.name)
-    return redirect(url_for("schedule.people"))
-
-
-@blueprint.post("/hosts/<host_id>")
-def describe_host(host_id: str) -> ResponseReturnValue:
-    """Write down what is known of a host."""
-    form = HostForm(request.form)
-    form.raise_first()
-    workflow.describe_host(session(), viewer(), host_id, form.facts)
-    tell(Message(_("Saved."), ""))
-    return redirect(url_for("schedule.people", _anchor=f"host-{host_id}"))
+    made = plan_broadcast.add_host(session(), viewer(), form.unit_id, form.name)
+    tell(Message(_("Added. Say when they can come, so that the plan fits."), ""))
+    return redirect(url_for("schedule.host", host_id=made.id))
 
 
 @blueprint.post("/channels")
@@ -166,5 +156,8 @@ def add_channel() -> ResponseReturnValue:
     platform = form.choice("platform", set(Platform))
     turnaround_s = form.whole("turnaround", 0, 1440) * 60
     form.raise_first()
-    plan_broadcast.add_channel(session(), viewer(), form.unit_id, form.name, platform, turnaround_s)
-    return redirect(url_for("schedule.people"))
+    made = plan_broadcast.add_channel(
+        session(), viewer(), form.unit_id, form.name, platform, turnaround_s
+    )
+    tell(Message(_("Added. Say when most people watch, so that the plan fits."), ""))
+    return redirect(url_for("schedule.channel", channel_id=made.id))

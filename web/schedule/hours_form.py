@@ -1,0 +1,253 @@
+"""Rows of hours and of exceptional days in a form that needs no script: numbered fields, blank rows are dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from studio.errors import InputError
+from studio.schedule import ZONE, Availability, DayKind, Hours, Span, local
+from web.entered import Entered
+
+MOST = 40
+"""Rows of one kind that a form may hold."""
+
+DAY_MIN = 1440
+
+LONGEST_DAYS = 400
+"""Days that one exceptional row may cover."""
+
+KEEP = timedelta(days=1)
+"""Exceptions that ended longer ago stay as they are and are not shown any more."""
+
+AWAY, EXTRA = "away", "extra"
+
+
+@dataclass(frozen=True)
+class RowShown:
+    """One row as the page shows it: what is typed, field by field."""
+
+    number: int
+    start: str
+    end: str
+    weekdays: frozenset[str] = frozenset()
+    kind: str = ""
+    first: str = ""
+    last: str = ""
+
+
+def rows_shown(
+    values: MultiDict[str, str], prefix: str, blank: int = 1, ticked: str = ""
+) -> list[RowShown]:
+    """The rows that are filled, and some blank ones to add more, with these weekdays ticked."""
+    filled = [number for number in range(MOST) if _is_filled(values, f"{prefix}-{number}")]
+    after = filled[-1] + 1 if filled else 0
+    return [
+        RowShown(
+            number=number,
+            **{
+                name: values.get(f"{prefix}-{number}-{name}", "")
+                for name in ("start", "end", "kind", "first", "last")
+            },
+            weekdays=frozenset(
+                values.getlist(f"{prefix}-{number}-weekday") if number in filled else ticked
+            ),
+        )
+        for number in [*filled, *range(after, min(MOST, after + blank))]
+    ]
+
+
+def _is_filled(values: MultiDict[str, str], row: str) -> bool:
+    return any(values.get(f"{row}-{name}", "").strip() for name in ("start", "end", "first"))
+
+
+def hours_values(prefix: str, hours: Sequence[Hours]) -> list[tuple[str, str]]:
+    """Hours as the form's fields."""
+    found: list[tuple[str, str]] = []
+    for number, each in enumerate(hours):
+        row = f"{prefix}-{number}"
+        found += [
+            (f"{row}-start", _clock(each.from_min)),
+            (f"{row}-end", _clock(each.until_min)),
+            (f"{row}-kind", each.day_kind.value),
+            (f"{row}-first", each.from_on.isoformat() if each.from_on else ""),
+            (f"{row}-last", each.until_on.isoformat() if each.until_on else ""),
+            *((f"{row}-weekday", str(day)) for day in sorted(set(each.weekdays))),
+        ]
+    return found
+
+
+def read_hours(form: Entered, prefix: str) -> tuple[Hours, ...]:
+    """The weekly rows of a form; faults are kept under ``<prefix>-<number>``."""
+    found = []
+    for number in range(MOST):
+        row = f"{prefix}-{number}"
+        if not form.raw(f"{row}-start") and not form.raw(f"{row}-end"):
+            continue
+        times = _times(form, row)
+        weekdays = sorted(
+            {int(day) for day in form.values.getlist(f"{row}-weekday") if day in "0123456"}
+        )
+        if not weekdays:
+            form.refuse(row, InputError("hours.no_weekday"))
+        first, last = _days(form, row)
+        kind = form.raw(f"{row}-kind")
+        if times and weekdays and row not in form.errors:
+            found.append(
+                Hours(
+                    weekdays=tuple(weekdays),
+                    from_min=times[0],
+                    until_min=times[1],
+                    day_kind=DayKind(kind) if kind in set(DayKind) else DayKind.ANY,
+                    from_on=first,
+                    until_on=last,
+                )
+            )
+    return tuple(found)
+
+
+def exception_values(prefix: str, said: Availability, after: datetime) -> list[tuple[str, str]]:
+    """Exceptions that are not over as the form's fields; whole days have no times."""
+    rows = [
+        (kind, piece)
+        for kind, spans in ((AWAY, said.away), (EXTRA, said.extra))
+        for span in spans
+        if span.end > after - KEEP
+        for piece in _pieces(span)
+    ]
+    found: list[tuple[str, str]] = []
+    for number, (kind, (first, last, start, end)) in enumerate(
+        sorted(rows, key=lambda each: (each[1], each[0]))
+    ):
+        row = f"{prefix}-{number}"
+        found += [
+            (f"{row}-kind", kind),
+            (f"{row}-first", first.isoformat()),
+            (f"{row}-last", "" if first == last else last.isoformat()),
+            (f"{row}-start", start),
+            (f"{row}-end", end),
+        ]
+    return found
+
+
+def over(spans: Sequence[Span], at: datetime) -> tuple[Span, ...]:
+    """Those that are not shown any more, and stay."""
+    return tuple(span for span in spans if span.end <= at - KEEP)
+
+
+def read_exceptions(form: Entered, prefix: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Away and extra stretches of a form's rows; times, where given, hold on each of the row's days."""
+    away: list[Span] = []
+    extra: list[Span] = []
+    for number in range(MOST):
+        row = f"{prefix}-{number}"
+        if not _is_filled(form.values, row):
+            continue
+        first, last = _days(form, row)
+        if first is None:
+            form.refuse(row, InputError("form.date", found=form.raw(f"{row}-first")))
+            continue
+        last = last or first
+        if (last - first).days >= LONGEST_DAYS:
+            form.refuse(row, InputError("hours.too_many_days", limit=LONGEST_DAYS))
+            continue
+        spans = _spans(form, row, first, last)
+        (extra if form.raw(f"{row}-kind") == EXTRA else away).extend(spans)
+    return tuple(sorted(away, key=_order)), tuple(sorted(extra, key=_order))
+
+
+def _order(span: Span) -> tuple[datetime, datetime]:
+    return span.start, span.end
+
+
+def _spans(form: Entered, row: str, first: date, last: date) -> list[Span]:
+    midnight = datetime.combine(first, time(), ZONE)
+    if not form.raw(f"{row}-start") and not form.raw(f"{row}-end"):
+        return [Span(start=midnight, end=midnight + timedelta(days=(last - first).days + 1))]
+    times = _times(form, row)
+    if times is None:
+        return []
+    start, end = (timedelta(minutes=each) for each in times)
+    days = [midnight + timedelta(days=day) for day in range((last - first).days + 1)]
+    return [Span(start=day + start, end=day + end) for day in days]
+
+
+def _times(form: Entered, row: str) -> tuple[int, int] | None:
+    """Start and end in minutes from midnight; an end that is not later lies on the next day."""
+    texts = form.raw(f"{row}-start"), form.raw(f"{row}-end")
+    if not all(texts):
+        form.refuse(row, InputError("hours.half"))
+        return None
+    minutes = []
+    for text in texts:
+        try:
+            at = time.fromisoformat(text)
+        except ValueError:
+            form.refuse(row, InputError("form.time", found=text[:20]))
+            return None
+        minutes.append(at.hour * 60 + at.minute)
+    start, end = minutes
+    return start, end if end > start else end + DAY_MIN
+
+
+def _days(form: Entered, row: str) -> tuple[date | None, date | None]:
+    """First and last day of a row, where given."""
+    found: list[date | None] = []
+    for name in ("first", "last"):
+        text = form.raw(f"{row}-{name}")
+        try:
+            found.append(date.fromisoformat(text) if text else None)
+        except ValueError:
+            form.refuse(row, InputError("form.date", found=text[:20]))
+            found.append(None)
+    first, last = found
+    if first is not None and last is not None and last < first:
+        form.refuse(row, InputError("hours.turned", first=str(first), last=str(last)))
+        return first, None
+    return first, last
+
+
+def _pieces(span: Span) -> list[tuple[date, date, str, str]]:
+    """A stretch as rows: whole days together, what is left of a day by its times."""
+    start, end = local(span.start), local(span.end)
+    if end - start <= timedelta(days=1) and start.time() != time():
+        return [(start.date(), start.date(), f"{start:%H:%M}", f"{end:%H:%M}")]
+    pieces = []
+    if start.time() != time():
+        pieces.append((start.date(), start.date(), f"{start:%H:%M}", "00:00"))
+        start = datetime.combine(start.date() + timedelta(days=1), time(), ZONE)
+    whole = (end - start).days
+    if whole:
+        pieces.append((start.date(), start.date() + timedelta(days=whole - 1), "", ""))
+        start += timedelta(days=whole)
+    if end > start:
+        pieces.append((start.date(), start.date(), "00:00", f"{end:%H:%M}"))
+    return pieces
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def weekday_names() -> list[tuple[str, str]]:
+    """Monday to Sunday as options, as short as the language has them."""
+    locale = get_locale()
+    names = locale.days["format"]["abbreviated"] if locale else {}
+    return [(str(day), str(names.get(day, day))) for day in range(7)]
+
+
+def hours_said(hours: Hours) -> str:
+    """``周一、周六 19:00–22:00``; every day of the week is one word."""
+    names = dict(weekday_names())
+    days = sorted(set(hours.weekdays))
+    said = _("Every day") if len(days) == len(names) else "、".join(names[str(day)] for day in days)
+    if hours.day_kind is DayKind.WORKDAY:
+        said = _("Working days")
+    elif hours.day_kind is DayKind.DAY_OFF:
+        said = _("Weekends and holidays")
+    return f"{said} {_clock(hours.from_min)}–{_clock(hours.until_min)}"
