@@ -150,7 +150,7 @@ def test_a_plan_with_errors_is_not_fixed_and_one_without_is_and_stays(
 )
 def test_what_cannot_be_of_a_host_is_refused(coordinator, qidong, database, wrong):
     answer = coordinator.post(f"/schedule/hosts/{qidong['host']}", wrong)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     with database.reading() as session:
         assert session.get(Host, qidong["host"]).birth_date is None
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from studio.catalog import Platform
+from studio.errors import InputError
 from studio.records.live import Channel, Host
 from studio.schedule import Availability
 from studio.units import now
@@ -66,11 +67,20 @@ def describe_host(host_id: str) -> ResponseReturnValue:
     if form.raw("more"):
         form.errors.clear()
         return _host_page(found, form)
+    if form.fine:
+        _describe(form, host_id, facts)
     if not form.fine:
         return _host_page(found, form), 422
-    hosts.describe_host(session(), viewer(), host_id, facts)
     tell(Message(_("Saved."), ""))
     return redirect(url_for("schedule.host", host_id=host_id))
+
+
+def _describe(form: Entered, host_id: str, facts: HostFacts) -> None:
+    """Save it; a birth date that cannot be comes back under its field."""
+    try:
+        hosts.describe_host(session(), viewer(), host_id, facts)
+    except InputError as error:
+        form.refuse("birth_date", error)
 
 
 def _host_page(found: Host, form: Entered) -> str:
