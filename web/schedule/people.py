@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from studio.catalog import Platform
-from studio.errors import InputError
+from studio.errors import Conflict, InputError
 from studio.records.live import Channel, Host
 from studio.schedule import Availability
 from studio.units import now
@@ -76,11 +76,11 @@ def describe_host(host_id: str) -> ResponseReturnValue:
 
 
 def _describe(form: Entered, host_id: str, facts: HostFacts) -> None:
-    """Save it; a birth date that cannot be comes back under its field."""
+    """Save it; a birth date that cannot be, or a name that is taken, comes back under its field."""
     try:
         hosts.describe_host(session(), viewer(), host_id, facts)
-    except InputError as error:
-        form.refuse("birth_date", error)
+    except (InputError, Conflict) as error:
+        form.refuse("name" if error.code == "schedule.name_taken" else "birth_date", error)
 
 
 def _host_page(found: Host, form: Entered) -> str:
@@ -152,9 +152,13 @@ def describe_channel(channel_id: str) -> ResponseReturnValue:
     if form.raw("more"):
         form.errors.clear()
         return _channel_page(found, form)
+    if form.fine:
+        try:
+            channels.describe_channel(session(), viewer(), channel_id, facts)
+        except Conflict as error:
+            form.refuse("name", error)
     if not form.fine:
         return _channel_page(found, form), 422
-    channels.describe_channel(session(), viewer(), channel_id, facts)
     tell(Message(_("Saved."), ""))
     return redirect(url_for("schedule.channel", channel_id=channel_id))
 
