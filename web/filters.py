@@ -44,6 +44,7 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (JobKind.ITEM_PHOTO, lazy_gettext("Look at an item's photograph"), ""),
     (JobKind.PERSONALISE, lazy_gettext("Make a seller's clip"), ""),
     (JobKind.PERSONALISE_ALL, lazy_gettext("Make sellers' clips"), ""),
+    (JobKind.PLAN, lazy_gettext("Plan broadcasts"), ""),
     (JobKind.REHEARSE, lazy_gettext("Try the queue out"), ""),
     (FootageState.RECEIVED, lazy_gettext("Being looked at"), "busy"),
     (FootageState.READY, lazy_gettext("Ready"), "good"),

@@ -51,6 +51,8 @@ class JobKind(StrEnum):
     """A picture of an item through the same gate."""
     PERSONALISE = "personalise"
     PERSONALISE_ALL = "personalise_all"
+    PLAN = "plan_period"
+    """A schedule for a period."""
     REHEARSE = "rehearse"
     """Only waits: tries the queue out."""
 
@@ -77,8 +79,8 @@ class Job(Row):
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
     kind: Mapped[JobKind]
     subject_id: Mapped[str] = mapped_column(index=True)
-    """What it is about: footage, clip order, clip (reprice), seller (portrait), rendition (personalise), or the
-    rehearsal's steps."""
+    """What it is about: footage, clip order, clip (reprice), seller (portrait), rendition (personalise), proposal
+    (plan), or the rehearsal's steps."""
     title: Mapped[str]
     requested_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     state: Mapped[JobState] = mapped_column(default=JobState.QUEUED, index=True)

@@ -26,7 +26,7 @@ from studio.schedule import (
     planned_item,
 )
 from studio.schedule.planner import Goals, PlanBroadcast
-from studio.schedule.planner.problem import minute_of
+from studio.schedule.planner.clock import minute_of
 from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.given_plans import read_text
@@ -120,7 +120,7 @@ def _plan(session: Session, unit_id: str, each: PlanBroadcast) -> PlannedBroadca
     key = f"{unit_id} {channel.id} {start.isoformat()} {each.id}"
     return PlannedBroadcast(
         id=uuid.uuid5(uuid.NAMESPACE_OID, key).hex if before is None else before.id,
-        title=_title(items, channel) if before is None else before.title,
+        title=plan_title(items, channel) if before is None else before.title,
         channel=PlannedChannel(
             id=channel.id,
             name=channel.name,
@@ -148,7 +148,8 @@ def _parts(items: Sequence[Item], length_s: int) -> tuple[PlannedSegment, ...]:
     )
 
 
-def _title(items: Sequence[Item], channel: Channel) -> str:
+def plan_title(items: Sequence[Item], channel: Channel) -> str:
+    """What a new broadcast is called: its first items, else its channel."""
     return "、".join(item.name_zh for item in items[:3])[:100] or channel.name
 
 

@@ -13,6 +13,7 @@ from studio.errors import Conflict
 from studio.records.base import new_id
 from studio.records.item_photos import ItemPhoto
 from studio.records.people import Role
+from studio.records.planning import PlanProposal
 from studio.records.sellers import PersonalClip, Seller
 from studio.records.work import Clip, ClipOrder, Job, JobKind, JobState
 from studio.store import Viewer, get_or_not_found, require_role
@@ -146,6 +147,9 @@ def _is_wanted(session: Session, old: Job) -> bool:
                 session.scalars(select(PersonalClip.id).where(_left_of(old)).limit(1)).first()
                 is not None
             )
+        case JobKind.PLAN:
+            plan = session.get(PlanProposal, old.subject_id)
+            return plan is not None and plan.proposal is None and plan.closed_at is None
         case JobKind.INGEST | JobKind.REHEARSE:
             return True
 

@@ -23,6 +23,9 @@ after."""
 PORTRAIT, PERSONALISE = "portrait", "personalise"
 """The one step of a seller's or an item's picture, and of sellers' clips."""
 
+PLAN_PERIOD = "plan_period"
+"""The one step of planning a period."""
+
 SECONDS_PER_PICTURE = 0.4
 """Rough wall seconds for one second of one aspect, for the progress bar."""
 
@@ -62,6 +65,12 @@ def personalise_steps(session: Session, job: Job) -> Steps:
     """One: sellers' files are kept one by one within it."""
     del session, job
     return ((PERSONALISE, 1.0),)
+
+
+def plan_steps(session: Session, job: Job) -> Steps:
+    """One: a search cannot be cut in pieces."""
+    del session, job
+    return ((PLAN_PERIOD, 1.0),)
 
 
 def rehearse_steps(session: Session, job: Job) -> Steps:

@@ -24,6 +24,7 @@ from studio.workflows.step import Done, Step, Steps, row_of
 from studio.workflows.step_names import (
     ingest_steps,
     personalise_steps,
+    plan_steps,
     portrait_steps,
     produce_steps,
     rehearse_steps,
@@ -38,6 +39,7 @@ _STEPS: Mapping[JobKind, Callable[[Session, Job], Steps]] = {
     JobKind.ITEM_PHOTO: portrait_steps,
     JobKind.PERSONALISE: personalise_steps,
     JobKind.PERSONALISE_ALL: personalise_steps,
+    JobKind.PLAN: plan_steps,
     JobKind.REHEARSE: rehearse_steps,
 }
 
@@ -49,6 +51,7 @@ _RUNNERS = {
     JobKind.ITEM_PHOTO: "studio.workflows.item_photo",
     JobKind.PERSONALISE: "studio.workflows.personal_files",
     JobKind.PERSONALISE_ALL: "studio.workflows.personal_files",
+    JobKind.PLAN: "studio.workflows.plan_proposals",
     JobKind.REHEARSE: "studio.workflows.rehearse",
 }
 """Modules with ``run(step) -> Done``, imported where the step runs: who only queues needs no media tool."""

@@ -41,6 +41,7 @@ from studio.records.packed import Curve
 from studio.records.papers import ItemPaper
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.permissions import FootagePermission, PermissionGiven, PermissionKind
+from studio.records.planning import ItemWish, PlanProposal, PlanWishes
 from studio.records.prices import ItemPrice, PriceRange
 from studio.records.requests import ShotRequest
 from studio.records.reviews import ClipComment
@@ -57,9 +58,11 @@ from studio.records.work import (
     JobKind,
     Rendition,
 )
+from studio.schedule.planner import propose
 from studio.settings import Settings
 from studio.store import Blobs, Database, blobs_of
 from studio.units import Aspect, Size, TimeRange, now
+from studio.workflows.county_goals import goals_of
 from studio.workflows.drafts import keep_version
 from studio.workflows.order_clips import facts_for
 from studio.workflows.sessions import open_session
@@ -258,7 +261,29 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
         "part",
         Segment(broadcast_id=broadcast.id, position=1, item_id=item.id, planned_s=600),
     )
+    _plan(session, county, unit)
     return county
+
+
+def _plan(session: Session, county: County, unit: Unit) -> None:
+    """A proposal for two weeks of the item's season, ready to be taken."""
+    wishes = PlanWishes(
+        first=date(2027, 6, 14),
+        days=14,
+        channels=(county.ids["channel"],),
+        hosts=(county.ids["host"],),
+        items=(ItemWish(item_id=county.ids["item"], times=2),),
+    )
+    goals = goals_of(session, unit, wishes)
+    made = PlanProposal(
+        unit_id=unit.id,
+        wishes=wishes,
+        goals=goals.model_dump(mode="json"),
+        proposal=propose(goals).model_dump(mode="json"),
+        revisions={},
+        taken={},
+    )
+    _keep(session, county, "proposal", made)
 
 
 def _keep(session: Session, county: County, name: str, row):

@@ -5,7 +5,9 @@ from web.schedule import (
     handouts,
     live_pack,
     people,
+    planner,
     prompter,
+    proposals,
     rundown,
 )
 from web.schedule.policy import POLICIES
@@ -18,6 +20,8 @@ __all__ = [
     "handouts",
     "live_pack",
     "people",
+    "planner",
     "prompter",
+    "proposals",
     "rundown",
 ]

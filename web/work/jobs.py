@@ -177,6 +177,8 @@ def _subject_url(job: Job) -> str:
             return url_for("clips.show", clip_id=job.subject_id)
         case JobKind.PRODUCE:
             return url_for("work.job", job_id=job.id)
+        case JobKind.PLAN:
+            return url_for("schedule.proposal", proposal_id=job.subject_id)
         case _:
             return ""
 
@@ -187,4 +189,6 @@ def _back(found: Job) -> str:
         return url_for("work.jobs")
     if found.kind is JobKind.INGEST and request.form.get("back") != "job":
         return url_for("footage.show", footage_id=found.subject_id)
+    if found.kind is JobKind.PLAN and request.form.get("back") != "job":
+        return url_for("schedule.proposal", proposal_id=found.subject_id)
     return url_for("work.job", job_id=found.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -10,52 +9,30 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from studio.records.value import Value
+from studio.schedule.planner.clock import DAY_MIN, Clock, minute_of
 from studio.units.season import Season
-
-DAY_MIN = 1440
-"""Minutes of a day; China has no summer time."""
 
 DAYS_LIMIT = 92
 """Longest period planned at once, days: a quarter."""
 
-CLOCK = re.compile(r"([0-4][0-9]):([0-5][0-9])")
 
-
-def minute_of(clock: str) -> int:
-    """``19:30`` as minutes from midnight; hours go on past 24 up to 48:00.
+def seasons_in(text: str) -> tuple[Season, ...]:
+    """The windows of a season's text.
 
     Raises:
-        ValueError: It is no such time.
+        ValueError: It is no such text.
     """
-    match = CLOCK.fullmatch(clock)
-    minute = int(match[1]) * 60 + int(match[2]) if match else -1
-    if not 0 <= minute <= 2 * DAY_MIN:
-        raise ValueError(f"a time looks like 19:30, past midnight like 25:00, not {clock!r}")
-    return minute
-
-
-def clock_of(minute: int) -> str:
-    """Minutes from midnight as ``19:30``; the inverse of ``minute_of``."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-def _a_clock(text: str) -> str:
-    minute_of(text)
-    return text
+    pairs = (each.partition("/") for each in text.split(",") if text)
+    return tuple(Season.parse(first, last) for first, _, last in pairs)
 
 
 def _a_season(text: str) -> str:
-    if text:
-        first, _, last = text.partition("/")
-        Season.parse(first, last)
+    seasons_in(text)
     return text
 
 
-Clock = Annotated[str, AfterValidator(_a_clock)]
-"""A time of Asia/Shanghai, ``19:30``; past midnight ``25:00``."""
-
 SeasonText = Annotated[str, AfterValidator(_a_season)]
-"""First and last day of a season, ``06-10/08-31``; it may wrap the year; empty for all year."""
+"""First and last day of a season, ``06-10/08-31``; it may wrap the year; several behind commas; empty for all year."""
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -109,6 +86,14 @@ class PlanChannel(Value):
     """Most broadcasts that begin on one day."""
 
 
+class OnDay(Value):
+    """What counts on one day instead of the weekly hours."""
+
+    day: date
+    hours: tuple[Hours, ...] = ()
+    """None: not there."""
+
+
 class Away(Value):
     """Days on which a host is not there, both counted."""
 
@@ -123,6 +108,8 @@ class PlanHost(Value):
     name: Name
     available: tuple[Hours, ...] = (Hours(start="00:00", end="24:00"),)
     away: tuple[Away, ...] = ()
+    days: tuple[OnDay, ...] = ()
+    """Days on which other hours count than ``available``."""
     day_max_min: int = Field(default=240, ge=0, le=DAY_MIN)
     """Most minutes on air of broadcasts that begin on one day."""
     week_max_min: int = Field(default=1200, ge=0, le=7 * DAY_MIN)
@@ -153,10 +140,7 @@ class PlanItem(Value):
 
     def in_season(self, day: date) -> bool:
         """Whether ``day`` lies in the season of the year."""
-        if not self.season:
-            return True
-        first, _, last = self.season.partition("/")
-        return Season.parse(first, last).contains(day)
+        return not self.season or any(each.contains(day) for each in seasons_in(self.season))
 
 
 class ItemGoal(Value):

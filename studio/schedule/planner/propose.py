@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection
 
 from studio.errors import InputError
 from studio.schedule.planner import solver
+from studio.schedule.planner.clock import DAY_MIN
 from studio.schedule.planner.draft import Draft
 from studio.schedule.planner.explain import Explained
 from studio.schedule.planner.greedy import greedy
-from studio.schedule.planner.problem import DAY_MIN, Goals, PlanBroadcast
+from studio.schedule.planner.problem import Goals, PlanBroadcast
 from studio.schedule.planner.proposal import Change, Proposal, Proposed, Reason
 from studio.schedule.planner.score import score
 from studio.schedule.planner.solver import Effort, Report

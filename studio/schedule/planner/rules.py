@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
+from studio.schedule.planner.clock import minute_of
 from studio.schedule.planner.fresh import may_show
-from studio.schedule.planner.problem import Goals, PlanBroadcast, PlanHost, minute_of
+from studio.schedule.planner.problem import Goals, PlanBroadcast, PlanHost
 
 Plan = Sequence[PlanBroadcast]
 
@@ -32,7 +33,8 @@ def host_is_free(host: PlanHost, channel: str, day: date, start: int, end: int) 
     last = day + timedelta(days=(end - 1) // 1440)
     here = not host.channels or channel in host.channels
     away = any(each.first <= last and day <= each.last for each in host.away)
-    return here and not away and any(hours.holds(day, start, end) for hours in host.available)
+    counts = next((each.hours for each in host.days if each.day == day), host.available)
+    return here and not away and any(hours.holds(day, start, end) for hours in counts)
 
 
 def _close(

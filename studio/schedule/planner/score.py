@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from studio.records.value import Value
-from studio.schedule.planner.problem import Goals, PlanBroadcast, minute_of
+from studio.schedule.planner.clock import minute_of
+from studio.schedule.planner.problem import Goals, PlanBroadcast
 from studio.schedule.planner.space import Space, Spot
 
 PERCENT = 100

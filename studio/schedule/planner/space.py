@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from studio.schedule.planner.clock import DAY_MIN, clock_of, minute_of
 from studio.schedule.planner.fresh import fresh_points, may_show
 from studio.schedule.planner.problem import (
-    DAY_MIN,
     Goals,
     ItemGoal,
     PlanBroadcast,
     PlanChannel,
     PlanHost,
     PlanItem,
-    clock_of,
-    minute_of,
 )
 from studio.schedule.planner.rules import host_is_free, week_of
 
