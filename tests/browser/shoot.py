@@ -52,7 +52,7 @@ SHOTS = (
     Shot("gallery", "qidong-seller", "/gallery"),
     Shot("take", "qidong-seller", "/gallery", "a.tile"),
     Shot("schedule", "qidong-coordinator", "/schedule"),
-    Shot("broadcast", "qidong-coordinator", "/schedule", "a.slot", whole=True),
+    Shot("broadcast", "qidong-coordinator", "/schedule/list", "a.slot", whole=True),
 )
 
 

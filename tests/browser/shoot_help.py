@@ -62,7 +62,7 @@ PICTURES = (
     Picture("catalog", "qidong-media", "/catalog"),
     Picture("item", "qidong-coordinator", "/catalog", (ITEM,)),
     Picture("schedule", "qidong-coordinator", "/schedule"),
-    Picture("broadcast", "qidong-coordinator", "/schedule", ("a.slot",)),
+    Picture("broadcast", "qidong-coordinator", "/schedule/list", ("a.slot",)),
     Picture("people", "qidong-coordinator", "/people"),
     Picture("account", "qidong-seller", "/account"),
     Picture("audit", "qidong-admin", "/audit"),

@@ -78,6 +78,7 @@ PRIVATE = frozenset({"personal_id", "upload_id", "import_id", "token_id"})
 """Variables of addresses that name something of one person's, whatever the endpoint."""
 
 QUERIES = {
+    "schedule.preview": ("host", "host"),
     "gallery.several": ("file", "published_tall"),
     "clips.versions": ("with", "published_clip"),
     "catalog.export_xlsx": ("unit", "unit"),
@@ -341,6 +342,14 @@ FORMS: Mapping[str, Form] = {
     "schedule.take_proposal": lambda _: {"all": "1"},
     "schedule.put_plan_away": _nothing,
     "schedule.revoke_feed": _nothing,
+    "schedule.move": lambda ids: {
+        "day": "2027-03-01",
+        "start": "19:00",
+        "end": "25:00",
+        "host": ids["host"],
+        "channel": ids["channel"],
+        "revision": "0",
+    },
     "schedule.move_part": lambda _: {"by": "up"},
     "schedule.new": _broadcast,
     "schedule.remove_part": _nothing,

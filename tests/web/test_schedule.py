@@ -98,7 +98,7 @@ def test_clashes_show_in_the_list_and_on_the_page(coordinator, qidong):
     page = coordinator.get(first).text
     assert "撞车场" in page
     assert page.count('class="finding error"') >= 2, "host and channel"
-    listed = coordinator.get("/schedule?from=2026-07-27").text
+    listed = coordinator.get("/schedule/list?from=2026-07-27").text
     assert listed.count("slot trouble") == 2
 
 

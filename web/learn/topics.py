@@ -52,6 +52,8 @@ TOPICS: Mapping[str, str] = {
     "schedule.describe_host": "hosts",
     "schedule.channel": "hosts",
     "schedule.describe_channel": "hosts",
+    "schedule.listed": "schedule",
+    "schedule.people": "schedule",
     "accounts": "people",
     "accounts.account": "account",
     "accounts.change_password": "account",

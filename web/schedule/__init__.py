@@ -1,6 +1,8 @@
 """Broadcasts, rundowns, hosts and channels."""
 
 from web.schedule import (
+    calendar,
+    calendar_moves,
     feeds,
     handouts,
     live_pack,
@@ -16,6 +18,8 @@ from web.schedule.routes import blueprint
 __all__ = [
     "POLICIES",
     "blueprint",
+    "calendar",
+    "calendar_moves",
     "feeds",
     "handouts",
     "live_pack",

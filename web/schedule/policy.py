@@ -4,6 +4,9 @@ from web.policies import ANYONE, EDITORS, MEMBERS, PLANNERS
 
 POLICIES = {
     "schedule.index": MEMBERS,
+    "schedule.listed": MEMBERS,
+    "schedule.preview": PLANNERS,
+    "schedule.move": PLANNERS,
     "schedule.show": MEMBERS,
     "schedule.calendar": MEMBERS,
     "schedule.feed": MEMBERS,

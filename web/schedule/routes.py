@@ -31,8 +31,8 @@ SPAN = timedelta(weeks=4)
 """Days on one page of the schedule."""
 
 
-@blueprint.get("")
-def index() -> ResponseReturnValue:
+@blueprint.get("/list")
+def listed() -> ResponseReturnValue:
     """Four weeks of broadcasts by day, each with how many faults it has."""
     first = _first_day(request.args.get("from", ""))
     start = datetime.combine(first, time(), SHANGHAI)

@@ -1,0 +1,204 @@
+"""What a calendar shows beside its broadcasts: findings of a stretch of days, and what a move would change of them.
+
+Checks of a stretch are kept between two looks and asked again only for what has changed (``studio.schedule.Checker``).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from studio.records.finding import Finding, Level
+from studio.records.live import Broadcast, Channel, Host
+from studio.records.people import Unit, UnitKind
+from studio.schedule import Checker, PlannedBroadcast, Rules, fingerprint
+from studio.schedule.check import counts
+from studio.schedule.moves import OVER
+from studio.schedule.rows import planned_channel, planned_host
+from studio.schedule.rules import Laid
+from studio.schedule.rundown import in_past
+from studio.workflows.plan_shelf import Head, PlanShelf, heads_of, select_heads
+from studio.workflows.watch_schedule import AROUND, HOUSE
+
+MOST_STRETCHES = 4
+"""Stretches of days whose checks are kept: two coordinators on two months."""
+
+Window = tuple[datetime, datetime]
+"""``[start, end)``."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How many findings name a broadcast, those left out that somebody let stand."""
+
+    errors: int = 0
+    hints: int = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and when a broadcast is to be: the rows are of its own unit."""
+
+    start: datetime
+    end: datetime
+    channel: Channel
+    host: Host
+
+
+@dataclass(frozen=True)
+class MoveFound:
+    """What a move changes.
+
+    Attributes:
+        new: Findings that hold afterwards and did not before.
+        gone: Findings that hold no longer.
+        own: All that name the broadcast afterwards.
+    """
+
+    new: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+    own: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What stands in a stretch of days.
+
+    Attributes:
+        heads: Broadcasts that touch it, by start.
+        plans: Their plans by id, and those of the days around.
+        marks: By broadcast of the stretch.
+    """
+
+    heads: Sequence[Head]
+    plans: Mapping[str, PlannedBroadcast]
+    marks: Mapping[str, Marks]
+
+
+@dataclass
+class _Stretch:
+    """The checks of a stretch, and the plans they were made of."""
+
+    checker: Checker
+    plans: dict[str, PlannedBroadcast]
+
+
+class ScheduleBoard:
+    """Plans and checks one process keeps. What it tells is always read off the database's state at that moment."""
+
+    def __init__(self, rules: Rules = HOUSE) -> None:
+        self._rules = rules
+        self._shelf = PlanShelf()
+        self._stretches: OrderedDict[tuple[frozenset[str], Window], _Stretch] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def look(self, session: Session, units: frozenset[str], window: Window, now: datetime) -> Look:
+        """Broadcasts of these units that touch the window, with what is found of them.
+
+        Args:
+            session: Database session.
+            units: Whole counties: what shares a host, channel or item lies in one.
+            window: UTC instants.
+            now: What was to start before and has not is told of.
+        """
+        heads = heads_of(session, _near(units, [window]))
+        with self._lock:
+            plans = {each.id: each for each in self._shelf.plans(session, heads)}
+            found = self._stretch((units, window), plans).checker.findings
+        inside = [each for each in heads if each.start_at < window[1] and window[0] < each.end_at]
+        return Look(inside, plans, _marks(inside, (*_late(plans.values(), now), *found)))
+
+    def moved(
+        self, session: Session, units: frozenset[str], head: Head, place: Place, now: datetime
+    ) -> MoveFound:
+        """What would change if the broadcast were there, checked among all it could clash with before and after."""
+        windows = [(head.start_at, head.end_at), (place.start, place.end)]
+        heads = {each.id: each for each in heads_of(session, _near(units, windows))}
+        with self._lock:
+            plans = self._shelf.plans(session, list({**heads, head.id: head}.values()))
+        before = next(each for each in plans if each.id == head.id)
+        after = before.model_copy(
+            update={
+                "start": place.start,
+                "end": place.end,
+                "channel": planned_channel(place.channel),
+                "host": planned_host(place.host),
+            }
+        )
+        checker = Checker(plans, self._rules)
+        told = checker.edit([after])
+        late, was_late = tuple(_late([after], now)), tuple(_late([before], now))
+        own = [each for each in checker.findings if head.id in each.subjects]
+        return MoveFound(
+            new=(*(late if not was_late else ()), *told.new),
+            gone=(*(was_late if not late else ()), *told.gone),
+            own=(*late, *own),
+        )
+
+    def _stretch(
+        self, key: tuple[frozenset[str], Window], plans: dict[str, PlannedBroadcast]
+    ) -> _Stretch:
+        kept = self._stretches.pop(key, None)
+        if kept is None:
+            kept = _Stretch(Checker(plans.values(), self._rules), plans)
+        else:
+            changed = [each for each in plans.values() if kept.plans.get(each.id) is not each]
+            removed = kept.plans.keys() - plans.keys()
+            if changed or removed:
+                kept.checker.edit(changed, removed)
+            kept.plans = plans
+        self._stretches[key] = kept
+        while len(self._stretches) > MOST_STRETCHES:
+            self._stretches.popitem(last=False)
+        return kept
+
+
+def _marks(heads: Sequence[Head], found: Iterable[Finding]) -> Mapping[str, Marks]:
+    """Errors and hints by broadcast."""
+    stands = {each.id: (each.stands or "").split(",") for each in heads}
+    counted: dict[str, list[int]] = {each.id: [0, 0] for each in heads}
+    for finding in found:
+        for broadcast_id in finding.subjects:
+            if broadcast_id not in counted:
+                continue
+            if finding.level is Level.ERROR:
+                counted[broadcast_id][0] += 1
+            elif stands[broadcast_id] == [""] or fingerprint(finding) not in stands[broadcast_id]:
+                counted[broadcast_id][1] += 1
+    return {each: Marks(*numbers) for each, numbers in counted.items()}
+
+
+def _near(units: frozenset[str], windows: Sequence[Window]) -> Select[Any]:
+    """Heads of all that touches one of the windows, or could clash with what does."""
+    stretches = (
+        (Broadcast.end_at > start - AROUND) & (Broadcast.start_at < end + AROUND)
+        for start, end in windows
+    )
+    return (
+        select_heads()
+        .where(Broadcast.unit_id.in_(units), or_(*stretches))
+        .order_by(Broadcast.start_at, Broadcast.id)
+    )
+
+
+def _late(plans: Iterable[PlannedBroadcast], now: datetime) -> Iterator[Finding]:
+    """What was to start and has not; asked by itself, for the clock alone changes it."""
+    rules = replace(HOUSE, now=now)
+    for plan in plans:
+        if plan.start < now and plan.state not in OVER and counts(plan):
+            yield from in_past(Laid(plan, ()), rules)
+
+
+def whole_counties(session: Session, unit_ids: Iterable[str]) -> frozenset[str]:
+    """The counties these units belong to, with all that lies below them."""
+    rows = session.execute(select(Unit.id, Unit.parent_id, Unit.kind)).all()
+    parents = {row.id: row.parent_id for row in rows if row.kind is UnitKind.STATION}
+    roots = {parents.get(each) or each for each in unit_ids}
+    return frozenset(row.id for row in rows if (parents.get(row.id) or row.id) in roots)

@@ -1,0 +1,101 @@
+"""The calendar: month, week and day, by days, channels or hosts. Without scripts it is a table to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from sqlalchemy import select
+
+from studio.records.live import BroadcastState, Channel, Host
+from studio.units import now
+from studio.words import say
+from studio.workflows.schedule_board import Look, ScheduleBoard, whole_counties
+from web.i18n import language
+from web.reach import places, visible
+from web.schedule import calendar_page as page
+from web.schedule.calendar_query import Asked, By, View, read, today
+from web.schedule.routes import blueprint
+from web.state import session
+
+KEY = "county-studio-board"
+
+
+def board() -> ScheduleBoard:
+    """This process's own."""
+    return cast("ScheduleBoard", current_app.extensions.setdefault(KEY, ScheduleBoard()))
+
+
+def look_at(asked: Asked) -> Look:
+    """Broadcasts of the days asked for, checked with all of their counties."""
+    units = whole_counties(session(), [each.id for each in places()])
+    return board().look(session(), units, asked.window, now())
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """One page of it."""
+    asked = read(request.args)
+    units = places()
+    look = look_at(asked)
+    hosts = list(session().scalars(visible(select(Host).order_by(Host.unit_id, Host.name))))
+    channels = list(
+        session().scalars(visible(select(Channel).order_by(Channel.unit_id, Channel.name)))
+    )
+    names = {each.id: each.name(language()) for each in units} if len(units) > 1 else {}
+    found = page.chips(look, asked, frozenset(each.id for each in units), {})
+    heads = page.day_heads(asked, today())
+    return render_template(
+        "schedule/calendar.html",
+        asked=asked,
+        heads=heads,
+        weeks=[heads[at : at + 7] for at in range(0, len(heads), 7)],
+        by_day=page.by_day(found),
+        rows=page.rows(found, asked, _subjects(asked, channels, hosts, names), look)
+        if asked.by is not By.DAYS
+        else [],
+        total=len(found),
+        hosts=hosts,
+        channels=channels,
+        units=units,
+        unit_names=names,
+        views=list(View),
+        bys=list(By),
+        states=list(BroadcastState),
+        before=asked.turned(-1),
+        after=asked.turned(1),
+        today=today(),
+    )
+
+
+def _subjects(
+    asked: Asked, channels: Sequence[Channel], hosts: Sequence[Host], names: dict[str, str]
+) -> list[tuple[str, str, str, str]]:
+    if asked.by is By.CHANNEL:
+        return [
+            (
+                each.id,
+                each.name,
+                " · ".join(
+                    text
+                    for text in (
+                        say(f"platform.{each.platform}", language()).text,
+                        names.get(each.unit_id, ""),
+                    )
+                    if text
+                ),
+                each.unit_id,
+            )
+            for each in channels
+        ]
+    return [(each.id, each.name, names.get(each.unit_id, ""), each.unit_id) for each in hosts]
+
+
+@blueprint.app_template_filter("weekday")
+def weekday(on: date) -> str:
+    """``周一`` or ``Mon``."""
+    return str(format_date(on, "EEE"))
