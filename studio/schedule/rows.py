@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from studio.errors import InputError
@@ -30,12 +31,37 @@ BITRATE_KBPS = 4000
 """Of a channel that was not saved yet."""
 
 
-def planned(broadcast: Broadcast) -> PlannedBroadcast:
+@dataclass
+class Known:
+    """Items and clips that were frozen already, by id: a month's broadcasts share them."""
+
+    items: dict[str, PlannedItem] = field(default_factory=dict)
+    clips: dict[str, PlannedClip] = field(default_factory=dict)
+
+    def item(self, item: Item) -> PlannedItem:
+        """The item, frozen once."""
+        if item.id not in self.items:
+            self.items[item.id] = planned_item(item)
+        return self.items[item.id]
+
+    def clip(self, clip: Clip) -> PlannedClip:
+        """The clip, frozen once."""
+        if clip.id not in self.clips:
+            self.clips[clip.id] = planned_clip(clip)
+        return self.clips[clip.id]
+
+
+def planned(broadcast: Broadcast, known: Known | None = None) -> PlannedBroadcast:
     """The row and all it leads to, frozen.
+
+    Args:
+        broadcast: The row.
+        known: What others of the same moment have frozen of its items and clips; what it lacks is added.
 
     Raises:
         InputError: ``catalog.bad_season`` when an item's season is no pair of days.
     """
+    once = known or Known()
     return PlannedBroadcast(
         id=broadcast.id,
         title=broadcast.title,
@@ -48,7 +74,7 @@ def planned(broadcast: Broadcast) -> PlannedBroadcast:
         state=broadcast.state,
         revision=broadcast.revision,
         changed_at=broadcast.changed_at,
-        segments=tuple(_segment(segment) for segment in broadcast.segments),
+        segments=tuple(_segment(segment, once) for segment in broadcast.segments),
     )
 
 
@@ -171,7 +197,7 @@ def _shows_price(clip: Clip) -> bool:
     return any("price" in (each.shows or ()) for each in clip.renditions)
 
 
-def _segment(segment: Segment) -> PlannedSegment:
+def _segment(segment: Segment, known: Known) -> PlannedSegment:
     return PlannedSegment(
         id=segment.id,
         kind=segment.kind,
@@ -187,8 +213,8 @@ def _segment(segment: Segment) -> PlannedSegment:
         overlay=segment.overlay or "",
         talking_points=tuple(segment.talking_points or ()),
         warn_s=segment.warn_s,
-        item=None if segment.item is None else planned_item(segment.item),
-        clip=None if segment.clip is None else planned_clip(segment.clip),
+        item=None if segment.item is None else known.item(segment.item),
+        clip=None if segment.clip is None else known.clip(segment.clip),
         script=segment.script,
     )
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, String, func, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from studio.records.goods import Item, ItemSeason
 from studio.records.live import (
@@ -22,17 +22,28 @@ from studio.records.live import (
     Channel,
     FindingOverride,
     Host,
+    Segment,
 )
 from studio.records.people import Unit
 from studio.records.work import Clip, Rendition
 from studio.schedule import PlannedBroadcast, planned
-from studio.workflows.watch_schedule import WHOLE
+from studio.schedule.rows import Known
 
 Key = tuple[str, str]
 """Table and id of a row that plans are made of."""
 
 Stamp = tuple[Any, ...]
 """What was read of such a row."""
+
+SHARED = (
+    joinedload(Broadcast.channel),
+    joinedload(Broadcast.host),
+    joinedload(Broadcast.unit),
+    selectinload(Broadcast.more_hosts),
+    selectinload(Broadcast.segments).selectinload(Segment.item),
+    selectinload(Broadcast.segments).selectinload(Segment.clip).selectinload(Clip.renditions),
+)
+"""Loads what ``planned`` reads of many broadcasts that share their items and clips: each of these once."""
 
 MOST = 6000
 """Plans kept; a province's two months, about 100 MiB with twenty segments each."""
@@ -84,10 +95,10 @@ def heads_of(session: Session, wanted: Select[Any]) -> list[Head]:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A plan and what it was made of."""
+    """A plan and the rows it was made of."""
 
     head: Head
-    stamps: dict[Key, Stamp]
+    keys: frozenset[Key]
     plan: PlannedBroadcast
 
 
@@ -104,19 +115,14 @@ class PlanShelf:
 
         A plan that did not change is the very object it was before.
         """
-        fit = [
-            kept
-            for head in heads
-            if (kept := self._kept.get(head.id)) is not None and kept.head == head
-        ]
-        self._restamp(session, {key for kept in fit for key in kept.stamps})
-        found = {
-            kept.head.id: kept.plan
-            for kept in fit
-            if all(self._stamps.get(key) is stamp for key, stamp in kept.stamps.items())
-        }
-        missing = [head for head in heads if head.id not in found]
-        found |= self._read(session, missing)
+        keys = (kept.keys for head in heads if (kept := self._kept.get(head.id)) is not None)
+        self._restamp(session, frozenset().union(*keys))
+        found: dict[str, PlannedBroadcast] = {}
+        for head in heads:
+            kept = self._kept.get(head.id)
+            if kept is not None and kept.head == head:
+                found[head.id] = kept.plan
+        found |= self._read(session, [head for head in heads if head.id not in found])
         self._trim(found)
         return [found[head.id] for head in heads]
 
@@ -124,23 +130,25 @@ class PlanShelf:
         if not heads:
             return {}
         wanted = (
-            select(Broadcast).where(Broadcast.id.in_([each.id for each in heads])).options(*WHOLE)
+            select(Broadcast).where(Broadcast.id.in_([each.id for each in heads])).options(*SHARED)
         )
-        plans = {each.id: planned(each) for each in session.scalars(wanted).unique()}
-        keys = {head.id: tuple(_made_of(plans[head.id])) for head in heads}
-        self._restamp(session, {key for each in keys.values() for key in each})
+        known = Known()
+        plans = {each.id: planned(each, known) for each in session.scalars(wanted).unique()}
+        keys = {head.id: frozenset(_made_of(plans[head.id])) for head in heads}
+        self._restamp(session, frozenset().union(*keys.values()))
         for head in heads:
-            stamps = {key: self._stamps[key] for key in keys[head.id]}
-            self._kept[head.id] = _Kept(head, stamps, plans[head.id])
+            self._kept[head.id] = _Kept(head, keys[head.id], plans[head.id])
         return plans
 
-    def _restamp(self, session: Session, keys: set[Key]) -> None:
-        """Read what the rows say now; a stamp that says the same stays the object it was."""
+    def _restamp(self, session: Session, keys: frozenset[Key]) -> None:
+        """Read what the rows say now, and let go of every plan made of one that says something else."""
         now = _stamps(session, keys)
-        for key in keys:
-            stamp = now.get(key, ())
-            if self._stamps.get(key) != stamp:
-                self._stamps[key] = stamp
+        changed = {key for key in keys if self._stamps.get(key, ()) != now.get(key, ())}
+        self._stamps.update({key: now.get(key, ()) for key in changed})
+        if changed:
+            for kept in list(self._kept.values()):
+                if not changed.isdisjoint(kept.keys):
+                    del self._kept[kept.head.id]
 
     def _trim(self, used: Iterable[str]) -> None:
         for broadcast_id in used:
@@ -162,7 +170,7 @@ def _made_of(plan: PlannedBroadcast) -> Iterator[Key]:
                 yield table, thing.id
 
 
-def _stamps(session: Session, keys: set[Key]) -> dict[Key, Stamp]:
+def _stamps(session: Session, keys: frozenset[Key]) -> dict[Key, Stamp]:
     """What the rows say: all of it where they are small; with an item its seasons, with a clip its files."""
     ids: dict[str, list[str]] = defaultdict(list)
     for table, row_id in keys:

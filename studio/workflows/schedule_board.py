@@ -50,6 +50,8 @@ class Place:
     end: datetime
     channel: Channel
     host: Host
+    now: datetime
+    """What starts before it is told of."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,13 @@ class MoveFound:
         new: Findings that hold afterwards and did not before.
         gone: Findings that hold no longer.
         own: All that name the broadcast afterwards.
+        marks: Afterwards, by broadcast, of all that a change concerns.
     """
 
     new: tuple[Finding, ...]
     gone: tuple[Finding, ...]
     own: tuple[Finding, ...]
+    marks: Mapping[str, Marks]
 
 
 @dataclass(frozen=True)
@@ -116,31 +120,27 @@ class ScheduleBoard:
         return Look(inside, plans, _marks(inside, (*_late(plans.values(), now), *found)))
 
     def moved(
-        self, session: Session, units: frozenset[str], head: Head, place: Place, now: datetime
+        self, session: Session, units: frozenset[str], window: Window, head: Head, place: Place
     ) -> MoveFound:
-        """What would change if the broadcast were there, checked among all it could clash with before and after."""
-        windows = [(head.start_at, head.end_at), (place.start, place.end)]
-        heads = {each.id: each for each in heads_of(session, _near(units, windows))}
+        """What would change if the broadcast were there, checked among all it could clash with before and after.
+
+        Args:
+            session: Database session.
+            units: Whole counties.
+            window: The days somebody looks at: where both places lie within, their checks are used.
+            head: The broadcast.
+            place: Where it is to be.
+        """
+        own = (head.start_at, head.end_at), (place.start, place.end)
+        inside = all(window[0] <= start and end <= window[1] for start, end in own)
+        windows = [window] if inside else [(start - AROUND, end + AROUND) for start, end in own]
+        heads = {each.id: each for each in [*heads_of(session, _near(units, windows)), head]}
         with self._lock:
-            plans = self._shelf.plans(session, list({**heads, head.id: head}.values()))
-        before = next(each for each in plans if each.id == head.id)
-        after = before.model_copy(
-            update={
-                "start": place.start,
-                "end": place.end,
-                "channel": planned_channel(place.channel),
-                "host": planned_host(place.host),
-            }
-        )
-        checker = Checker(plans, self._rules)
-        told = checker.edit([after])
-        late, was_late = tuple(_late([after], now)), tuple(_late([before], now))
-        own = [each for each in checker.findings if head.id in each.subjects]
-        return MoveFound(
-            new=(*(late if not was_late else ()), *told.new),
-            gone=(*(was_late if not late else ()), *told.gone),
-            own=(*late, *own),
-        )
+            plans = {each.id: each for each in self._shelf.plans(session, list(heads.values()))}
+            if not inside:
+                return _foreseen(Checker(plans.values(), self._rules), heads, plans[head.id], place)
+            kept = self._stretch((units, window), plans)
+            return _foreseen(kept.checker, heads, plans[head.id], place)
 
     def _stretch(
         self, key: tuple[frozenset[str], Window], plans: dict[str, PlannedBroadcast]
@@ -158,6 +158,31 @@ class ScheduleBoard:
         while len(self._stretches) > MOST_STRETCHES:
             self._stretches.popitem(last=False)
         return kept
+
+
+def _foreseen(
+    checker: Checker, heads: Mapping[str, Head], before: PlannedBroadcast, place: Place
+) -> MoveFound:
+    """Make the move in the checks, read what they say, and take it back."""
+    after = before.model_copy(
+        update={
+            "start": place.start,
+            "end": place.end,
+            "channel": planned_channel(place.channel),
+            "host": planned_host(place.host),
+        }
+    )
+    late, was_late = tuple(_late([after], place.now)), tuple(_late([before], place.now))
+    told = checker.edit([after])
+    try:
+        found = checker.findings
+    finally:
+        checker.edit([before])
+    new, gone = (*(() if was_late else late), *told.new), (*(() if late else was_late), *told.gone)
+    named = {before.id, *(subject for each in (*new, *gone) for subject in each.subjects)}
+    own = [each for each in found if before.id in each.subjects]
+    marked = [heads[each] for each in sorted(named & heads.keys())]
+    return MoveFound(new, gone, (*late, *own), _marks(marked, (*late, *found)))
 
 
 def _marks(heads: Sequence[Head], found: Iterable[Finding]) -> Mapping[str, Marks]:

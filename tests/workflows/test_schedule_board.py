@@ -189,8 +189,8 @@ def test_a_move_is_told_before_it_is_made(place, coordinator, filled):
         (head,) = heads_of(session, select_heads().where(Broadcast.id == filled[4]))
         other = session.get(Broadcast, filled[5])
         channel, host = session.get(Channel, other.channel_id), session.get(Host, other.host_id)
-        goal = Place(other.start_at, other.end_at, channel, host)
-        found = board.moved(session, units, head, goal, NOW)
+        goal = Place(other.start_at, other.end_at, channel, host, NOW)
+        found = board.moved(session, units, WINDOW, head, goal)
     codes = {each.code for each in found.new}
     assert {"schedule.host_double", "schedule.channel_double"} <= codes
     draft = BroadcastDraft(head.title, channel.id, host.id, goal.start, goal.end)
@@ -204,10 +204,28 @@ def test_a_move_is_told_before_it_is_made(place, coordinator, filled):
         (head,) = heads_of(session, select_heads().where(Broadcast.id == filled[4]))
         far = FIRST + timedelta(days=300)
         found = board.moved(
-            session, units, head, Place(far, far + timedelta(hours=2), channel, host), NOW
+            session, units, WINDOW, head, Place(far, far + timedelta(hours=2), channel, host, NOW)
         )
     assert codes <= {each.code for each in found.gone}, "what the move made, the move back takes"
     assert "schedule.host_double" not in {each.code for each in found.own}
+
+
+def test_what_was_only_foreseen_leaves_no_trace(place, filled):
+    """The checks that a page keeps are the ones a preview borrows."""
+    board, units = ScheduleBoard(), frozenset({place.county})
+    before = told(place, board)
+    with place.database.reading() as session:
+        (head,) = heads_of(session, select_heads().where(Broadcast.id == filled[4]))
+        other = session.get(Broadcast, filled[5])
+        channel, host = session.get(Channel, other.channel_id), session.get(Host, other.host_id)
+        for hours in (0, 30, 4000):
+            start = other.start_at + timedelta(hours=hours)
+            goal = Place(start, start + timedelta(hours=9), channel, host, NOW)
+            kept = board.moved(session, units, WINDOW, head, goal)
+            alone = ScheduleBoard().moved(session, units, (FIRST, FIRST), head, goal)
+            assert {each.code for each in kept.new} == {each.code for each in alone.new}
+            assert kept.marks == alone.marks
+    assert told(place, board) == before == truth(place)
 
 
 def test_what_somebody_let_stand_leaves_no_mark(place, coordinator, filled):

@@ -14,8 +14,10 @@ from sqlalchemy import select
 from studio.records.live import BroadcastState, Channel, Host
 from studio.units import now
 from studio.words import say
-from studio.workflows.schedule_board import Look, ScheduleBoard, whole_counties
+from studio.workflows.schedule_board import ScheduleBoard, whole_counties
+from web.guard import policies
 from web.i18n import language
+from web.person import somebody
 from web.reach import places, visible
 from web.schedule import calendar_page as page
 from web.schedule.calendar_query import Asked, By, View, read, today
@@ -30,10 +32,12 @@ def board() -> ScheduleBoard:
     return cast("ScheduleBoard", current_app.extensions.setdefault(KEY, ScheduleBoard()))
 
 
-def look_at(asked: Asked) -> Look:
-    """Broadcasts of the days asked for, checked with all of their counties."""
-    units = whole_counties(session(), [each.id for each in places()])
-    return board().look(session(), units, asked.window, now())
+def county_units() -> frozenset[str]:
+    """The counties the reader sees something of, with all that lies below them."""
+    own = places()
+    if all(each.kind == "county" for each in own):
+        return frozenset(each.id for each in own)
+    return whole_counties(session(), [each.id for each in own])
 
 
 @blueprint.get("")
@@ -41,13 +45,14 @@ def index() -> ResponseReturnValue:
     """One page of it."""
     asked = read(request.args)
     units = places()
-    look = look_at(asked)
+    look = board().look(session(), county_units(), asked.window, now())
     hosts = list(session().scalars(visible(select(Host).order_by(Host.unit_id, Host.name))))
     channels = list(
         session().scalars(visible(select(Channel).order_by(Channel.unit_id, Channel.name)))
     )
     names = {each.id: each.name(language()) for each in units} if len(units) > 1 else {}
-    found = page.chips(look, asked, frozenset(each.id for each in units), {})
+    plans = frozenset(each.id for each in somebody().places(policies()["schedule.move"]))
+    found = page.chips(look, asked, page.Reader(frozenset(each.id for each in units), plans, {}))
     heads = page.day_heads(asked, today())
     return render_template(
         "schedule/calendar.html",

@@ -19,11 +19,11 @@ from studio.units import now
 from studio.words import Message
 from studio.workflows import plan_broadcast
 from studio.workflows.plan_shelf import Head, heads_of, select_heads
-from studio.workflows.schedule_board import MoveFound, Place, whole_counties
+from studio.workflows.schedule_board import MoveFound, Place
 from web.filters import clock, local, moment, sentence
 from web.problems import words_of
 from web.reach import fetch, viewer, visible
-from web.schedule.calendar import board, look_at
+from web.schedule.calendar import board, county_units
 from web.schedule.calendar_query import read
 from web.schedule.forms import BroadcastForm, values_of
 from web.schedule.routes import blueprint
@@ -53,7 +53,9 @@ def move(broadcast_id: str) -> ResponseReturnValue:
     plan_broadcast.change_broadcast(session(), viewer(), broadcast.id, draft, broadcast.revision)
     session().flush()
     answer = _told(found) | {"broadcast": _placed(broadcast)}
-    answer["marks"] = _marks({*_named(found), broadcast.id})
+    answer["marks"] = {
+        each: {"errors": marks.errors, "hints": marks.hints} for each, marks in found.marks.items()
+    }
     answer["told"] = _(
         "“%(title)s” now stands at %(when)s.", title=broadcast.title, when=_when(broadcast)
     )
@@ -95,9 +97,9 @@ def _counted_on(broadcast: Broadcast) -> str:
 def _foreseen(broadcast: Broadcast, draft: plan_broadcast.BroadcastDraft) -> MoveFound:
     host = fetch(Host, draft.host_id)
     channel = fetch(Channel, draft.channel_id)
-    units = whole_counties(session(), [broadcast.unit_id])
-    goal = Place(draft.start, draft.end, channel, host)
-    return board().moved(session(), units, _head(broadcast.id), goal, now())
+    goal = Place(draft.start, draft.end, channel, host, now())
+    window = read(request.values).window
+    return board().moved(session(), county_units(), window, _head(broadcast.id), goal)
 
 
 def _head(broadcast_id: str) -> Head:
@@ -122,10 +124,6 @@ def _said(findings: Iterable[Finding]) -> list[dict[str, str]]:
     return [{"level": level, "text": said.text, "remedy": said.remedy} for level, said in told]
 
 
-def _named(found: MoveFound) -> set[str]:
-    return {subject for each in (*found.new, *found.gone) for subject in each.subjects}
-
-
 def _placed(broadcast: Broadcast) -> dict[str, Any]:
     """Where it stands, as the page's script reads it."""
     start, end = local(broadcast.start_at), local(broadcast.end_at)
@@ -146,16 +144,6 @@ def _placed(broadcast: Broadcast) -> dict[str, Any]:
 
 def _when(broadcast: Broadcast) -> str:
     return f"{moment(broadcast.start_at)}–{clock(broadcast.end_at)}"
-
-
-def _marks(ids: set[str]) -> dict[str, dict[str, int]]:
-    """Marks of those of the page's days that the move concerned."""
-    look = look_at(read(request.form))
-    return {
-        each: {"errors": look.marks[each].errors, "hints": look.marks[each].hints}
-        for each in ids
-        if each in look.marks
-    }
 
 
 def _overtaken(broadcast: Broadcast) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from flask_babel import ngettext
 
 from studio.records.live import BroadcastState
 from studio.schedule import OPEN, PlannedBroadcast
@@ -13,7 +16,7 @@ from studio.schedule.holiday import day_book, days_shown
 from studio.units.clock import SHANGHAI
 from studio.workflows.plan_shelf import Head
 from studio.workflows.schedule_board import Look, Marks
-from web.filters import Label, local, state_of
+from web.filters import Label, day, local, state_of
 from web.schedule.calendar_query import Asked, By, View
 
 MOST_ROWS = 40
@@ -29,7 +32,8 @@ class Chip:
     Attributes:
         day: The day it is shown on: of its start, or the first day shown.
         until_min: Beyond 1440 when it runs into the next day.
-        is_open: Whether its plan may still be changed.
+        is_open: Whether its plan may still be changed, by whoever reads.
+        mark: What its findings are summed up in; empty without any.
         is_guest: Whether this row's host is only on beside another.
     """
 
@@ -48,6 +52,7 @@ class Chip:
     label: Label
     is_open: bool
     marks: Marks
+    mark: str = ""
     answer: str = ""
     is_guest: bool = False
 
@@ -77,6 +82,7 @@ class DayHead:
     """
 
     on: date
+    label: str
     notes: tuple[tuple[str, str], ...]
     is_off: bool
     is_today: bool
@@ -99,50 +105,59 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
 
-def chips(
-    look: Look, asked: Asked, units: frozenset[str], answers: Mapping[str, str]
-) -> list[Chip]:
-    """What the filters leave, by start; ``units`` are those the reader may see."""
+@dataclass(frozen=True)
+class Reader:
+    """What the chips depend on beside the broadcasts.
+
+    Attributes:
+        sees: Units the reader may see.
+        plans: Those in which they may plan.
+        answers: What hosts said, by broadcast.
+    """
+
+    sees: frozenset[str]
+    plans: frozenset[str]
+    answers: Mapping[str, str]
+
+
+def chips(look: Look, asked: Asked, reader: Reader) -> list[Chip]:
+    """What the filters leave, by start."""
     labels = {state: state_of(state) for state in BroadcastState}
+    words = cache(_mark)
+    midnight = cache(lambda on: datetime.combine(on, time(), SHANGHAI))
     found = []
     for head in look.heads:
-        plan = look.plans[head.id]
-        if head.unit_id in units and is_wanted(head, plan, asked):
-            found.append(
-                chip(head, plan, labels[head.state], look.marks[head.id], asked.first, answers)
-            )
+        plan, marks = look.plans[head.id], look.marks[head.id]
+        if head.unit_id not in reader.sees or not is_wanted(head, plan, asked):
+            continue
+        on = max(local(head.start_at).date(), asked.first)
+        chip = Chip(
+            id=head.id,
+            unit_id=head.unit_id,
+            title=head.title,
+            day=on,
+            from_min=(head.start_at - midnight(on)) // MINUTE,
+            until_min=(head.end_at - midnight(on)) // MINUTE,
+            host_id=head.host_id,
+            host="、".join((plan.host.name, *(each.name for each in plan.more_hosts))),
+            channel_id=head.channel_id,
+            channel=plan.channel.name,
+            revision=head.revision,
+            state=head.state.value,
+            label=labels[head.state],
+            is_open=head.state in OPEN and head.unit_id in reader.plans,
+            marks=marks,
+            mark=words(marks),
+            answer=reader.answers.get(head.id, ""),
+        )
+        found.append(chip)
     return found
 
 
-def chip(
-    head: Head,
-    plan: PlannedBroadcast,
-    label: Label,
-    marks: Marks,
-    first: date,
-    answers: Mapping[str, str],
-) -> Chip:
-    """One broadcast as a chip; ``first`` is the first day that is shown."""
-    day = max(local(head.start_at).date(), first)
-    midnight = datetime.combine(day, time(), SHANGHAI)
-    return Chip(
-        id=head.id,
-        unit_id=head.unit_id,
-        title=head.title,
-        day=day,
-        from_min=(head.start_at - midnight) // MINUTE,
-        until_min=(head.end_at - midnight) // MINUTE,
-        host_id=head.host_id,
-        host="、".join((plan.host.name, *(each.name for each in plan.more_hosts))),
-        channel_id=head.channel_id,
-        channel=plan.channel.name,
-        revision=head.revision,
-        state=head.state.value,
-        label=label,
-        is_open=head.state in OPEN,
-        marks=marks,
-        answer=answers.get(head.id, ""),
-    )
+def _mark(marks: Marks) -> str:
+    if marks.errors:
+        return str(ngettext("%(num)s error", "%(num)s errors", marks.errors))
+    return str(ngettext("%(num)s hint", "%(num)s hints", marks.hints)) if marks.hints else ""
 
 
 def is_wanted(head: Head, plan: PlannedBroadcast, asked: Asked) -> bool:
@@ -198,6 +213,7 @@ def day_heads(asked: Asked, today: date) -> list[DayHead]:
     return [
         DayHead(
             on,
+            day(on),
             tuple(notes[on]),
             book.is_off(on),
             on == today,
