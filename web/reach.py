@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar, TypeVarTuple
 
 from sqlalchemy import Select
+from sqlalchemy.orm.interfaces import ORMOption
 
 from studio.records.base import Row
 from studio.store import Viewer, get_or_not_found, scoped
@@ -21,9 +22,9 @@ def viewer() -> Viewer:
     return somebody().viewer(policy())
 
 
-def fetch(kind: type[R], row_id: str) -> R:
-    """The row, or 404 for what is not there, not theirs, or not for their role."""
-    return get_or_not_found(session(), viewer(), kind, row_id)
+def fetch(kind: type[R], row_id: str, *load: ORMOption) -> R:
+    """The row, or 404 for what is not there, not theirs, or not for their role; ``load`` says what is read along."""
+    return get_or_not_found(session(), viewer(), kind, row_id, *load)
 
 
 def visible(statement: Select[*Ts]) -> Select[*Ts]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, new_id
@@ -15,7 +15,6 @@ from studio.units import now
 
 if TYPE_CHECKING:
     from studio.records.papers import ItemPaper
-    from studio.records.prices import ItemPrice
 
 
 class Harvest(StrEnum):
@@ -49,6 +48,10 @@ class Item(Row):
     """What the price is for, such as ``袋``."""
     price_fen: Mapped[int]
     list_price_fen: Mapped[int | None]
+    price_from: Mapped[date | None] = mapped_column(Date)
+    """First day for which the price was approved, in the county's own time; None for always."""
+    price_until: Mapped[date | None] = mapped_column(Date)
+    """Last day; None for until another one is approved."""
     selling_points: Mapped[list[str]]
     season_from: Mapped[str | None]
     """``MM-DD``; a window may wrap the year; None when sold all year."""
@@ -76,12 +79,6 @@ class Item(Row):
         order_by="ItemVariant.position, ItemVariant.id", cascade="all, delete-orphan"
     )
     papers: Mapped[list[ItemPaper]] = relationship(viewonly=True, order_by="ItemPaper.id")
-    approved: Mapped[list[ItemPrice]] = relationship(
-        primaryjoin="and_(Item.id == ItemPrice.item_id, ItemPrice.state == 'approved')",
-        order_by="ItemPrice.decided_at.desc(), ItemPrice.id",
-        viewonly=True,
-    )
-    """Prices that somebody approved, the newest first."""
 
     @property
     def windows(self) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,6 @@ from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.live import Broadcast, Channel, Host, Segment
 from studio.records.papers import ItemPaper
-from studio.records.prices import ItemPrice
 from studio.records.work import Clip, ClipState
 from studio.schedule.availability import Availability
 from studio.schedule.instant import ZONE
@@ -109,16 +108,19 @@ def planned_channel(channel: Channel) -> PlannedChannel:
 
 
 def planned_price(
-    price_fen: int, list_price_fen: int | None, terms: ItemPrice | None = None
+    price_fen: int,
+    list_price_fen: int | None,
+    first: date | None = None,
+    last: date | None = None,
 ) -> PlannedPrice:
-    """A price that was approved; what it is, is also its revision. ``terms`` say from when to when it holds."""
+    """A price that was approved, for the days from ``first`` to ``last``; what it is, is also its revision."""
     was = list_price_fen if list_price_fen is not None and list_price_fen > price_fen else None
     return PlannedPrice(
         revision=f"{price_fen}/{was or 0}",
         price=Money(price_fen),
         list_price=None if was is None else Money(was),
-        valid_from=None if terms is None else _midnight(terms.valid_from),
-        valid_until=None if terms is None else _midnight(terms.valid_until, after=1),
+        valid_from=_midnight(first),
+        valid_until=_midnight(last, after=1),
     )
 
 
@@ -131,9 +133,7 @@ def _midnight(day: date | None, after: int = 0) -> datetime | None:
 
 def offer_of(item: Item) -> PlannedPrice:
     """The price the item has now, with the time for which it was approved."""
-    newest = next(iter(item.approved), None)
-    same = newest is not None and newest.price_fen == item.price_fen
-    return planned_price(item.price_fen, item.list_price_fen, newest if same else None)
+    return planned_price(item.price_fen, item.list_price_fen, item.price_from, item.price_until)
 
 
 def planned_item(item: Item) -> PlannedItem:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.interfaces import ORMOption
 
 from studio.errors import Forbidden, NotFound
 from studio.records.base import Row
@@ -100,14 +101,16 @@ def _column(entity: Any, name: str) -> ColumnElement[str]:  # noqa: ANN401 - a m
     return column
 
 
-def get_or_not_found(session: Session, viewer: Viewer, kind: type[R], row_id: str) -> R:
-    """The row with this id, if the viewer may see it.
+def get_or_not_found(
+    session: Session, viewer: Viewer, kind: type[R], row_id: str, *load: ORMOption
+) -> R:
+    """The row with this id, if the viewer may see it; ``load`` says what is read along with it.
 
     Raises:
         NotFound: ``not_found``: there is none, or it is another unit's; nobody can tell which.
     """
     statement = select(kind).where(_column(kind, "id") == row_id, _visible(kind, viewer))
-    row = session.scalars(statement).one_or_none()
+    row = session.scalars(statement.options(*load)).unique().one_or_none()
     if row is None:
         raise NotFound("not_found", kind=kind.__tablename__, id=row_id)
     return row

@@ -24,6 +24,7 @@ from studio.records.live import (
     Host,
     Segment,
 )
+from studio.records.papers import ItemPaper
 from studio.records.people import Unit
 from studio.records.work import Clip, Rendition
 from studio.schedule import PlannedBroadcast, planned
@@ -40,7 +41,7 @@ SHARED = (
     joinedload(Broadcast.host),
     joinedload(Broadcast.unit),
     selectinload(Broadcast.more_hosts),
-    selectinload(Broadcast.segments).selectinload(Segment.item),
+    selectinload(Broadcast.segments).selectinload(Segment.item).options(selectinload(Item.papers)),
     selectinload(Broadcast.segments).selectinload(Segment.clip).selectinload(Clip.renditions),
 )
 """Loads what ``planned`` reads of many broadcasts that share their items and clips: each of these once."""
@@ -187,10 +188,18 @@ def _stamps(session: Session, keys: frozenset[Key]) -> dict[Key, Stamp]:
     return found
 
 
+_PAPERS = (
+    select(func.aggregate_strings(ItemPaper.id, ","))
+    .where(ItemPaper.item_id == Item.id)
+    .scalar_subquery()
+)
+"""Papers are noted and taken away, never changed."""
+
+
 def _items(item_ids: Sequence[str]) -> Select[Any]:
     season = (ItemSeason.position, ItemSeason.first, ItemSeason.last)
     return (
-        select(*Item.__table__.c, *season)
+        select(*Item.__table__.c, _PAPERS, *season)
         .outerjoin(ItemSeason, ItemSeason.item_id == Item.id)
         .where(Item.id.in_(item_ids))
         .order_by(ItemSeason.position, ItemSeason.id)

@@ -95,6 +95,7 @@ def approve_price(session: Session, enqueue: Enqueue, viewer: Viewer, price_id: 
     session.refresh(item, with_for_update=True)
     _close_open(session, viewer, item)
     item.price_fen, item.list_price_fen = wanted.price_fen, wanted.list_price_fen
+    item.price_from, item.price_until = wanted.valid_from, wanted.valid_until
     item.revision += 1
     session.flush()
     _note(session, viewer, wanted, "price.approve")

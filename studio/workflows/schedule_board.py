@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from studio.schedule.rows import planned_channel, planned_host
 from studio.schedule.rules import Laid
 from studio.schedule.rundown import in_past
 from studio.workflows.plan_shelf import Head, PlanShelf, heads_of, select_heads
-from studio.workflows.watch_schedule import AROUND, HOUSE
+from studio.workflows.watch_schedule import AROUND, rules_for
 
 MOST_STRETCHES = 4
 """Stretches of days whose checks are kept: two coordinators on two months."""
@@ -92,13 +92,13 @@ class _Stretch:
 
     checker: Checker
     plans: dict[str, PlannedBroadcast]
+    rules: Rules
 
 
 class ScheduleBoard:
     """Plans and checks one process keeps. What it tells is always read off the database's state at that moment."""
 
-    def __init__(self, rules: Rules = HOUSE) -> None:
-        self._rules = rules
+    def __init__(self) -> None:
         self._shelf = PlanShelf()
         self._stretches: OrderedDict[tuple[frozenset[str], Window], _Stretch] = OrderedDict()
         self._lock = threading.Lock()
@@ -115,12 +115,18 @@ class ScheduleBoard:
         heads = heads_of(session, _near(units, [window]))
         with self._lock:
             plans = {each.id: each for each in self._shelf.plans(session, heads)}
-            found = self._stretch((units, window), plans).checker.findings
+            rules = rules_for(session, list(plans.values()))
+            found = self._stretch((units, window), plans, rules).checker.findings
         inside = [each for each in heads if each.start_at < window[1] and window[0] < each.end_at]
         return Look(inside, plans, _marks(inside, (*_late(plans.values(), now), *found)))
 
     def moved(
-        self, session: Session, units: frozenset[str], window: Window, head: Head, place: Place
+        self,
+        session: Session,
+        units: frozenset[str],
+        window: Window,
+        broadcast: Broadcast | Head,
+        place: Place,
     ) -> MoveFound:
         """What would change if the broadcast were there, checked among all it could clash with before and after.
 
@@ -128,26 +134,30 @@ class ScheduleBoard:
             session: Database session.
             units: Whole counties.
             window: The days somebody looks at: where both places lie within, their checks are used.
-            head: The broadcast.
+            broadcast: As it stands.
             place: Where it is to be.
         """
-        own = (head.start_at, head.end_at), (place.start, place.end)
+        own = (broadcast.start_at, broadcast.end_at), (place.start, place.end)
         inside = all(window[0] <= start and end <= window[1] for start, end in own)
         windows = [window] if inside else [(start - AROUND, end + AROUND) for start, end in own]
-        heads = {each.id: each for each in [*heads_of(session, _near(units, windows)), head]}
+        heads = {each.id: each for each in heads_of(session, _near(units, windows))}
         with self._lock:
             plans = {each.id: each for each in self._shelf.plans(session, list(heads.values()))}
+            rules = rules_for(session, list(plans.values()))
             if not inside:
-                return _foreseen(Checker(plans.values(), self._rules), heads, plans[head.id], place)
-            kept = self._stretch((units, window), plans)
-            return _foreseen(kept.checker, heads, plans[head.id], place)
+                return _foreseen(Checker(plans.values(), rules), heads, plans[broadcast.id], place)
+            kept = self._stretch((units, window), plans, rules)
+            return _foreseen(kept.checker, heads, plans[broadcast.id], place)
 
     def _stretch(
-        self, key: tuple[frozenset[str], Window], plans: dict[str, PlannedBroadcast]
+        self,
+        key: tuple[frozenset[str], Window],
+        plans: dict[str, PlannedBroadcast],
+        rules: Rules,
     ) -> _Stretch:
         kept = self._stretches.pop(key, None)
-        if kept is None:
-            kept = _Stretch(Checker(plans.values(), self._rules), plans)
+        if kept is None or kept.rules != rules:
+            kept = _Stretch(Checker(plans.values(), rules), plans, rules)
         else:
             changed = [each for each in plans.values() if kept.plans.get(each.id) is not each]
             removed = kept.plans.keys() - plans.keys()
@@ -215,7 +225,7 @@ def _near(units: frozenset[str], windows: Sequence[Window]) -> Select[Any]:
 
 def _late(plans: Iterable[PlannedBroadcast], now: datetime) -> Iterator[Finding]:
     """What was to start and has not; asked by itself, for the clock alone changes it."""
-    rules = replace(HOUSE, now=now)
+    rules = Rules(now=now)
     for plan in plans:
         if plan.start < now and plan.state not in OVER and counts(plan):
             yield from in_past(Laid(plan, ()), rules)

@@ -38,9 +38,7 @@ WHOLE = (
     joinedload(Broadcast.unit),
     selectinload(Broadcast.more_hosts),
     selectinload(Broadcast.segments).options(
-        joinedload(Segment.item).options(
-            joinedload(Item.further), selectinload(Item.papers), selectinload(Item.approved)
-        ),
+        joinedload(Segment.item).options(joinedload(Item.further), joinedload(Item.papers)),
         joinedload(Segment.clip).joinedload(Clip.renditions),
     ),
 )
@@ -63,15 +61,14 @@ def findings(
     """Findings by broadcast id; those that clash with one another are both told.
 
     Broadcasts that share a host, channel or item are compared even when they are not among ``broadcasts``.
-    ``rules`` are ``house_rules`` unless told.
+    ``rules`` are ``rules_for`` them unless told.
     """
     standing = [each for each in broadcasts if each.state is not BroadcastState.CANCELLED]
     if not standing:
         return {each.id: () for each in broadcasts}
     near = session.scalars(_near(standing)).unique()
     plans = [planned(each) for each in near]
-    rules = rules or house_rules(session, plans)
-    found = check(plans, now(), replace(rules, promised=_promised(session, plans)))
+    found = check(plans, now(), rules or rules_for(session, plans))
     told: dict[str, tuple[Finding, ...]] = {}
     for each in broadcasts:
         told[each.id] = tuple(finding for finding in found if each.id in finding.subjects)
@@ -85,9 +82,13 @@ def lock_blockers(
     near = [planned(each) for each in session.scalars(_near([broadcast])).unique()]
     others = [each for each in near if each.id != broadcast.id]
     fixed = planned(broadcast).model_copy(update={"state": BroadcastState.LOCKED})
-    rules = rules or house_rules(session, [*others, fixed])
-    rules = replace(rules, promised=_promised(session, [*others, fixed]))
+    rules = rules or rules_for(session, [*others, fixed])
     return blockers(check([*others, fixed], None, rules), broadcast.id)
+
+
+def rules_for(session: Session, plans: Sequence[PlannedBroadcast]) -> Rules:
+    """What these broadcasts are checked by: the house's rules, and what those before them have set aside."""
+    return replace(house_rules(session, plans), promised=_promised(session, plans))
 
 
 def _promised(session: Session, plans: Sequence[PlannedBroadcast]) -> dict[str, int]:

@@ -9,7 +9,6 @@ from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Channel, Host, Segment, SegmentKind
 from studio.records.papers import ItemPaper
 from studio.records.people import Unit
-from studio.records.prices import ItemPrice
 from studio.records.work import Clip, ClipState, Rendition
 from studio.schedule import planned, planned_clip, planned_item
 from studio.units import Money, Season
@@ -111,23 +110,19 @@ def test_items_without_season_or_former_price() -> None:
         assert planned_item(item(list_price_fen=was)).list_price is None
 
 
-def approved(**changes: object) -> ItemPrice:
-    return ItemPrice(**{"price_fen": 2990, "list_price_fen": 3590, **changes})
-
-
 def test_an_approved_price_holds_for_the_days_it_was_approved_for() -> None:
-    days = {"valid_from": date(2026, 6, 10), "valid_until": date(2026, 6, 20)}
-    offer = planned_item(item(approved=[approved(**days), approved(price_fen=100)])).offer
+    days = {"price_from": date(2026, 6, 10), "price_until": date(2026, 6, 20)}
+    offer = planned_item(item(**days)).offer
     assert offer is not None
     assert offer.valid_from == datetime(2026, 6, 9, 16, tzinfo=UTC)
     assert offer.valid_until == datetime(2026, 6, 20, 16, tzinfo=UTC), "the last day counts"
-    other = planned_item(item(approved=[approved(price_fen=2500, **days)])).offer
-    assert other is not None
-    assert other.valid_until is None, "the item's price is not that one"
+    always = planned_item(item()).offer
+    assert always is not None
+    assert (always.valid_from, always.valid_until) == (None, None)
 
 
 def test_a_frozen_price_holds_as_long_as_the_approval_it_is_from() -> None:
-    goods = item(approved=[approved(valid_until=date(2026, 6, 20))])
+    goods = item(price_until=date(2026, 6, 20))
     kind = SegmentKind.ITEM
     part = Segment(
         id="s", position=0, kind=kind, planned_s=60, warn_s=60, title="", script="", item=goods

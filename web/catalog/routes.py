@@ -111,7 +111,7 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<item_id>", methods=["GET", "POST"])
 def edit(item_id: str) -> ResponseReturnValue:
     """Change an item; a save over somebody else's newer one is refused."""
-    item = fetch(Item, item_id)
+    item = fetch(Item, item_id, joinedload(Item.further), joinedload(Item.variants))
     if request.method == "GET":
         return page_of(item, Entered(values_of(item)))
     form = ItemForm(request.form, (), item)
@@ -157,6 +157,7 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
     """
     today = now().astimezone(SHANGHAI).date()
     offers = offers_of(session(), viewer(), item.id) if item else ()
+    prices = prices_of(session(), viewer(), item.id) if item else []
     ranges = ranges_of(session(), viewer(), item.id, today) if item else []
     return render_template(
         "catalog/edit.html",
@@ -167,7 +168,7 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
         soon=today + timedelta(days=WARN_DAYS),
         platforms=list(Platform),
         links=_links(item) if item else {},
-        in_force=price_in_force(session(), item.id) if item else None,
+        in_force=_in_force(item, prices) if item else None,
         sizes=deals_of(item, offers, ranges, today) if item else (),
         item=item,
         form=form,
@@ -178,9 +179,16 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
         harvests=list(Harvest),
         money=lambda fen: "" if fen is None else Money(fen).yuan,
         today=today,
-        prices=prices_of(session(), viewer(), item.id) if item else [],
+        prices=prices,
         ranges=ranges,
     )
+
+
+def _in_force(item: Item, newest: Sequence[ItemPrice]) -> ItemPrice | None:
+    """The newest approved price; asked for only where it could be older than those at hand."""
+    approved = (each for each in newest if each.state is PriceState.APPROVED)
+    found = next(approved, None)
+    return price_in_force(session(), item.id) if found is None and newest else found
 
 
 def _links(item: Item) -> dict[str, str]:

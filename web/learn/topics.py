@@ -53,7 +53,6 @@ TOPICS: Mapping[str, str] = {
     "schedule.channel": "hosts",
     "schedule.describe_channel": "hosts",
     "schedule.listed": "schedule",
-    "schedule.people": "schedule",
     "accounts": "people",
     "accounts.account": "account",
     "accounts.change_password": "account",

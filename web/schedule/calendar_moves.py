@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
@@ -18,11 +18,10 @@ from studio.records.people import Account, AuditEntry
 from studio.units import now
 from studio.words import Message
 from studio.workflows import plan_broadcast
-from studio.workflows.plan_shelf import Head, heads_of, select_heads
 from studio.workflows.schedule_board import MoveFound, Place
 from web.filters import clock, local, moment, sentence
 from web.problems import words_of
-from web.reach import fetch, viewer, visible
+from web.reach import fetch, viewer
 from web.schedule.calendar import board, county_units
 from web.schedule.calendar_query import read
 from web.schedule.forms import BroadcastForm, values_of
@@ -36,8 +35,7 @@ CONFLICT = 409
 def preview(broadcast_id: str) -> ResponseReturnValue:
     """What a move would change, in words; nothing is saved."""
     broadcast = fetch(Broadcast, broadcast_id)
-    draft = _draft(broadcast, request.args)
-    return jsonify(_told(_foreseen(broadcast, draft)))
+    return jsonify(_told(_foreseen(broadcast, _wanted(broadcast, request.args))))
 
 
 @blueprint.post("/<broadcast_id>/move")
@@ -47,10 +45,12 @@ def move(broadcast_id: str) -> ResponseReturnValue:
     revision = request.form.get("revision", "")
     if str(broadcast.revision) != revision:
         return jsonify(_overtaken(broadcast)), CONFLICT
-    draft = _draft(broadcast, request.form)
+    wanted = _wanted(broadcast, request.form)
     plan_broadcast.require_open(broadcast)
-    found = _foreseen(broadcast, draft)
-    plan_broadcast.change_broadcast(session(), viewer(), broadcast.id, draft, broadcast.revision)
+    found = _foreseen(broadcast, wanted)
+    plan_broadcast.change_broadcast(
+        session(), viewer(), broadcast.id, wanted.draft, broadcast.revision
+    )
     session().flush()
     answer = _told(found) | {"broadcast": _placed(broadcast)}
     answer["marks"] = {
@@ -62,7 +62,15 @@ def move(broadcast_id: str) -> ResponseReturnValue:
     return jsonify(answer)
 
 
-def _draft(broadcast: Broadcast, given: MultiDict[str, str]) -> plan_broadcast.BroadcastDraft:
+class Wanted(NamedTuple):
+    """What a move asks for, with the rows it names."""
+
+    draft: plan_broadcast.BroadcastDraft
+    host: Host
+    channel: Channel
+
+
+def _wanted(broadcast: Broadcast, given: MultiDict[str, str]) -> Wanted:
     """The broadcast with what was given written over it.
 
     Raises:
@@ -74,17 +82,19 @@ def _draft(broadcast: Broadcast, given: MultiDict[str, str]) -> plan_broadcast.B
     values["end_day"] = ""
     for name in ("day", "start", "end", "host", "channel"):
         values[name] = given.get(name, values[name])
-    units = [broadcast.unit_id]
-    hosts = session().scalars(select(Host.id).where(Host.unit_id.in_(units)))
-    channels = session().scalars(select(Channel.id).where(Channel.unit_id.in_(units)))
-    typed = BroadcastForm(values, set(hosts), set(channels))
+    hosts = session().scalars(select(Host).where(Host.unit_id == broadcast.unit_id))
+    channels = session().scalars(select(Channel).where(Channel.unit_id == broadcast.unit_id))
+    host_of = {each.id: each for each in hosts}
+    channel_of = {each.id: each for each in channels}
+    typed = BroadcastForm(values, host_of.keys(), channel_of.keys())
     for name, error in typed.errors.items():
         if name in {"host", "channel"}:
             raise NotFound("not_found", kind=name, id=values[name])
         raise error
     if typed.draft is None:
         raise InputError("form.choice")
-    return typed.draft
+    draft = typed.draft
+    return Wanted(draft, host_of[draft.host_id], channel_of[draft.channel_id])
 
 
 def _counted_on(broadcast: Broadcast) -> str:
@@ -94,17 +104,11 @@ def _counted_on(broadcast: Broadcast) -> str:
     return f"{end.hour + 24 * days:02d}:{end:%M:%S}"
 
 
-def _foreseen(broadcast: Broadcast, draft: plan_broadcast.BroadcastDraft) -> MoveFound:
-    host = fetch(Host, draft.host_id)
-    channel = fetch(Channel, draft.channel_id)
-    goal = Place(draft.start, draft.end, channel, host, now())
+def _foreseen(broadcast: Broadcast, wanted: Wanted) -> MoveFound:
+    draft = wanted.draft
+    goal = Place(draft.start, draft.end, wanted.channel, wanted.host, now())
     window = read(request.values).window
-    return board().moved(session(), county_units(), window, _head(broadcast.id), goal)
-
-
-def _head(broadcast_id: str) -> Head:
-    (head,) = heads_of(session(), visible(select_heads().where(Broadcast.id == broadcast_id)))
-    return head
+    return board().moved(session(), county_units(), window, broadcast, goal)
 
 
 def _told(found: MoveFound) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Photographs of items, bundles of several items at one price, and files that were let go."""
+"""Photographs of items, bundles, files that were let go, and the days for which an item's price was approved."""
 
 from __future__ import annotations
 
@@ -11,7 +11,24 @@ branch_labels = None
 depends_on = None
 
 
+PRICE_DAYS = """
+    update item set (price_from, price_until) = (
+        select valid_from, valid_until from item_price
+        where item_price.item_id = item.id and item_price.state = 'approved'
+        order by decided_at desc, item_price.id limit 1
+    ) where item.price_fen = (
+        select item_price.price_fen from item_price
+        where item_price.item_id = item.id and item_price.state = 'approved'
+        order by decided_at desc, item_price.id limit 1
+    )
+"""
+
+
 def upgrade() -> None:
+    with op.batch_alter_table('item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('price_from', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('price_until', sa.Date(), nullable=True))
+    op.execute(PRICE_DAYS)
     op.create_table('item_photo',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('unit_id', sa.String(), nullable=False),
@@ -69,6 +86,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('loose_blob')
+    with op.batch_alter_table('item', schema=None) as batch_op:
+        batch_op.drop_column('price_until')
+        batch_op.drop_column('price_from')
     op.drop_table('bundle_part')
     op.drop_table('bundle')
     op.drop_table('item_photo')
