@@ -1,6 +1,10 @@
 """A backup and its way back, beside what tar and sync alone take for the same bytes.
 
     python -m benchmarks.bench_backup [--clips 60] [--mib 20]
+    python -m benchmarks.bench_backup --studio var
+
+The second takes an installation as it is, such as the one that ``make demo`` makes, and only reads it: backed up, put
+into an empty folder, then every row of every table and every file held against what was there.
 
 A backup hashes every byte, reads it again from the disk and compares; a restore does so before it begins, on the way
 and at the end. The aim is a full demo county back within 30 minutes: ``county_gib`` says how much that would be at the
@@ -32,7 +36,9 @@ from studio.settings import Settings
 from studio.store import Blobs, Database, blobs_of
 from studio.units import Size, TimeRange, now
 from studio.workflows.backup import back_up, restore
+from studio.workflows.backup.wanted import published_keys
 from studio.workflows.order_clips import facts_for
+from tests.workflows.backup.contents import files_of, rows_of
 
 LIMIT_S = 30 * 60
 """A demo county must be back within that."""
@@ -46,9 +52,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clips", type=int, default=60)
     parser.add_argument("--mib", type=int, default=20)
+    parser.add_argument("--studio", type=Path, help="folder of an installation, such as var")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        print(json.dumps(_measured(Path(name), options.clips, options.mib), indent=1))
+        if options.studio:
+            found: dict[str, float] = _of_studio(Path(name), options.studio)
+        else:
+            found = _measured(Path(name), options.clips, options.mib)
+        print(json.dumps(found, indent=1))
 
 
 def _measured(folder: Path, clips: int, mib: int) -> dict[str, float]:
@@ -73,6 +84,35 @@ def _measured(folder: Path, clips: int, mib: int) -> dict[str, float]:
         "restore_to_untar_and_sync": round(back / untar, 2),
         "county_gib": round(gib / back * LIMIT_S, 1),
     }
+
+
+def _of_studio(folder: Path, var: Path) -> dict[str, float]:
+    if not var.is_dir():
+        raise SystemExit(f"no installation in {var}: `make demo` makes one")
+    here, there = _settings(var.absolute()), _settings(folder / "there")
+    rows, files = rows_of(here), files_of(here)
+    made = _seconds(lambda: back_up(here, folder / "ours.tar", _quiet))
+    back = _seconds(lambda: restore(folder / "ours.tar", there, _quiet))
+    again, kept = rows_of(there), files_of(there)
+    return {
+        "gib": round((folder / "ours.tar").stat().st_size / (1 << 30), 3),
+        "tables": len(rows),
+        "rows": sum(map(len, rows.values())),
+        "files": len(files),
+        "published": len(_published(here)),
+        "backup_s": round(made, 1),
+        "restore_s": round(back, 1),
+        "of_limit": round((made + back) / LIMIT_S, 4),
+        "tables_that_differ": sum(rows[table] != again.get(table) for table in rows),
+        "files_that_differ": sum(files[key] != kept.get(key) for key in files),
+        "published_lost": len(_published(here) - _published(there)),
+    }
+
+
+def _published(settings: Settings) -> set[str]:
+    with contextlib.closing(Database(settings)) as database, database.reading() as session:
+        keys = published_keys(session.connection())
+    return {key for key in keys if (settings.var / "blobs" / key).is_file()}
 
 
 def _settings(var: Path) -> Settings:

@@ -218,4 +218,7 @@ def test_the_image_copies_what_is_there_and_all_that_set_up_needs() -> None:
     assert all((ROOT / name).exists() for name in copied)
     assert {"studio", "jobs", "web", "templates", "assets", "requirements", ".ci"} <= set(copied)
     assert not {".venv", "var", "."} & set(copied)
+    unsent = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert {".git", ".venv", "var", "build"} <= set(unsent)
+    assert not set(copied) & set(unsent)
     assert re.search(r"^USER county-studio$", text, re.MULTILINE)
