@@ -222,6 +222,7 @@ def _kept_apart(
         EditDraft.copy_of == draft.id,
         EditDraft.copy_of_version == version,
         EditDraft.created_by == viewer.account_id,
+        EditDraft.trashed_at.is_(None),
     )
     ahead = _name_of(session, draft.changed_by)
     copy = session.scalars(mine.options(undefer(EditDraft.edit))).first()

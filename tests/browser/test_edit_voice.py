@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from studio.process import ffmpeg_path, run
 from tests.browser import chromium
@@ -71,6 +71,7 @@ def test_a_voice_is_recorded_in_the_page_and_heard_in_the_clip(
             })"""
         )
         assert played == pytest.approx(frames / 25, abs=0.1)
+        _play_the_cut(page)
         media.click("form.make button")
         page.wait_for_selector("a.tile", timeout=RENDER_MS)
         media.click("a.tile")
@@ -108,6 +109,23 @@ def test_a_phone_without_a_microphone_sends_a_file_of_its_recorder(
         expect(block).to_have_count(1)
         media.look()
         assert media.faults == []
+
+
+def _play_the_cut(page: Page) -> None:
+    """It runs over a join of two takes, with the voice, and stops at a tap."""
+    head = "Number(document.querySelector('.ruler').getAttribute('aria-valuenow'))"
+    joins = page.locator(".take-band[data-take]").evaluate_all(
+        "all => all.map(each => Number(each.dataset.first))"
+    )
+    after = next(each for each in joins if each > 60)
+    page.click("[data-cut]")
+    page.wait_for_function(f"after => {head} > after + 12", arg=after)
+    assert page.locator(".cut-film:not([hidden])").evaluate(
+        "film => film.currentTime > 0 && !film.paused"
+    )
+    page.click("[data-cut]")
+    expect(page.locator("[data-cut]")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".track-still img")).to_be_visible()
 
 
 def _heard(path: Path) -> np.ndarray:

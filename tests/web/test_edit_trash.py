@@ -57,3 +57,14 @@ def test_every_line_of_the_list_has_its_own_button(enter, database, draft):
     shown = re.findall(r'action="/edit/(\w+)/trash"', page)
     assert draft in shown
     assert set(shown) <= set(rows)
+
+
+def test_what_is_kept_apart_never_goes_into_a_deleted_copy(enter, database, draft):
+    first, second = enter("qidong-media"), enter("qidong-coordinator")
+    change(first, draft, 1, "remove", take=2)
+    mine = change(second, draft, 1, "move", take=1, by=1).headers["X-Kept"]
+    second.post(f"{mine}/trash", {})
+    again = change(second, draft, 1, "trim", take=1, start="0", end="2")
+    assert again.status_code == 409
+    assert again.headers["X-Kept"] != mine
+    assert second.get(again.headers["X-Kept"]).status_code == 200

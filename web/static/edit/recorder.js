@@ -1,5 +1,5 @@
 // County Studio, editing desk: a voice recorded in the page, from the playhead on. Where the browser cannot (WeChat's
-// often), the phone's own recorder gives a file.
+// often), the phone's own recorder gives a file. The cut runs along (cut.js), without its sound.
 (function () {
   "use strict";
 
@@ -32,7 +32,6 @@
     var seconds = (Date.now() - going.since) / 1000;
     one("[data-rec-clock]").textContent = clock(seconds);
     one("[data-rec-level]").value = level();
-    desk.dispatchEvent(new CustomEvent("desk:playhead", { detail: going.from + seconds }));
     if (seconds >= Number(one("[data-recorder]").dataset.most)) { stop(); }
   }
   function level() {
@@ -62,6 +61,7 @@
       try { listen(stream); } catch (error) { going.meter = null; }
       recorder.start(1000);
       going.timer = window.setInterval(tick, 100);
+      desk.dispatchEvent(new CustomEvent("desk:cut", { detail: true }));
       show();
     }).catch(function () {
       var file = one("[data-voice-file]");
@@ -75,6 +75,7 @@
   function send() {
     var was = going, kind = was.recorder.mimeType || "audio/webm", data = new FormData(one("form.voice-file"));
     going = null;
+    desk.dispatchEvent(new CustomEvent("desk:cut", { detail: false }));
     window.clearInterval(was.timer);
     was.stream.getTracks().forEach(function (each) { each.stop(); });
     if (was.context) { was.context.close(); }

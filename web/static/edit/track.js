@@ -7,7 +7,8 @@
   if (!desk || !window.PointerEvent) { return; }
 
   var PX_PER_S = 44, FAR_PX = 5, QUIET_MS = 450, STILL_MS = 160, TWICE_MS = 450, EDGE_PX = 36;
-  var head = 0, picked = null, drag = null, keys = null, stills = 0, seen = "", tapped = { at: 0, row: "" };
+  var WIDE = window.matchMedia("(min-width: 900px)");
+  var head = 0, rolled = 0, picked = null, drag = null, keys = null, stills = 0, seen = "", tapped = { at: 0, row: "" };
 
   function box() { return desk.querySelector("[data-track]"); }
   function blocks() { return Array.prototype.slice.call(desk.querySelectorAll(".block")); }
@@ -44,6 +45,8 @@
       if (at % 5 === 0) { tick.textContent = at + "″"; }
       ruler.append(tick);
     }
+    track.querySelector(".track-scroll").scrollLeft = rolled;
+    track.querySelector(".track-scroll").addEventListener("scroll", function (event) { rolled = event.target.scrollLeft; }, { passive: true });
     show(head);
   }
   function show(frames) {
@@ -54,6 +57,10 @@
     ruler.setAttribute("aria-valuenow", head);
     ruler.setAttribute("aria-valuetext", clock(head));
     desk.querySelectorAll("[data-head-s]").forEach(function (each) { each.value = seconds(head).toFixed(2); });
+  }
+  function follow() {
+    var strip = desk.querySelector(".track-scroll"), at = (head + 0.5) * scale();
+    if (at < strip.scrollLeft + 20 || at > strip.scrollLeft + strip.clientWidth - 40) { strip.scrollLeft = at - strip.clientWidth / 3; }
   }
   function bandAt(frames) {
     return Array.prototype.find.call(desk.querySelectorAll(".take-band[data-take]"), function (each) {
@@ -80,9 +87,10 @@
   // Once more beside the track, for screens on which the large one is out of sight.
   function paint(large) {
     var still = document.getElementById("still"), beside = desk.querySelector(".track-still"), small = new Image();
-    if (!seen || !still) { return; }
-    if (large) { still.src = seen; }
-    small.src = seen;
+    var address = seen || (WIDE.matches && still ? still.getAttribute("src") : "");
+    if (!address || !still || beside.classList.contains("plays")) { return; }
+    if (large) { still.src = address; }
+    small.src = address;
     small.alt = beside.dataset.alt;
     beside.replaceChildren(small);
     beside.hidden = false;
@@ -239,8 +247,9 @@
     if (!picked) { pick(null); }
   }
   desk.addEventListener("desk:shown", shown);
-  // While somebody records, the playhead runs along.
-  desk.addEventListener("desk:playhead", function (event) { show(Math.round(event.detail * number(box(), "rate") / number(box(), "over"))); });
+  // While the cut plays, the playhead runs along; then the picture is drawn where it stopped.
+  desk.addEventListener("desk:stopped", function () { paint(false); look(false); });
+  desk.addEventListener("desk:playhead", function (event) { show(Math.floor(event.detail * number(box(), "rate") / number(box(), "over") + 0.001)); follow(); });
   window.addEventListener("resize", lay);
   window.addEventListener("beforeunload", flush);
   lay();
