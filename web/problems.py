@@ -12,6 +12,7 @@ from studio.errors import Conflict, EnvironmentFault, Forbidden, InputError, Not
 from studio.words import Message, say
 from web.bearer import for_programs
 from web.details import Problem, details, problem_of
+from web.fields import FIELDS
 from web.guard import local_path
 from web.i18n import language
 
@@ -66,12 +67,20 @@ def studio_error(error: StudioError) -> ResponseReturnValue:
     message, status = words_of(error), status_of(error)
     if for_programs():
         status = 412 if error.code == "api.changed" else 422 if status == 400 else status
-        return details(Problem(status, message, error.code, error.params))
+        return details(Problem(status, message, error.code, error.params, _field_faults(error)))
     came_from_form = request.method == "POST" and status in {400, 409} and request.referrer
     if came_from_form and not _wants_fragment():
         tell(message, "bad")
         return redirect(local_path(_path_of(request.referrer)))
     return page(status, message)
+
+
+def _field_faults(error: StudioError) -> tuple[dict[str, str], ...]:
+    """Which field of the request is wrong, where the refusal is about one."""
+    field = FIELDS.get(error.code)
+    if field is None:
+        return ()
+    return ({"field": field, "kind": error.code, "detail": words_of(error).text},)
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:

@@ -16,18 +16,28 @@ class Scope(StrEnum):
     """What a token is good for; never more than its person may do at that moment."""
 
     READ_ITEMS = "items:read"
+    WRITE_ITEMS = "items:write"
+    WRITE_OFFERS = "offers:write"
     PROPOSE_PRICES = "prices:propose"
     APPROVE_PRICES = "prices:approve"
     READ_FOOTAGE = "footage:read"
     UPLOAD_FOOTAGE = "footage:upload"
+    WRITE_FOOTAGE = "footage:write"
+    READ_REQUESTS = "requests:read"
+    WRITE_REQUESTS = "requests:write"
+    READ_DRAFTS = "drafts:read"
+    WRITE_DRAFTS = "drafts:write"
     READ_CLIPS = "clips:read"
     ORDER_CLIPS = "clips:order"
+    REVIEW_CLIPS = "clips:review"
     PROPOSE_CLIPS = "clips:propose"
     PUBLISH_CLIPS = "clips:publish"
     TAKE_CLIPS = "clips:take"
     READ_JOBS = "jobs:read"
     CANCEL_JOBS = "jobs:cancel"
+    READ_COUNTS = "counts:read"
     READ_BROADCASTS = "broadcasts:read"
+    PLAN_BROADCASTS = "broadcasts:plan"
 
 
 class ApiToken(Row):

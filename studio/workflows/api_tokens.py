@@ -35,18 +35,28 @@ _DECIDERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 ROLES: Mapping[Scope, frozenset[Role]] = {
     Scope.READ_ITEMS: _MAKERS,
+    Scope.WRITE_ITEMS: _MAKERS,
+    Scope.WRITE_OFFERS: _DECIDERS,
     Scope.PROPOSE_PRICES: _MAKERS,
     Scope.APPROVE_PRICES: _DECIDERS,
     Scope.READ_FOOTAGE: _MAKERS,
     Scope.UPLOAD_FOOTAGE: _MAKERS,
+    Scope.WRITE_FOOTAGE: _MAKERS,
+    Scope.READ_REQUESTS: _MAKERS,
+    Scope.WRITE_REQUESTS: _MAKERS,
+    Scope.READ_DRAFTS: _MAKERS,
+    Scope.WRITE_DRAFTS: _MAKERS,
     Scope.READ_CLIPS: _MAKERS,
     Scope.ORDER_CLIPS: _MAKERS,
+    Scope.REVIEW_CLIPS: _MAKERS,
     Scope.PROPOSE_CLIPS: _MAKERS,
     Scope.PUBLISH_CLIPS: _DECIDERS,
     Scope.TAKE_CLIPS: _ALL,
     Scope.READ_JOBS: _MAKERS,
     Scope.CANCEL_JOBS: _MAKERS,
+    Scope.READ_COUNTS: _MAKERS,
     Scope.READ_BROADCASTS: _ALL,
+    Scope.PLAN_BROADCASTS: _DECIDERS,
 }
 """Who may give a token this scope: those whose own role opens what stands behind it."""
 

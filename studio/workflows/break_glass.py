@@ -6,6 +6,7 @@ above and who have no part in the county's day.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -98,6 +99,14 @@ def break_glass(session: Session, viewer: Viewer, footage_id: str, reason: str) 
 def note_opened(session: Session, viewer: Viewer, footage: Footage) -> None:
     """Write down each file that was opened under a reason."""
     note(session, viewer, footage.unit_id, "footage.opened_raw", footage.id, name=footage.name)
+
+
+def note_orders(session: Session, viewer: Viewer, footage_ids: Sequence[str]) -> None:
+    """Write down each file that is cut under a reason: a clip shows it as much as a look does."""
+    for footage_id in footage_ids:
+        footage = session.get_one(Footage, footage_id)
+        if needs_reason(session, viewer, footage.unit_id):
+            note_opened(session, viewer, footage)
 
 
 def recent(session: Session, viewer: Viewer) -> list[RawAccess]:

@@ -20,6 +20,7 @@ from studio.records.work import ClipOrder, Footage, FootageState, Job, JobKind
 from studio.settings import Settings
 from studio.store import Viewer, blobs_of, county_of, get_or_not_found, require_role
 from studio.units import Aspect
+from studio.workflows import break_glass
 from studio.workflows.audit import note
 from studio.workflows.delivery_names import delivery_name
 from studio.workflows.enqueue import Enqueue
@@ -66,7 +67,7 @@ def order_clips(
 
     Raises:
         NotFound: The item or a piece of footage is not there for this viewer.
-        Forbidden: ``forbidden.role``.
+        Forbidden: ``forbidden.role``; ``footage.reason_first``: who is of the province says first why.
         InputError: ``order.*``, ``cut.length``, ``cut.aspect``, ``cut.no_files``, ``brand.*``,
             ``preset.*``: what is wrong with it; ``claims.*``: a word that no clip may say.
         Conflict: ``footage.trashed``.
@@ -103,6 +104,7 @@ def order_clips(
         requested_by=viewer.account_id,
     )
     enqueue(session, job)
+    break_glass.note_orders(session, viewer, footage_ids)
     told = {"name": item.name_zh, "template": wish.template}
     note(session, viewer, item.unit_id, "order.place", order.id, **told)
     return order
@@ -115,6 +117,7 @@ def check_order(
 
     Raises:
         NotFound: A piece of footage is not there for this viewer.
+        Forbidden: ``footage.reason_first``.
         InputError: ``order.*``, ``cut.length``, ``cut.aspect``, ``cut.no_files``, ``brand.*``, ``preset.*``.
     """
     _check_shapes(settings, facts_for(session, item), wish, _unique(wish.lengths_s))
@@ -162,6 +165,7 @@ def _check_footage(
         footage = get_or_not_found(session, viewer, Footage, footage_id)
         if county_of(session, footage.unit_id) != county:
             raise InputError("order.other_county", name=footage.name)
+        break_glass.check_open(session, viewer, footage.unit_id)
         check_not_trashed(footage)
         if footage.state is not FootageState.READY:
             raise InputError("order.footage_not_ready", name=footage.name)

@@ -1,12 +1,13 @@
-"""Take the small pictures of the help: each main page with the demo's data, in Chinese.
+"""Take the small pictures of the help: each main page with the demo's data, in Chinese and in English.
 
-``python -m tests.browser.shoot_help [FOLDER]``; FOLDER keeps the demo between two calls. The pictures go to
-``web/static/help``.
+``python -m tests.browser.shoot_help [FOLDER [LANGUAGE]]``; FOLDER keeps the demo between two calls. The pictures go to
+``web/static/help``, the English ones to ``en`` below it.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from tests.browser.site import Site, running
 from tests.browser.visitor import Screen, Visitor
 
 OUT = Path(__file__).resolve().parents[2] / "web" / "static" / "help"
+FOLDERS = {"zh": OUT, "en": OUT / "en"}
+"""Where the pictures of a language go."""
 
 PAGE = Screen(960, 600)
 SIZE = (640, 400)
@@ -69,20 +72,22 @@ PICTURES = (
 )
 
 
-def take(picture: Picture, browser: Browser, site: Site) -> None:
+def take(picture: Picture, browser: Browser, site: Site, language: str) -> None:
     """Go there, take the picture, keep it small."""
     with PAGE.opened(browser) as page:
         visitor = Visitor(site, page, picture.login)
         visitor.sign_in()
         if page.locator("section.guide button").count():
             visitor.click("section.guide button")
+        if language == "en":
+            visitor.click("form.language button")
         visitor.go(picture.path)
         page.reload()  # what was just told is gone
         for each in picture.follow:
             visitor.click(f"{each} >> nth=0")
         page.wait_for_load_state("networkidle")
         show_players(page)
-        shot = OUT / f"{picture.topic}.png"
+        shot = FOLDERS[language] / f"{picture.topic}.png"
         page.screenshot(path=shot)
         with Image.open(shot) as taken:
             small = taken.convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
@@ -90,16 +95,18 @@ def take(picture: Picture, browser: Browser, site: Site) -> None:
         shot.unlink()
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, languages: Sequence[str]) -> None:
     """Take all of them."""
     folder.mkdir(parents=True, exist_ok=True)
-    OUT.mkdir(parents=True, exist_ok=True)
     make_demo(folder)
     with running(folder) as site, chromium.started() as browser:
-        for picture in PICTURES:
-            take(picture, browser, site)
-            sys.stdout.write(f"{picture.topic}.jpg\n")
+        for language in languages:
+            FOLDERS[language].mkdir(parents=True, exist_ok=True)
+            for picture in PICTURES:
+                take(picture, browser, site, language)
+                sys.stdout.write(f"{language}/{picture.topic}.jpg\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "build/shots").resolve())
+    asked = [*sys.argv[1:], "build/shots"][0]
+    main(Path(asked).resolve(), sys.argv[2:] or tuple(FOLDERS))

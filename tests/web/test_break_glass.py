@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 
 from studio.records.people import AuditEntry, Membership, Role, Unit
 from studio.records.raw_access import RawAccess
+from studio.records.work import Footage
 from studio.units import now
+from tests.web.api.program import Program, token_for
 
 WHY = "县里反映画面花屏，核对原片"
 FILES = ("poster.jpg", "proxy.mp4", "still.jpg", "filmstrip.jpg")
@@ -116,3 +118,66 @@ def test_another_persons_reason_opens_nothing(enter, database, world, qidong):
     visitor = enter("sangzhi-media")
     assert visitor.get(f"/footage/{qidong['footage']}").status_code == 302
     assert statuses(visitor, qidong["footage"]) == {403}
+
+
+def order_of(ids, *more):
+    return {
+        "item_id": ids["item"],
+        "footage_ids": [ids["footage"], *more],
+        "template": "product-hero",
+        "aspects": ["9:16"],
+        "lengths_s": [15],
+    }
+
+
+@pytest.mark.parametrize("path", ["/api/v1/clip-orders", "/api/v1/drafts"])
+def test_a_program_cuts_nothing_without_a_reason(app, enter, database, qidong, path):
+    program = Program(app, token_for(database, "province"))
+    refused = program.post(path, order_of(qidong))
+    assert (refused.status_code, refused.json["code"]) == (403, "footage.reason_first")
+    assert entries(database) == []
+    enter("province").post(f"/footage/{qidong['footage']}/reason", {"reason": WHY})
+    assert program.post(path, order_of(qidong)).status_code == 201
+    daily = Program(app, token_for(database, "qidong-media"))
+    assert daily.post(path, order_of(qidong)).status_code == 201
+
+
+def test_each_file_of_an_order_is_written_down(app, enter, database, qidong):
+    program = Program(app, token_for(database, "province"))
+    enter("province").post(f"/footage/{qidong['footage']}/reason", {"reason": WHY})
+    with database.reading() as session:
+        photo = session.scalar(
+            select(Footage.id).where(Footage.unit_id == qidong["unit"], Footage.name == "晒场.jpg")
+        )
+    assert program.post("/api/v1/clip-orders", order_of(qidong, photo)).status_code == 201
+    opened = {each.subject_id for each in entries(database) if each.action == "footage.opened_raw"}
+    assert opened == {qidong["footage"], photo}
+    log = enter("qidong-administrator").get("/audit").text
+    assert "晒场.jpg" in log
+
+
+def test_the_further_files_of_the_form_are_asked_for_too(enter, database, world, qidong, sangzhi):
+    """Whoever may look at one file of the form need not be allowed to look at another."""
+    station = Unit(
+        parent_id=world.counties["sangzhi"].unit,
+        kind="station",
+        slug="st",
+        name_zh="村站",
+        name_en="St",
+    )
+    with database.session() as session:
+        session.add(station)
+        session.flush()
+        session.add(
+            Membership(account_id=world.accounts["province"], unit_id=station.id, role=Role.MEDIA)
+        )
+        session.get_one(Footage, sangzhi["footage"]).unit_id = station.id
+        other = session.scalar(
+            select(Footage.id).where(Footage.unit_id == sangzhi["unit"], Footage.name == "晒场.jpg")
+        )
+    order = {"item": sangzhi["item"], "template": "product-hero", "length": "15", "aspect": "9:16"}
+    visitor, path = enter("province"), f"/footage/{sangzhi['footage']}/order"
+    assert visitor.post(path, order).status_code == 302
+    assert visitor.post(path, order | {"footage": other}).status_code == 403
+    new = order | {"footage": other}
+    assert visitor.post("/edit/new", new).status_code == 403

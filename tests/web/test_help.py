@@ -53,11 +53,21 @@ def test_every_topic_is_written_and_read_by_somebody():
 
 
 def test_pictures_are_of_topics_and_small():
-    pictures = list((STATIC / "help").glob("*"))
-    assert {each.suffix for each in pictures} == {".jpg"}
-    assert {each.stem for each in pictures} <= set(READERS)
-    assert len(pictures) >= 18
-    assert max(each.stat().st_size for each in pictures) < 60_000
+    chinese = {each for each in (STATIC / "help").iterdir() if each.is_file()}
+    english = set((STATIC / "help" / "en").iterdir())
+    for pictures in (chinese, english):
+        assert {each.suffix for each in pictures} == {".jpg"}
+        assert {each.stem for each in pictures} <= set(READERS)
+        assert len(pictures) >= 18
+        assert max(each.stat().st_size for each in pictures) < 60_000
+    assert {each.stem for each in chinese} == {each.stem for each in english}
+
+
+def test_pictures_speak_the_readers_language(enter):
+    visitor = enter("qidong-administrator")
+    assert "/static/help/home.jpg" in drawer_of(visitor.get("/").text)
+    visitor.post("/language", {"language": "en"})
+    assert "/static/help/en/home.jpg" in drawer_of(visitor.get("/").text)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -10,6 +11,7 @@ from studio.records.work import ClipState, FootageState
 from studio.workflows.publish import LONGEST_REASON
 from studio.workflows.wish import DEFAULT_PRESET, LONGEST_S, SHORTEST_S
 from web.api.marks import gettext as _
+from web.api.patterns import CURSOR, NAME, NO_NUL, NOT_BLANK, NOT_EMPTY
 from web.api.shapes import Id
 
 MOST = 200
@@ -17,27 +19,34 @@ MOST = 200
 
 USUAL = 50
 
-CURSOR = "^[0-9]{1,16}-[0-9a-f]{32}$"
-"""Microseconds of the row's time since 1970, and its id: every text of this form is a place in the list."""
-
 MOST_FEN = 100_000_000
 """Of a price: a million yuan."""
 
 
-def _digits(given: object) -> object:
+def digits(given: object) -> object:
     """Figures only: no sign, blank, point or underscore, which ``int`` would take."""
     if isinstance(given, str):
         return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
     return given
 
 
-def _whole(given: object) -> object:
+def whole(given: object) -> object:
     """JSON has one kind of number: 6.0 is 6."""
     return int(given) if isinstance(given, float) and given.is_integer() else given
 
 
-Fen = Annotated[int, Field(ge=1, le=MOST_FEN), BeforeValidator(_whole)]
-Seconds = Annotated[int, Field(ge=SHORTEST_S, le=LONGEST_S), BeforeValidator(_whole)]
+Revision = Annotated[int, Field(ge=0, le=2_000_000_000), BeforeValidator(whole)]
+Fen = Annotated[int, Field(ge=1, le=MOST_FEN), BeforeValidator(whole)]
+Seconds = Annotated[int, Field(ge=SHORTEST_S, le=LONGEST_S), BeforeValidator(whole)]
+
+Words = Annotated[str, Field(pattern=NO_NUL)]
+"""Any text."""
+
+Line = Annotated[str, Field(pattern=NOT_BLANK)]
+"""A text with something in it."""
+
+Short = Annotated[Line, Field(max_length=20)]
+Name = Annotated[Line, Field(max_length=60)]
 
 
 class Paged(BaseModel):
@@ -45,7 +54,7 @@ class Paged(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    limit: Annotated[int, BeforeValidator(_digits)] = Field(
+    limit: Annotated[int, BeforeValidator(digits)] = Field(
         default=USUAL, ge=1, le=MOST, description=_("Rows of one page.")
     )
     after: str | None = Field(
@@ -94,6 +103,11 @@ class PriceWish(Body):
     list_price_fen: Fen | None = Field(
         default=None, description=_("Former price, shown struck through.")
     )
+    valid_from: date | None = Field(default=None, description=_("First day; null for at once."))
+    valid_until: date | None = Field(default=None, description=_("Last day; null for no end."))
+    was_evidence: Annotated[Words, Field(max_length=200)] = Field(
+        default="", description=_("What shows that the former price was really asked.")
+    )
 
 
 class Withdrawal(Body):
@@ -102,7 +116,7 @@ class Withdrawal(Body):
     reason: str = Field(
         min_length=1,
         max_length=LONGEST_REASON,
-        pattern=r"\S",
+        pattern=NOT_EMPTY,
         description=_("Said to everybody who could take the clip."),
     )
 
@@ -112,14 +126,14 @@ class ClipsWish(Body):
 
     item_id: Id
     footage_ids: list[Id] = Field(min_length=1, max_length=20)
-    template: str = Field(pattern="^[a-z0-9-]{1,60}$", description=_("Name of a clip template."))
+    template: str = Field(pattern=NAME, description=_("Name of a clip template."))
     aspects: list[Literal["9:16", "3:4", "1:1", "16:9"]] = Field(min_length=1, max_length=4)
     lengths_s: list[Seconds] = Field(
         min_length=1, max_length=7, description=_("Whole seconds; one clip for each.")
     )
     preset: str = Field(
         default=DEFAULT_PRESET,
-        pattern="^[a-z0-9-]{1,60}$",
+        pattern=NAME,
         description=_("Name of a delivery preset."),
     )
     music: bool = Field(default=True, description=_("Whether the county's music may play."))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from jobs.queue import enqueue
-from studio.records.work import Clip, Job
+from studio.records.work import Clip, ClipOrder, Job
 from studio.units import Aspect, now
 from studio.workflows import publish as desk
 from studio.workflows.find_clips import published_rendition
@@ -61,7 +61,15 @@ def get_clip(clip_id: str) -> ClipShape:
 )
 def order_clips(body: ClipsWish) -> Answer:
     """Place an order."""
-    wish = OrderWish(
+    placed = place_order(session(), enqueue, studio().settings, viewer(), wish_of(body))
+    job_id = session().scalars(select(Job.id).where(Job.subject_id == placed.id)).one()
+    place = url_for("api_v1.get_job", job_id=job_id)
+    return Answer(order_shape(placed, job_id), {"Location": place})
+
+
+def wish_of(body: ClipsWish) -> OrderWish:
+    """The order that a program sent."""
+    return OrderWish(
         item_id=body.item_id,
         footage_ids=tuple(body.footage_ids),
         template=body.template,
@@ -70,16 +78,17 @@ def order_clips(body: ClipsWish) -> Answer:
         preset=body.preset,
         music=body.music,
     )
-    placed = place_order(session(), enqueue, studio().settings, viewer(), wish)
-    job_id = session().scalars(select(Job.id).where(Job.subject_id == placed.id)).one()
-    told = OrderShape(
+
+
+def order_shape(placed: ClipOrder, job_id: str) -> OrderShape:
+    """The order, and the job that makes its clips."""
+    return OrderShape(
         id=placed.id,
         unit_id=placed.unit_id,
         item_id=placed.item_id,
         job_id=job_id,
         created_at=placed.created_at,
     )
-    return Answer(told, {"Location": url_for("api_v1.get_job", job_id=job_id)})
 
 
 @operation(
@@ -90,6 +99,7 @@ def order_clips(body: ClipsWish) -> Answer:
     summary=_("Propose a clip to those who publish"),
     current=get_clip,
     refusals=(409,),
+    tagged=True,
 )
 def propose_clip(clip_id: str) -> ClipShape:
     """Ask those who publish."""
@@ -104,6 +114,7 @@ def propose_clip(clip_id: str) -> ClipShape:
     summary=_("Let the sellers have a clip"),
     current=get_clip,
     refusals=(409,),
+    tagged=True,
 )
 def publish_clip(clip_id: str) -> ClipShape:
     """Publish; a held clip has its new files made."""
@@ -122,6 +133,7 @@ def publish_clip(clip_id: str) -> ClipShape:
     body=Withdrawal,
     current=get_clip,
     refusals=(409, 422),
+    tagged=True,
 )
 def withdraw_clip(clip_id: str, body: Withdrawal) -> ClipShape:
     """Take it back."""

@@ -11,8 +11,9 @@ from pydantic.json_schema import models_json_schema
 
 from web.api.marks import gettext as _
 from web.api.operations import OPERATIONS, Operation
+from web.api.patterns import HEX
 from web.api.policy import SCOPES
-from web.api.shapes import HEX, ProblemShape
+from web.api.shapes import ProblemShape
 from web.api.tus import paths as uploads
 from web.bearer import API
 from web.details import KIND, problem_of
@@ -131,7 +132,7 @@ def _responses(each: Operation, schema: Json) -> Json:
         "content": {"application/json": {"schema": schema}},
         "headers": {},
     }
-    if each.method == "GET":
+    if each.method == "GET" or each.tagged:
         good["headers"]["ETag"] = {"schema": {"type": "string"}, "required": True}
     if each.located:
         good["headers"]["Location"] = {"schema": {"type": "string"}, "required": True}

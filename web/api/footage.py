@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from studio.records.permissions import FootagePermission
 from studio.records.work import Footage
 from studio.words import say
+from studio.workflows.footage_library import links_of, tags_of
+from studio.workflows.permissions import permissions_of
+from studio.workflows.permitted import is_over
 from web.api.asked import FootageAsked
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
 from web.api.pages import page_of
 from web.api.shapes import Fault, FootageShape, Listed
+from web.api.shapes_desk import FootageLinkShape, PermissionShape, WholeFootageShape
 from web.i18n import language
 from web.reach import fetch
+from web.state import session
 
 GROUP = _("Footage")
 
@@ -37,10 +43,36 @@ def list_footage(query: FootageAsked) -> Answer:
     return page_of(wanted, (Footage.created_at, Footage.id), query, shape_of)
 
 
-@operation("GET", "/footage/<footage_id>", FootageShape, group=GROUP, summary=_("One file"))
-def get_footage(footage_id: str) -> FootageShape:
-    """One file."""
-    return shape_of(fetch(Footage, footage_id))
+@operation(
+    "GET",
+    "/footage/<footage_id>",
+    WholeFootageShape,
+    group=GROUP,
+    summary=_("One file with what was said of it"),
+)
+def get_footage(footage_id: str) -> WholeFootageShape:
+    """One file, without its pictures."""
+    return whole_footage(fetch(Footage, footage_id))
+
+
+def whole_footage(row: Footage) -> WholeFootageShape:
+    """The file as its own address shows it."""
+    links = links_of(session(), [row.id])[row.id]
+    leave = permissions_of(session(), [row.id])[row.id]
+    return WholeFootageShape(
+        **shape_of(row).model_dump(),
+        place=row.place,
+        filmed_at=row.filmed_at,
+        trashed_at=row.trashed_at,
+        tags=list(tags_of(session(), [row.id])[row.id]),
+        links=[FootageLinkShape.model_validate(each) for each in links],
+        permissions=[_permission(each) for each in leave],
+    )
+
+
+def _permission(row: FootagePermission) -> PermissionShape:
+    names = PermissionShape.model_fields.keys() - {"over"}
+    return PermissionShape(**{name: getattr(row, name) for name in names}, over=is_over(row))
 
 
 def shape_of(row: Footage) -> FootageShape:

@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from flask import Response, abort, request
 from pydantic import BaseModel, ValidationError
 
-from studio.words import say
+from studio.words import entries, say
+from web.api.patterns import (
+    CODE,
+    CURSOR,
+    HEX,
+    LINK,
+    MONTH_DAY,
+    NAME,
+    NO_NUL,
+    NOT_BLANK,
+    NOT_EMPTY,
+    TAG,
+)
 from web.details import Problem, details
 from web.i18n import language
 
 S = TypeVar("S", bound=BaseModel)
+
+PATTERNS: Mapping[str, str] = {
+    HEX: "id",
+    NO_NUL: "nul",
+    NOT_BLANK: "blank",
+    NOT_EMPTY: "blank",
+    CURSOR: "cursor",
+    NAME: "name",
+    MONTH_DAY: "month_day",
+    LINK: "link",
+    CODE: "code",
+    TAG: "tag",
+}
+"""What the texts of our shapes must match, and the words that say so to people."""
 
 KIND = "application/json"
 
@@ -42,15 +69,26 @@ def read_body(shape: type[S]) -> S:
     return shape.model_validate_json(request.get_data(), strict=True)
 
 
+def reason_of(kind: str, context: Mapping[str, Any]) -> str:
+    """Why a field does not fit, in words: ``kind`` and ``context`` as pydantic tells them."""
+    pattern = context.get("pattern")
+    code = f"api.field.{PATTERNS.get(pattern, kind) if isinstance(pattern, str) else kind}"
+    known = code if code in entries() else "api.field.other"
+    told = {name: str(value) for name, value in context.items()}
+    if "expected" in told:  # written as English: 'a', 'b' or 'c'
+        told["expected"] = told["expected"].replace("' or '", "', '").replace("'", "")
+    return say(known, language(), told).text
+
+
 def refused(error: ValidationError) -> Response:
-    """400, with which fields are wrong and why; pydantic's reasons are English, its kinds the same everywhere."""
+    """400, with which fields are wrong and why, in the reader's language; pydantic's kinds are the same everywhere."""
     faults = tuple(
         {
             "field": ".".join(str(part) for part in each["loc"]),
             "kind": each["type"],
-            "detail": each["msg"],
+            "detail": reason_of(each["type"], each.get("ctx", {})),
         }
-        for each in error.errors(include_url=False, include_context=False, include_input=False)
+        for each in error.errors(include_url=False, include_input=False)
     )
     message = say("api.malformed", language())
     return details(Problem(400, message, "api.malformed", {}, faults[:MOST_ERRORS]))

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ValidationError
 
-from web.api.conditional import check_match, tagged
+from web.api.conditional import check_match, tag_of, tagged
 from web.api.given import read_body, read_query, refused
 from web.bearer import API
 from web.limits import api_caller, limiter
@@ -40,6 +40,7 @@ class Operation:
         current: Gives what a change would change, as its own address shows it; If-Match is held against that.
         refusals: Statuses that a well-formed request may be refused with, beside those of every operation.
         located: Whether a good answer carries ``Location``.
+        tagged: Whether a changed thing comes back as its own address shows it, with its new ETag.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Operation:
     current: Current | None = None
     refusals: tuple[int, ...] = ()
     located: bool = False
+    tagged: bool = False
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -88,6 +90,7 @@ class More(TypedDict, total=False):
     current: Current
     refusals: tuple[int, ...]
     located: bool
+    tagged: bool
 
 
 def operation(
@@ -128,6 +131,8 @@ def _serve(declared: Operation, view: View, path_values: dict[str, str]) -> Resp
     answer.headers["Content-Type"] = "application/json"
     answer.headers["Vary"] = "Accept-Language, Authorization, Cookie"
     answer.headers.update(headers)
+    if declared.tagged:
+        answer.set_etag(tag_of(shape))
     return tagged(answer, shape) if declared.method == "GET" else answer
 
 

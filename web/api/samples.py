@@ -40,4 +40,6 @@ def _value(schema: Json, schemas: Json) -> Any:  # noqa: ANN401 - any JSON value
 def _text(schema: Json) -> str:
     if schema.get("format") == "date-time":
         return "2026-06-20T11:30:00Z"
+    if schema.get("format") == "date":
+        return "2026-06-20"
     return ID if "{32}" in schema.get("pattern", "") else "…"

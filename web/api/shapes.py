@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,8 +12,8 @@ from studio.records.people import Role
 from studio.records.prices import PriceState
 from studio.records.work import ClipState, FootageState, JobKind, JobState
 from web.api.marks import gettext as _
+from web.api.patterns import HEX
 
-HEX = "^[0-9a-f]{32}$"
 Id = Annotated[str, Field(pattern=HEX)]
 T = TypeVar("T")
 
@@ -56,30 +56,6 @@ class Me(Shape):
     units: list[UnitShape]
 
 
-class ItemShape(Shape):
-    """Something a county sells."""
-
-    id: Id
-    unit_id: Id
-    sku: str
-    name_zh: str
-    name_en: str
-    kind: str
-    origin: str
-    spec: str
-    price_unit: str
-    price_fen: int
-    list_price_fen: int | None
-    selling_points: list[str]
-    season_from: str | None = Field(description=_("First day of the season, MM-DD."))
-    season_to: str | None = Field(description=_("Last day of the season, MM-DD."))
-    perishable: bool
-    safety_note: str
-    link: str
-    revision: int
-    created_at: datetime
-
-
 class PriceShape(Shape):
     """A price that somebody wants for an item."""
 
@@ -88,6 +64,9 @@ class PriceShape(Shape):
     unit_id: Id
     price_fen: int
     list_price_fen: int | None
+    valid_from: date | None
+    valid_until: date | None
+    was_evidence: str
     state: PriceState
     proposed_at: datetime
     decided_at: datetime | None

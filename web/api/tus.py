@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from web.api.marks import gettext as _
-from web.api.shapes import HEX
+from web.api.patterns import HEX
 
 Json = dict[str, Any]
 

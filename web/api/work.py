@@ -79,6 +79,7 @@ def get_job(job_id: str) -> JobShape:
     summary=_("Stop a job; it has stopped within two seconds"),
     current=get_job,
     refusals=(409,),
+    tagged=True,
 )
 def cancel_job(job_id: str) -> JobShape:
     """Ask a job to stop."""

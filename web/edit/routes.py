@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from jobs.queue import enqueue
 from studio.brand import load_template, template_names
-from studio.errors import InputError
+from studio.errors import Forbidden, InputError, NotFound
 from studio.records.goods import Item
 from studio.records.work import Footage, FootageState, Job
 from studio.words import Message
@@ -71,6 +71,8 @@ def new() -> ResponseReturnValue:
         return _new_page(form), 422
     try:
         draft = start_draft(session(), studio().settings, viewer(), form.wish)
+    except (NotFound, Forbidden):
+        raise
     except InputError as error:
         form.refuse("footage", error)
         return _new_page(form), 422

@@ -147,13 +147,19 @@ def help_here() -> Topic | None:
 def topic(key: str) -> Topic:
     """One topic in the reader's language."""
     code = f"help.{key}"
-    file = f"help/{key}.jpg"
     return Topic(
         key=key,
         title=say(code, language()),
         steps=tuple(each.text for each in _numbered(code)),
-        picture=asset(file) if (STATIC / file).is_file() else "",
+        picture=_picture(key),
     )
+
+
+def _picture(key: str) -> str:
+    """Address of the page's picture in the reader's language; the Chinese one where there is no other."""
+    files = [f"help/en/{key}.jpg"] if language() == "en" else []
+    there = [each for each in (*files, f"help/{key}.jpg") if (STATIC / each).is_file()]
+    return asset(there[0]) if there else ""
 
 
 def topics() -> list[Topic]:

@@ -3,30 +3,126 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+from studio.units import now
 from tests.web.routes import THINGS
 
 SUBJECTS = {
     "publish_clip": {"clip_id": "ready_clip"},
     "propose_clip": {"clip_id": "ready_clip"},
+    "approve_clip": {"clip_id": "ready_clip"},
+    "ask_for_changes": {"clip_id": "ready_clip"},
 }
 """Where another thing than the usual one is needed for the call to do something."""
 
-BODIES: Mapping[str, Any] = {
-    "propose_price": lambda _: {"price_fen": 2500},
-    "withdraw_clip": lambda _: {"reason": "卖完了"},
-    "order_clips": lambda ids: {
+OTHERWISE = {"trash_footage": 409, "restore_footage": 409}
+"""Where the seeds give nothing to do: the file is being looked at, and lies in no trash."""
+
+
+def _days() -> dict[str, str]:
+    day = now().date()
+    return {"from_on": day.isoformat(), "until_on": (day + timedelta(days=9)).isoformat()}
+
+
+def _order(ids: Mapping[str, str]) -> dict[str, Any]:
+    return {
         "item_id": ids["item"],
         "footage_ids": [ids["footage"]],
         "template": "product-hero",
         "aspects": ["9:16"],
         "lengths_s": [15],
+    }
+
+
+BODIES: Mapping[str, Any] = {
+    "create_item": lambda ids: {
+        "unit_id": ids["unit"],
+        "name_zh": "鲜黄花",
+        "kind": "vegetable",
+        "origin": "官家嘴镇",
+        "spec": "1kg/箱",
+        "price_unit": "箱",
+        "price_fen": 3680,
+        "safety_note": "焯水后食用",
+        "seasons": [{"first": "06-10", "last": "08-31"}, {"first": "10-01", "last": "10-20"}],
+        "stock": 40,
     },
+    "change_item_of": lambda _: {"origin": "官家嘴镇", "stock": 12},
+    "say_harvest": lambda _: {"harvest": "now"},
+    "keep_shop_links": lambda _: {
+        "links": [{"platform": "douyin", "link": "https://example.org/d"}]
+    },
+    "add_variant": lambda _: {"name": "礼盒", "price_fen": 12800},
+    "change_variant": lambda _: {"name": "1kg", "price_fen": 9900, "stock": 5},
+    "add_offer": lambda _: {"text": "满100减8", **_days()},
+    "add_paper": lambda _: {"name": "地理标志", "number": "AGI01234"},
+    "approve_range": lambda _: {"least_fen": 2600, "most_fen": 3300, **_days()},
+    "describe_footage_of": lambda ids: {
+        "place": "官家嘴",
+        "tags": ["晾晒", "航拍"],
+        "item_id": ids["item"],
+    },
+    "link_footage": lambda ids: {"item_id": ids["item"], "start_ms": 1000, "end_ms": 3000},
+    "add_permission": lambda _: {"kind": "music", "name": "采茶", "given": "licence"},
+    "renew_permission": lambda _: {"until": "2030-12-31"},
+    "begin_draft": _order,
+    "mark_draft": lambda _: {
+        "version": 1,
+        "source": 0,
+        "kind": "must",
+        "start_ms": 0,
+        "end_ms": 1000,
+    },
+    "make_draft_clip": lambda _: {"version": 1},
+    "add_comment": lambda _: {"text": "这里太暗", "aspect": "9:16", "at_ms": 7000},
+    "answer_comment": lambda _: {"text": "已经换了"},
+    "settle_comment": lambda _: {"done": True},
+    "ask_for_changes": lambda _: {"text": "开头换成晾晒的画面"},
+    "ask_for_footage": lambda ids: {"item_id": ids["item"], "what": "拍晾晒"},
+    "prolong_request": lambda _: {"days": 7},
+    "create_broadcast": lambda ids: {
+        "title": "黄花菜开采专场",
+        "host_id": ids["host"],
+        "channel_id": ids["channel"],
+        "start_at": "2026-08-01T19:30:00+08:00",
+        "end_at": "2026-08-01T21:00:00+08:00",
+    },
+    "change_broadcast": lambda ids: {"title": "改了", "host_id": ids["host"]},
+    "set_broadcast_state": lambda _: {"state": "review"},
+    "add_segment": lambda ids: {
+        "planned_s": 300,
+        "item_id": ids["item"],
+        "clip_id": ids["published_clip"],
+    },
+    "change_segment": lambda ids: {"planned_s": 240, "item_id": ids["item"]},
+    "move_segment": lambda _: {"by": -1},
+    "add_host": lambda ids: {"unit_id": ids["unit"], "name": "新主播"},
+    "describe_host": lambda _: {"verified_until": "2030-12-31", "birth_date": "1990-01-01"},
+    "add_channel": lambda ids: {"unit_id": ids["unit"], "name": "新号", "platform": "douyin"},
+    "make_feed": lambda ids: {"kind": "host", "subject_id": ids["host"]},
+    "propose_price": lambda _: {"price_fen": 2500},
+    "withdraw_clip": lambda _: {"reason": "卖完了"},
+    "order_clips": _order,
 }
 """JSON of the operations that take one."""
 
-REFERENCES = {"order_clips": {"item_id": "item", "footage_ids": "footage"}}
+REFERENCES = {
+    "order_clips": {"item_id": "item", "footage_ids": "footage"},
+    "begin_draft": {"item_id": "item", "footage_ids": "footage"},
+    "create_item": {"unit_id": "unit"},
+    "describe_footage_of": {"item_id": "item"},
+    "link_footage": {"item_id": "item"},
+    "ask_for_footage": {"item_id": "item"},
+    "create_broadcast": {"host_id": "host", "channel_id": "channel"},
+    "change_broadcast": {"host_id": "host"},
+    "add_segment": {"item_id": "item", "clip_id": "published_clip"},
+    "change_segment": {"item_id": "item"},
+    "add_host": {"unit_id": "unit"},
+    "add_channel": {"unit_id": "unit"},
+    "make_feed": {"subject_id": "host"},
+}
 """Fields of bodies that name a thing."""
 
 

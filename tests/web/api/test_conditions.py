@@ -138,7 +138,7 @@ def test_what_is_no_json_or_too_much(app, program, qidong):
 
 
 def test_what_is_unchanged_is_not_sent_again(program, qidong):
-    caller = program("qidong-media")
+    caller = program("qidong-administrator")
     for operation in OPERATIONS.values():
         if operation.method != "GET":
             continue

@@ -20,8 +20,8 @@ from tests.web.seed import make_world
 from web import create_app
 from web.limits import limiter
 
-EXAMPLES = 10
-"""Requests drawn for each operation; with those that cover the schema the whole stays well under a minute."""
+EXAMPLES = 6
+"""Requests drawn for each operation; with those that cover the schema the whole stays about a minute."""
 
 FINE = ["2xx", "304", "401", "403", "404", "409", "412", "422"]
 """What a request that fits the schema may be answered: 409, 412 and 422 are no faults of form but the state of things

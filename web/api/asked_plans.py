@@ -1,0 +1,124 @@
+"""What programs send about broadcasts, their parts, hosts, channels and calendars."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AwareDatetime, BeforeValidator, Field
+
+from studio.catalog import Platform
+from studio.records.calendars import CalendarKind
+from studio.records.live import BroadcastState, SegmentKind
+from studio.workflows.plan_broadcast import TITLE_LIMIT, TURNAROUND_LIMIT_S
+from studio.workflows.plan_rundown import LONGEST_S, PARTS, SCRIPT_LIMIT
+from web.api.asked import Body, Line, Name, Revision, Words, whole
+from web.api.marks import gettext as _
+from web.api.shapes import Id
+
+DAY_S = 24 * 3600
+
+Title = Annotated[Line, Field(max_length=TITLE_LIMIT)]
+PartTitle = Annotated[Words, Field(max_length=TITLE_LIMIT)]
+Script = Annotated[Words, Field(max_length=SCRIPT_LIMIT)]
+Length = Annotated[int, Field(ge=1, le=LONGEST_S), BeforeValidator(whole)]
+
+UNCHANGED = _("What is left out or null stays as it is.")
+
+
+class BroadcastWish(Body):
+    """A broadcast to be planned, in the unit of its channel."""
+
+    title: Title
+    channel_id: Id
+    host_id: Id
+    start_at: AwareDatetime
+    end_at: AwareDatetime
+
+
+class BroadcastChange(Body):
+    """What is to be different about a broadcast."""
+
+    title: Title | None = Field(default=None, description=UNCHANGED)
+    channel_id: Id | None = None
+    host_id: Id | None = None
+    start_at: AwareDatetime | None = None
+    end_at: AwareDatetime | None = None
+    revision: Revision | None = Field(
+        default=None, description=_("Of the plan this is a change of.")
+    )
+
+
+class StateWish(Body):
+    """Where a broadcast is to go."""
+
+    state: BroadcastState
+
+
+class SegmentWish(Body):
+    """A part of a rundown, put at its end."""
+
+    planned_s: Length
+    kind: SegmentKind = SegmentKind.ITEM
+    title: PartTitle = ""
+    item_id: Id | None = None
+    clip_id: Id | None = Field(
+        default=None, description=_("Null: the item's newest published clip.")
+    )
+    script: Script = ""
+
+
+class SegmentChange(Body):
+    """What is to be different about a part."""
+
+    planned_s: Length | None = Field(default=None, description=UNCHANGED)
+    kind: SegmentKind | None = None
+    title: PartTitle | None = None
+    item_id: Id | None = Field(
+        default=None, description=_("Another item forgets the old one's clip.")
+    )
+    clip_id: Id | None = None
+    script: Script | None = None
+
+
+class MoveWish(Body):
+    """How far a part is to move."""
+
+    by: Annotated[int, Field(ge=-PARTS, le=PARTS), BeforeValidator(whole)] = Field(
+        description=_("Places towards the end; below zero towards the beginning.")
+    )
+
+
+class HostWish(Body):
+    """A new host."""
+
+    unit_id: Id
+    name: Name
+
+
+class HostFactsWish(Body):
+    """What is known of a host; what is left out says nothing."""
+
+    birth_date: date | None = None
+    guardian_consent: bool = Field(
+        default=False, description=_("In writing; asked for between 16 and 18.")
+    )
+    verified_until: date | None = None
+    travel_buffer_s: Annotated[int, Field(ge=0, le=DAY_S), BeforeValidator(whole)] = 0
+    max_minutes_day: Annotated[int, Field(ge=1, le=1440), BeforeValidator(whole)] | None = None
+
+
+class ChannelWish(Body):
+    """A new channel."""
+
+    unit_id: Id
+    name: Name
+    platform: Platform
+    turnaround_s: Annotated[int, Field(ge=0, le=TURNAROUND_LIMIT_S), BeforeValidator(whole)] = 600
+
+
+class FeedWish(Body):
+    """A calendar to be followed by link."""
+
+    kind: CalendarKind
+    subject_id: Id = Field(description=_("Of the host, the channel or the unit."))

@@ -1,0 +1,29 @@
+"""What texts in requests must match; each has its words under ``api.field`` (see ``web.api.given``)."""
+
+from __future__ import annotations
+
+HEX = "^[0-9a-f]{32}$"
+"""An id."""
+
+CURSOR = "^[0-9]{1,16}-[0-9a-f]{32}$"
+"""Microseconds of the row's time since 1970, and its id: every text of this form is a place in the list."""
+
+NAME = "^[a-z0-9-]{1,60}$"
+"""Of a template or preset."""
+
+NO_NUL = r"^[^\x00]*$"
+"""Any text; NUL is no character, and PostgreSQL keeps none."""
+
+NOT_BLANK = r"^[^\x00]*\S[^\x00]*$"
+"""A text with something in it."""
+
+NOT_EMPTY = r"\S"
+
+MONTH_DAY = "^[0-9]{2}-[0-9]{2}$"
+
+LINK = r"^(https?://[^\s\x00]+)?$"
+
+CODE = "^([a-z0-9]+(-[a-z0-9]+)*)?$"
+"""Of an item."""
+
+TAG = r"^[^\s\x00,，、;；#]+$"

@@ -1,0 +1,240 @@
+"""Broadcasts planned: window, host and channel, state, and the parts of the rundown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import url_for
+from sqlalchemy import select
+
+from studio.errors import InputError, NotFound
+from studio.records.live import Broadcast, Channel, Segment
+from studio.words import say
+from studio.workflows import plan_broadcast, plan_rundown, watch_schedule
+from studio.workflows.plan_broadcast import BroadcastDraft
+from studio.workflows.plan_rundown import SegmentDraft
+from web.api.asked_plans import (
+    BroadcastChange,
+    BroadcastWish,
+    MoveWish,
+    SegmentChange,
+    SegmentWish,
+    StateWish,
+)
+from web.api.marks import gettext as _
+from web.api.operations import Answer, operation
+from web.api.shapes import RundownShape
+from web.api.shapes_plans import FindingShape, FindingsShape
+from web.api.work import BROADCASTS, get_broadcast
+from web.i18n import language
+from web.reach import fetch, viewer, visible
+from web.state import session
+
+YEARS = range(2000, 2101)
+"""In which a broadcast may lie; another year is a slip of the hand."""
+
+
+def rundown_now(broadcast_id: str, part_id: str = "") -> RundownShape:
+    """The broadcast as its own address shows it, whichever part is named beside it."""
+    del part_id
+    return get_broadcast(broadcast_id)
+
+
+@operation(
+    "POST",
+    "/broadcasts",
+    RundownShape,
+    group=BROADCASTS,
+    summary=_("Plan a broadcast"),
+    status=201,
+    body=BroadcastWish,
+    refusals=(404, 422),
+    located=True,
+    tagged=True,
+)
+def create_broadcast(body: BroadcastWish) -> Answer:
+    """A new broadcast, in the unit of its channel."""
+    unit_id = fetch(Channel, body.channel_id).unit_id
+    draft = BroadcastDraft(
+        body.title, body.channel_id, body.host_id, _moment(body.start_at), _moment(body.end_at)
+    )
+    made = plan_broadcast.new_broadcast(session(), viewer(), unit_id, draft)
+    place = url_for("api_v1.get_broadcast", broadcast_id=made.id)
+    return Answer(_kept(made.id), {"Location": place})
+
+
+@operation(
+    "POST",
+    "/broadcasts/<broadcast_id>/change",
+    RundownShape,
+    group=BROADCASTS,
+    summary=_("Change a broadcast's title, window, host or channel"),
+    body=BroadcastChange,
+    current=rundown_now,
+    refusals=(409, 422),
+    tagged=True,
+)
+def change_broadcast(broadcast_id: str, body: BroadcastChange) -> RundownShape:
+    """Write what was sent over it."""
+    row = fetch(Broadcast, broadcast_id)
+    draft = BroadcastDraft(
+        body.title or row.title,
+        body.channel_id or row.channel_id,
+        body.host_id or row.host_id,
+        _moment(body.start_at or row.start_at),
+        _moment(body.end_at or row.end_at),
+    )
+    revision = row.revision if body.revision is None else body.revision
+    plan_broadcast.change_broadcast(session(), viewer(), row.id, draft, revision)
+    return _kept(row.id)
+
+
+@operation(
+    "POST",
+    "/broadcasts/<broadcast_id>/state",
+    RundownShape,
+    group=BROADCASTS,
+    summary=_("Move a broadcast on, call it off, or take that back"),
+    body=StateWish,
+    current=rundown_now,
+    refusals=(409,),
+    tagged=True,
+)
+def set_broadcast_state(broadcast_id: str, body: StateWish) -> RundownShape:
+    """Where the moves of its state allow it."""
+    return _kept(plan_broadcast.set_state(session(), viewer(), broadcast_id, body.state).id)
+
+
+@operation(
+    "GET",
+    "/broadcasts/<broadcast_id>/findings",
+    FindingsShape,
+    group=BROADCASTS,
+    summary=_("What there is to know of a plan before its day"),
+)
+def get_findings(broadcast_id: str) -> FindingsShape:
+    """Clashes, missing clips, prices and the like, as the page tells them."""
+    wanted = select(Broadcast).where(Broadcast.id == broadcast_id).options(*watch_schedule.WHOLE)
+    broadcast = session().scalars(visible(wanted)).unique().one_or_none()
+    if broadcast is None:
+        raise NotFound("not_found", kind="broadcast", id=broadcast_id)
+    parts = {each.id for each in broadcast.segments}
+    told = []
+    for each in watch_schedule.findings(session(), [broadcast])[broadcast.id]:
+        said = say(each.code, language(), each.params)
+        named = [subject for subject in each.subjects if subject in parts]
+        told.append(
+            FindingShape(
+                code=each.code,
+                title=said.text,
+                detail=said.remedy,
+                level=each.level.value,
+                segment_ids=named,
+            )
+        )
+    return FindingsShape(findings=told)
+
+
+@operation(
+    "POST",
+    "/broadcasts/<broadcast_id>/segments",
+    RundownShape,
+    group=BROADCASTS,
+    summary=_("Put a part at the end of a rundown"),
+    status=201,
+    body=SegmentWish,
+    current=rundown_now,
+    refusals=(409, 422),
+    tagged=True,
+)
+def add_segment(broadcast_id: str, body: SegmentWish) -> RundownShape:
+    """A new part."""
+    draft = SegmentDraft(
+        kind=body.kind,
+        planned_s=body.planned_s,
+        title=body.title,
+        item_id=body.item_id,
+        clip_id=body.clip_id,
+        script=body.script,
+    )
+    plan_rundown.add_segment(session(), viewer(), broadcast_id, draft)
+    return _kept(broadcast_id)
+
+
+@operation(
+    "POST",
+    "/broadcasts/<broadcast_id>/segments/<part_id>/change",
+    RundownShape,
+    group=BROADCASTS,
+    summary=_("Change a part of a rundown"),
+    body=SegmentChange,
+    current=rundown_now,
+    refusals=(409, 422),
+    tagged=True,
+)
+def change_segment(broadcast_id: str, part_id: str, body: SegmentChange) -> RundownShape:
+    """Write what was sent over it."""
+    part = fetch(Segment, part_id)
+    item_id = body.item_id or part.item_id
+    same = item_id == part.item_id
+    draft = SegmentDraft(
+        kind=body.kind or part.kind,
+        planned_s=body.planned_s or part.planned_s,
+        title=part.title if body.title is None else body.title,
+        item_id=item_id,
+        clip_id=body.clip_id or (part.clip_id if same else None),
+        script=part.script if body.script is None else body.script,
+    )
+    plan_rundown.change_segment(session(), viewer(), broadcast_id, part_id, draft)
+    return _kept(broadcast_id)
+
+
+@operation(
+    "POST",
+    "/broadcasts/<broadcast_id>/segments/<part_id>/move",
+    RundownShape,
+    group=BROADCASTS,
+    summary=_("Move a part of a rundown"),
+    body=MoveWish,
+    current=rundown_now,
+    refusals=(409,),
+    tagged=True,
+)
+def move_segment(broadcast_id: str, part_id: str, body: MoveWish) -> RundownShape:
+    """As far as it goes."""
+    plan_rundown.move_segment(session(), viewer(), broadcast_id, part_id, body.by)
+    return _kept(broadcast_id)
+
+
+@operation(
+    "POST",
+    "/broadcasts/<broadcast_id>/segments/<part_id>/remove",
+    RundownShape,
+    group=BROADCASTS,
+    summary=_("Take a part out of a rundown"),
+    current=rundown_now,
+    refusals=(409,),
+    tagged=True,
+)
+def remove_segment(broadcast_id: str, part_id: str) -> RundownShape:
+    """Take it out."""
+    plan_rundown.remove_segment(session(), viewer(), broadcast_id, part_id)
+    return _kept(broadcast_id)
+
+
+def _kept(broadcast_id: str) -> RundownShape:
+    """The broadcast as it stands after a change, read again."""
+    session().flush()
+    session().expire_all()
+    return get_broadcast(broadcast_id)
+
+
+def _moment(at: datetime) -> datetime:
+    """``at``, where a broadcast may be.
+
+    Raises:
+        InputError: ``api.year``.
+    """
+    if at.year not in YEARS:
+        raise InputError("api.year", least=YEARS[0], most=YEARS[-1])
+    return at

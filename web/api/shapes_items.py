@@ -1,0 +1,114 @@
+"""What the API answers about items."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from studio.records.goods import Harvest, Item
+from web.api.marks import gettext as _
+from web.api.shapes import Id, Shape
+
+
+class WindowShape(Shape):
+    """A window of a season, MM-DD both; it may wrap the year."""
+
+    first: str
+    last: str
+
+
+class ItemShape(Shape):
+    """Something a county sells."""
+
+    id: Id
+    unit_id: Id
+    sku: str
+    name_zh: str
+    name_en: str
+    kind: str
+    origin: str
+    spec: str
+    price_unit: str
+    price_fen: int
+    list_price_fen: int | None
+    selling_points: list[str]
+    season_from: str | None = Field(description=_("First day of the season, MM-DD."))
+    season_to: str | None = Field(description=_("Last day of the season, MM-DD."))
+    seasons: list[WindowShape] = Field(description=_("All windows; none: sold all year."))
+    perishable: bool
+    safety_note: str
+    link: str
+    stock: int | None
+    harvest: Harvest | None
+    revision: int
+    created_at: datetime
+
+
+class VariantShape(Shape):
+    """A size or packing with its price and stock."""
+
+    id: Id
+    item_id: Id
+    name: str
+    price_fen: int
+    list_price_fen: int | None
+    stock: int | None
+
+
+class OfferShape(Shape):
+    """An offer and its days."""
+
+    id: Id
+    item_id: Id
+    text: str
+    from_on: date
+    until_on: date
+
+
+class PaperShape(Shape):
+    """A certificate or licence."""
+
+    id: Id
+    item_id: Id
+    name: str
+    number: str
+    until_on: date | None
+
+
+class ShopLinkShape(Shape):
+    """Where the item is bought on a platform."""
+
+    platform: str
+    link: str
+
+
+class RangeShape(Shape):
+    """What sellers may ask, and from when until when."""
+
+    id: Id
+    item_id: Id
+    least_fen: int
+    most_fen: int
+    from_on: date
+    until_on: date
+
+
+class WholeItemShape(ItemShape):
+    """An item with what stands beside it."""
+
+    office_note: str
+    variants: list[VariantShape]
+    offers: list[OfferShape]
+    papers: list[PaperShape]
+    shop_links: list[ShopLinkShape]
+    price_ranges: list[RangeShape] = Field(
+        description=_("Those that hold or are yet to come, the newest first.")
+    )
+
+
+def item_shape(row: Item) -> ItemShape:
+    """What is told of an item in a list."""
+    names = ItemShape.model_fields.keys() - {"seasons"}
+    windows = [WindowShape(first=first, last=last) for first, last in row.windows]
+    return ItemShape(**{name: getattr(row, name) for name in names}, seasons=windows)

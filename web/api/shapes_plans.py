@@ -1,0 +1,59 @@
+"""What the API answers about hosts, channels, calendars, and what there is to know of a plan."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from studio.records.calendars import CalendarKind
+from web.api.marks import gettext as _
+from web.api.shapes import Fault, Id, Shape
+
+
+class HostShape(Shape):
+    """Somebody in front of the camera; only those who plan are told."""
+
+    id: Id
+    unit_id: Id
+    name: str
+    birth_date: date | None
+    guardian_consent: bool
+    verified_until: date | None
+    travel_buffer_s: int
+    max_minutes_day: int | None
+
+
+class ChannelShape(Shape):
+    """An account on a live platform."""
+
+    id: Id
+    unit_id: Id
+    name: str
+    platform: str
+    turnaround_s: int
+
+
+class FeedShape(Shape):
+    """A calendar to subscribe to."""
+
+    id: Id
+    unit_id: Id
+    kind: CalendarKind
+    subject_id: str
+    address: str = Field(description=_("A secret: whoever has it sees these broadcasts."))
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+class FindingShape(Fault):
+    """Something to know of a plan."""
+
+    level: str
+    segment_ids: list[str]
+
+
+class FindingsShape(Shape):
+    """What there is to know of one broadcast."""
+
+    findings: list[FindingShape]
