@@ -62,7 +62,7 @@ def add_member(
     """
     require_role(session, viewer, wanted.unit_id, (Role.ADMINISTRATOR,))
     get_or_not_found(session, viewer, Unit, wanted.unit_id)
-    _check_grant(session, viewer, wanted.unit_id, wanted.role)
+    check_grant(session, viewer, wanted.unit_id, wanted.role)
     name = " ".join(wanted.name.split())
     if not name:
         raise InputError("form.missing")
@@ -94,11 +94,11 @@ def change_role(session: Session, viewer: Viewer, membership_id: str, role: Role
         Conflict: ``people.last_administrator``.
     """
     held = member_to_look_after(session, viewer, membership_id)
-    _check_grant(session, viewer, held.unit_id, role)
+    check_grant(session, viewer, held.unit_id, role)
     if held.role is role:
         return held
     if held.role is Role.ADMINISTRATOR:
-        _keep_one(session, held)
+        keep_an_administrator(session, held)
     before, held.role = held.role, role
     session.flush()
     name = session.get_one(Account, held.account_id).name
@@ -122,7 +122,7 @@ def close_account(session: Session, viewer: Viewer, membership_id: str) -> Accou
     every = select(Membership).where(Membership.account_id == account.id)
     for each in session.scalars(every):
         if each.role is Role.ADMINISTRATOR:
-            _keep_one(session, each)
+            keep_an_administrator(session, each)
     end_sessions(session, viewer, account.id)
     end_tokens(session, viewer, account.id)
     open_ones = update(DeviceInvitation).where(
@@ -136,12 +136,17 @@ def close_account(session: Session, viewer: Viewer, membership_id: str) -> Accou
     return account
 
 
-def _check_grant(session: Session, viewer: Viewer, unit_id: str, role: Role) -> None:
+def check_grant(session: Session, viewer: Viewer, unit_id: str, role: Role) -> None:
+    """Make sure that the viewer may give this role there.
+
+    Raises:
+        Forbidden: ``people.not_grantable``.
+    """
     if role not in grantable(session, viewer, unit_id):
         raise Forbidden("people.not_grantable")
 
 
-def _keep_one(session: Session, held: Membership) -> None:
+def keep_an_administrator(session: Session, held: Membership) -> None:
     """Make sure that the unit has another administrator who can sign in; two at once cannot let go of each other."""
     others = (
         select(Membership)

@@ -87,6 +87,9 @@ QUERIES = {
 """What an address names behind its question mark: the variable, and the thing that stands for it."""
 
 OTHERWISE = {
+    "accounts.reopen_account": 409,
+    "accounts.add_membership": 409,
+    "accounts.end_membership": 409,
     "clips.renew": 409,
     "footage.again": 409,
     "footage.restore": 409,
@@ -97,8 +100,8 @@ OTHERWISE = {
     "uploads.one": 412,
 }
 """What a valid form is answered where the seeds give nothing to do: no price changed, the footage is being looked at
-already, no job failed (``test_jobs`` has one), the clip's certificate does not say what it shows, nobody speaks tus
-(``test_uploads`` does)."""
+already, no account is closed and nobody works in two places (``test_memberships``), no job failed (``test_jobs`` has
+one), the clip's certificate does not say what it shows, nobody speaks tus (``test_uploads`` does)."""
 
 
 def address(rule: Any, ids: Ids, **swapped: str) -> str:
@@ -186,6 +189,9 @@ FORMS: Mapping[str, Form] = {
     },
     "accounts.change_role": lambda _: {"role": "media"},
     "accounts.close_account": _nothing,
+    "accounts.reopen_account": _nothing,
+    "accounts.add_membership": lambda ids: {"new_unit": ids["unit"], "new_role": "media"},
+    "accounts.end_membership": _nothing,
     "footage.reason": lambda _: {"reason": "县里反映画面花屏，核对原片"},
     "accounts.add_token": lambda _: {"name": "价目表", "days": "30", "scope": ["clips:take"]},
     "accounts.end_token": _nothing,

@@ -16,6 +16,7 @@ from studio.words import Message
 from studio.workflows import invite as invitations
 from studio.workflows import people as members
 from studio.workflows.find_people import find_people
+from studio.workflows.memberships import memberships_of
 from studio.workflows.office import grantable
 from studio.workflows.sessions import live_sessions
 from studio.workflows.tokens import fresh_password
@@ -24,7 +25,10 @@ from web.accounts.code import code_of
 from web.accounts.forms import NewSeller, Reach, page_asked, words_asked
 from web.accounts.routes import blueprint
 from web.entered import Entered
+from web.i18n import language
 from web.layout import ROLE_NAMES
+from web.person import somebody
+from web.policies import ADMINISTRATORS
 from web.problems import tell
 from web.reach import fetch, places, viewer
 from web.state import session
@@ -64,6 +68,10 @@ def member(membership_id: str) -> ResponseReturnValue:
 def _page(held: Membership, reach: Reach | None = None, phone: Entered | None = None) -> str:
     mine = members.may_look_after(session(), viewer(), held.account_id)
     seen = live_sessions if mine else partial(members.sessions_to_see, viewer=viewer())
+    places_held = memberships_of(session(), viewer(), held.account_id)
+    there = {each.unit_id for each in places_held}
+    free = [each for each in somebody().places(ADMINISTRATORS) if each.id not in there]
+    roles = {role for each in free for role in grantable(session(), viewer(), each.id)}
     return render_template(
         "accounts/member.html",
         member=held,
@@ -75,6 +83,9 @@ def _page(held: Membership, reach: Reach | None = None, phone: Entered | None = 
         invitations=invitations.open_invitations(session(), viewer(), held.account_id),
         reach=reach,
         phone=phone,
+        held=places_held,
+        elsewhere=[(each.id, each.name(language())) for each in free],
+        roles_there=[(each.value, ROLE_NAMES[each]) for each in Role if each in roles],
         offered=[
             (each.value, ROLE_NAMES[each]) for each in grantable(session(), viewer(), held.unit_id)
         ],
