@@ -91,8 +91,7 @@ def _plan(database: Database, count: int) -> None:
         session.flush()
         items = session.scalars(select(Item.id).where(Item.unit_id == unit.id)).all()
         clips = {row[0]: row[1] for row in session.execute(select(Clip.item_id, Clip.id))}
-        made: list[dict[str, Any]] = []
-        parts: list[dict[str, Any]] = []
+        made, parts = list[dict[str, Any]](), list[dict[str, Any]]()
         for number in range(count):
             row = _broadcast(unit.id, number, count, chance)
             row |= {"host_id": chance.choice(hosts).id, "channel_id": chance.choice(channels).id}

@@ -14,9 +14,11 @@ from studio.units import now
 
 
 class CalendarKind(StrEnum):
-    """Whose broadcasts a calendar holds."""
+    """Whose broadcasts a link opens."""
 
     HOST = "host"
+    HOST_PAGE = "host_page"
+    """No calendar: the host's own page, where they see their run sheets and answer."""
     CHANNEL = "channel"
     COUNTY = "county"
 

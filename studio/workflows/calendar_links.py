@@ -23,6 +23,7 @@ from studio.workflows.plan_broadcast import PLANNERS
 from studio.workflows.watch_schedule import between
 
 PURPOSE = b"county-studio calendar link 1"
+PAGE_PURPOSE = b"county-studio host page 1"
 """What the key is used for: the same key signs sessions, and one never passes as the other."""
 
 PAST, AHEAD = timedelta(days=60), timedelta(days=400)
@@ -30,6 +31,9 @@ PAST, AHEAD = timedelta(days=60), timedelta(days=400)
 
 LONGEST = 120
 """Characters of a link that are looked at."""
+
+HOSTS = frozenset({CalendarKind.HOST, CalendarKind.HOST_PAGE})
+"""Kinds whose subject is a host."""
 
 Subject: TypeAlias = Host | Channel | Unit
 
@@ -79,7 +83,8 @@ def revoke_calendar_link(session: Session, viewer: Viewer, link_id: str) -> None
 def token_of(key: bytes, link: CalendarLink) -> str:
     """What the address holds: the row and a signature of 128 bits, safe in addresses."""
     told = link.id
-    secret = hmac.new(key, PURPOSE, hashlib.sha256).digest()
+    purpose = PAGE_PURPOSE if link.kind is CalendarKind.HOST_PAGE else PURPOSE
+    secret = hmac.new(key, purpose, hashlib.sha256).digest()
     signature = hmac.new(secret, told.encode(), hashlib.sha256).digest()[:16]
     return f"{told}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
 
@@ -90,17 +95,38 @@ def open_calendar(session: Session, key: bytes, token: str, language: str) -> by
     Raises:
         NotFound: ``calendar.unknown``: there is no such link, or it was revoked, or its subject is gone.
     """
-    told = token[:LONGEST].partition(".")[0]
-    link = session.get(CalendarLink, told) if told else None
-    if link is None or not hmac.compare_digest(token_of(key, link).encode(), token.encode()):
-        raise NotFound("calendar.unknown")
-    subject = _subject(session, link)
-    if link.revoked_at is not None or subject is None:
+    link = _link_of(session, key, token)
+    subject = None if link is None else _subject(session, link)
+    if link is None or link.kind is CalendarKind.HOST_PAGE or subject is None:
         raise NotFound("calendar.unknown")
     found = session.scalars(_broadcasts(link)).unique()
     return calendar_feed(
         [planned(each) for each in found], subject_name(subject, language), language
     )
+
+
+def open_host_page(session: Session, key: bytes, token: str) -> Host:
+    """The host whose own page a link opens.
+
+    Raises:
+        NotFound: ``host_page.unknown``: there is no such link, or it was revoked, or the host is gone.
+    """
+    link = _link_of(session, key, token)
+    host = None
+    if link is not None and link.kind is CalendarKind.HOST_PAGE:
+        host = session.get(Host, link.subject_id)
+    if host is None:
+        raise NotFound("host_page.unknown")
+    return host
+
+
+def _link_of(session: Session, key: bytes, token: str) -> CalendarLink | None:
+    """The link a token names, where its signature is good and nobody took it back."""
+    told = token[:LONGEST].partition(".")[0]
+    link = session.get(CalendarLink, told) if told else None
+    if link is None or not hmac.compare_digest(token_of(key, link).encode(), token.encode()):
+        return None
+    return None if link.revoked_at is not None else link
 
 
 def subject_name(subject: Subject, language: str) -> str:
@@ -111,7 +137,7 @@ def subject_name(subject: Subject, language: str) -> str:
 
 
 def _subject(session: Session, link: CalendarLink) -> Subject | None:
-    if link.kind is CalendarKind.HOST:
+    if link.kind in HOSTS:
         return session.get(Host, link.subject_id)
     if link.kind is CalendarKind.CHANNEL:
         return session.get(Channel, link.subject_id)
@@ -131,6 +157,6 @@ def _unit_of(session: Session, viewer: Viewer, kind: CalendarKind, subject_id: s
     if kind is CalendarKind.COUNTY:
         require_role(session, viewer, subject_id, PLANNERS)
         return subject_id
-    if kind is CalendarKind.HOST:
+    if kind in HOSTS:
         return get_or_not_found(session, viewer, Host, subject_id).unit_id
     return get_or_not_found(session, viewer, Channel, subject_id).unit_id

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from studio.records.goods import Item
 from studio.records.live import BroadcastState, SegmentKind
 from studio.records.people import Account, Membership, Unit
 from studio.store import Database, Viewer
+from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.workflows import plan_broadcast, plan_rundown
 from studio.workflows.describe_host import HostFacts, describe_host
@@ -49,14 +51,7 @@ class Week:
 def fill_week(database: Database, monday: date = MONDAY) -> Week:
     """Plan it; the last one is locked where its checks allow it, and never moved by a test."""
     with database.session() as session:
-        unit = session.scalars(select(Unit).where(Unit.slug == "qidong")).one()
-        account = session.scalars(
-            select(Account).where(Account.login == "qidong-coordinator")
-        ).one()
-        role = session.scalars(
-            select(Membership.role).where(Membership.account_id == account.id)
-        ).first()
-        viewer = Viewer(account.id, ((unit.id, role),))
+        unit, viewer = _coordinator(session)
         hosts, channels = [], []
         for name in ("蒋小慧", "彭志强"):
             host = plan_broadcast.add_host(session, viewer, unit.id, name)
@@ -84,3 +79,28 @@ def fill_week(database: Database, monday: date = MONDAY) -> Week:
             ids[title] = row.id
         plan_broadcast.set_state(session, viewer, ids["油茶直播"], BroadcastState.REVIEW)
         return Week(ids, hosts, channels)
+
+
+def fill_soon(database: Database, week: Week) -> str:
+    """One more in nine days, for its host is asked about what comes; its id."""
+    day = (now() + timedelta(days=9)).astimezone(SHANGHAI).date()
+    start = datetime.combine(day, time(19), SHANGHAI)
+    draft = BroadcastDraft(
+        "赶集专场", week.channels[0], week.hosts[1], start, start + timedelta(hours=1)
+    )
+    with database.session() as session:
+        unit, viewer = _coordinator(session)
+        row = plan_broadcast.new_broadcast(session, viewer, unit.id, draft)
+        item = session.scalars(select(Item).where(Item.unit_id == unit.id)).first()
+        part = SegmentDraft(SegmentKind.ITEM, 600, item_id=item.id, script="先说产地，再说做法。")
+        plan_rundown.add_segment(session, viewer, row.id, part)
+        return row.id
+
+
+def _coordinator(session: Session) -> tuple[Unit, Viewer]:
+    unit = session.scalars(select(Unit).where(Unit.slug == "qidong")).one()
+    account = session.scalars(select(Account).where(Account.login == "qidong-coordinator")).one()
+    role = session.scalars(
+        select(Membership.role).where(Membership.account_id == account.id)
+    ).first()
+    return unit, Viewer(account.id, ((unit.id, role),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,8 +11,9 @@ from sqlalchemy import select
 
 from studio.records.live import Broadcast
 from studio.store import Database
+from studio.units import now
 from studio.units.clock import SHANGHAI
-from tests.browser.month import MONDAY, Week, fill_week
+from tests.browser.month import MONDAY, Week, fill_soon, fill_week
 from tests.browser.site import Site
 from tests.browser.visitor import DESK, PHONE, Visitor
 
@@ -258,3 +260,31 @@ def test_without_scripts_it_is_a_table_to_read(studio_site, browser, week) -> No
         expect(page.locator(f'[data-id="{week.ids["黄花菜开采专场"]}"]')).to_be_visible()
         assert page.locator("#mover").is_hidden()
     context.close()
+
+
+def test_a_host_reads_and_answers_without_scripts(studio_site, coordinator, browser, week) -> None:
+    """From the link in a chat to the mark on the coordinator's calendar, on a phone that runs no script."""
+    with contextlib.closing(Database(studio_site.settings)) as database:
+        soon = fill_soon(database, week)
+    coordinator.sign_in()
+    coordinator.page.goto(f"{studio_site.url}/schedule/feeds")
+    line = coordinator.page.locator("li", has_text="彭志强").filter(has_text="主播手机页")
+    with coordinator.page.expect_navigation():
+        line.locator("button").click()
+    link = line.locator("input").first.input_value()
+    context = browser.new_context(
+        java_script_enabled=False, locale="zh-CN", viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto(link)
+    page.click(f'a[href$="{soon}"]')
+    expect(page.locator("h1")).to_contain_text("赶集专场")
+    assert page.locator("button[value=confirmed]").bounding_box()["height"] >= 44
+    page.fill("#reason", "那天去县里开会")
+    page.click("button[value=declined]")
+    expect(page.locator(".told").first).to_contain_text("收到了")
+    context.close()
+    day = (now() + timedelta(days=9)).astimezone(SHANGHAI).date()
+    coordinator.go(f"/schedule?on={day}&view=day")
+    expect(chip(coordinator.page, soon)).to_contain_text("主播来不了")
+    assert coordinator.faults == []

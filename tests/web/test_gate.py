@@ -41,6 +41,10 @@ OPEN = {
     "sending.one",
     # The same: tests/web/test_feeds.py.
     "schedule.subscribed",
+    # The same: tests/web/test_host_page.py.
+    "schedule.host_page",
+    "schedule.host_sheet",
+    "schedule.host_answer",
 }
 
 

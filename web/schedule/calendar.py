@@ -14,7 +14,8 @@ from sqlalchemy import select
 from studio.records.live import BroadcastState, Channel, Host
 from studio.units import now
 from studio.words import say
-from studio.workflows.schedule_board import ScheduleBoard, whole_counties
+from studio.workflows.host_answers import Standing, said_of
+from studio.workflows.schedule_board import Look, ScheduleBoard, whole_counties
 from web.guard import policies
 from web.i18n import language
 from web.person import somebody
@@ -25,6 +26,9 @@ from web.schedule.routes import blueprint
 from web.state import session
 
 KEY = "county-studio-board"
+
+WORST = (Standing.DECLINED, Standing.AGAIN, Standing.CONFIRMED)
+"""Of several hosts' answers the first of these is shown."""
 
 
 def board() -> ScheduleBoard:
@@ -52,7 +56,8 @@ def index() -> ResponseReturnValue:
     )
     names = {each.id: each.name(language()) for each in units} if len(units) > 1 else {}
     plans = frozenset(each.id for each in somebody().places(policies()["schedule.move"]))
-    found = page.chips(look, asked, page.Reader(frozenset(each.id for each in units), plans, {}))
+    sees = frozenset(each.id for each in units)
+    found = page.chips(look, asked, page.Reader(sees, plans, _answers(look)))
     heads = page.day_heads(asked, today())
     return render_template(
         "schedule/calendar.html",
@@ -75,6 +80,16 @@ def index() -> ResponseReturnValue:
         after=asked.turned(1),
         today=today(),
     )
+
+
+def _answers(look: Look) -> dict[str, Standing]:
+    """What hosts said, by broadcast: who cannot come before who is to be asked again before who can."""
+    windows = {each.id: (each.start_at, each.end_at) for each in look.heads}
+    said = said_of(session(), windows)
+    return {
+        broadcast_id: min((each.standing for each in found), key=WORST.index)
+        for broadcast_id, found in said.items()
+    }
 
 
 def _subjects(

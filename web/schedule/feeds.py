@@ -63,7 +63,11 @@ def feeds() -> str:
             for each in places()
         ),
         *((CalendarKind.CHANNEL, each.id, each.name) for each in channels),
-        *((CalendarKind.HOST, each.id, each.name) for each in hosts),
+        *(
+            (kind, each.id, each.name)
+            for each in hosts
+            for kind in (CalendarKind.HOST_PAGE, CalendarKind.HOST)
+        ),
     ]
     offered = [_offered(kind, row_id, name, links) for kind, row_id, name in subjects]
     return render_template("schedule/feeds.html", offered=offered, kinds=list(CalendarKind))
@@ -79,7 +83,9 @@ def _offered(
     address = ""
     if link is not None:
         token = token_of(_key(), link)
-        address = url_for("schedule.subscribed", token=token, _external=True)
+        page = kind is CalendarKind.HOST_PAGE
+        endpoint = "schedule.host_page" if page else "schedule.subscribed"
+        address = url_for(endpoint, token=token, _external=True)
     return Offered(kind, subject_id, name, link, address)
 
 

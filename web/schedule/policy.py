@@ -39,4 +39,7 @@ POLICIES = {
     "schedule.make_feed": PLANNERS,
     "schedule.revoke_feed": PLANNERS,
     "schedule.subscribed": ANYONE,
+    "schedule.host_page": ANYONE,
+    "schedule.host_sheet": ANYONE,
+    "schedule.host_answer": ANYONE,
 }
