@@ -110,6 +110,9 @@ class Broadcast(Row):
     state: Mapped[BroadcastState] = mapped_column(default=BroadcastState.DRAFT)
     revision: Mapped[int] = mapped_column(default=0)
     """Raised with every change; SEQUENCE in the calendar feed."""
+    series_id: Mapped[str | None] = mapped_column(ForeignKey("broadcast_series.id"), index=True)
+    series_at: Mapped[datetime | None]
+    """Start by the rule of its series, by which calendars know it; it stays when the broadcast is moved."""
     created_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
 
 from studio.records.live import BroadcastState
+from studio.schedule.feed_series import NO_SERIES, UID_DOMAIN, InSeries, Told, add_local, events_of
 from studio.schedule.plan import PlannedBroadcast, PlannedSegment
-from studio.schedule.times import ZONE, ZONE_NAME, duration_text, local, plan_times
+from studio.schedule.times import ZONE_NAME, duration_text, local, plan_times
 from studio.words import say
 
 PRODUCT = "-//County Studio//Broadcasts//ZH"
 """PRODID."""
-
-UID_DOMAIN = "county-studio"
-"""Right side of every UID: ids are unique by themselves."""
 
 ALARM_BEFORE = timedelta(hours=1)
 """How long before the start a phone reminds its owner."""
@@ -37,13 +35,19 @@ STATUS = {
 """STATUS by state; a cancelled broadcast stays in the feed so that calendars strike it out."""
 
 
-def calendar_feed(broadcasts: Sequence[PlannedBroadcast], name: str, language: str = "zh") -> bytes:
+def calendar_feed(
+    broadcasts: Sequence[PlannedBroadcast],
+    name: str,
+    language: str = "zh",
+    series: Mapping[str, InSeries] = NO_SERIES,
+) -> bytes:
     """The feed of these broadcasts, by start; the same broadcasts always give the same bytes.
 
     Args:
         broadcasts: Cancelled ones included.
         name: Shown as the calendar's name.
         language: Of the descriptions, ``zh`` or ``en``.
+        series: By broadcast id, the series it belongs to: told as one event with a rule and its exceptions.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -56,8 +60,9 @@ def calendar_feed(broadcasts: Sequence[PlannedBroadcast], name: str, language: s
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     calendar.add_component(_timezone())
-    for broadcast in sorted(broadcasts, key=lambda each: (each.start, each.id)):
-        calendar.add_component(_event(broadcast, language))
+    told = [Told(each, _event(each, language)) for each in broadcasts]
+    for event in events_of(told, series):
+        calendar.add_component(event)
     return bytes(calendar.to_ical(sorted=False))
 
 
@@ -91,8 +96,8 @@ def _event(broadcast: PlannedBroadcast, language: str) -> Event:
     event = Event()
     event.add("uid", f"{broadcast.id}@{UID_DOMAIN}")
     event.add("dtstamp", broadcast.changed_at)
-    _add_local(event, "dtstart", broadcast.start)
-    _add_local(event, "dtend", broadcast.end)
+    add_local(event, "dtstart", broadcast.start)
+    add_local(event, "dtend", broadcast.end)
     event.add("summary", one_line(broadcast.title))
     event.add("location", one_line(say("feed.location", language, where).text))
     event.add("description", clean(_description(broadcast, language)))
@@ -104,11 +109,6 @@ def _event(broadcast: PlannedBroadcast, language: str) -> Event:
     if broadcast.state is not BroadcastState.CANCELLED:
         event.add_component(_alarm(broadcast))
     return event
-
-
-def _add_local(event: Event, key: str, instant: datetime) -> None:
-    naive = instant.astimezone(ZONE).replace(tzinfo=None)
-    event.add(key, naive, parameters={"TZID": ZONE_NAME})
 
 
 def _alarm(broadcast: PlannedBroadcast) -> Alarm:

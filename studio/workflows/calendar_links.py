@@ -20,6 +20,7 @@ from studio.store import Viewer, get_or_not_found, require_role
 from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.plan_broadcast import PLANNERS
+from studio.workflows.series_places import places_in_series
 from studio.workflows.watch_schedule import between
 
 PURPOSE = b"county-studio calendar link 1"
@@ -99,9 +100,12 @@ def open_calendar(session: Session, key: bytes, token: str, language: str) -> by
     subject = None if link is None else _subject(session, link)
     if link is None or link.kind is CalendarKind.HOST_PAGE or subject is None:
         raise NotFound("calendar.unknown")
-    found = session.scalars(_broadcasts(link)).unique()
+    found = session.scalars(_broadcasts(link)).unique().all()
     return calendar_feed(
-        [planned(each) for each in found], subject_name(subject, language), language
+        [planned(each) for each in found],
+        subject_name(subject, language),
+        language,
+        places_in_series(session, found),
     )
 
 

@@ -73,6 +73,13 @@ def copy_broadcast(
     return made
 
 
+def copy_parts(source: Broadcast, target: Broadcast) -> None:
+    """Give a broadcast that may be changed another one's rundown instead of its own."""
+    require_open(target)
+    target.segments = [_copy(part) for part in source.segments]
+    touch(target)
+
+
 def split_broadcast(
     session: Session, viewer: Viewer, broadcast_id: str, segment_id: str
 ) -> Broadcast:

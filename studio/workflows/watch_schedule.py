@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, object_session, selectinload
 
 from studio.records.finding import Finding
 from studio.records.goods import Item
@@ -28,6 +28,7 @@ from studio.schedule import (
 from studio.schedule.sale_rules import GONE
 from studio.units import now
 from studio.workflows.house_rules import house_rules
+from studio.workflows.series_places import places_in_series
 
 AROUND = timedelta(days=2)
 """How far before and after a broadcast others can clash with it: the longest broadcast and turnaround."""
@@ -135,8 +136,10 @@ def _near(broadcasts: Sequence[Broadcast]) -> Select[Broadcast]:
 
 
 def feed(broadcasts: Sequence[Broadcast], name: str, language: str) -> bytes:
-    """The calendar feed (ICS) of these broadcasts."""
-    return calendar_feed([planned(each) for each in broadcasts], name, language)
+    """The calendar feed (ICS) of these broadcasts; several of one series are one event with a rule."""
+    session = object_session(broadcasts[0]) if len(broadcasts) > 1 else None
+    places = {} if session is None else places_in_series(session, broadcasts)
+    return calendar_feed([planned(each) for each in broadcasts], name, language, places)
 
 
 def sheet(session: Session, broadcast: Broadcast, language: str) -> bytes:

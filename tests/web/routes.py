@@ -50,6 +50,8 @@ THINGS = {
 """Which seeded thing stands for a variable of an address."""
 
 SUBJECTS = {
+    "schedule.change_series": {"broadcast_id": "repeated"},
+    "schedule.cancel_series": {"broadcast_id": "repeated"},
     "clips.approve": {"clip_id": "ready_clip"},
     "clips.ask_for_changes": {"clip_id": "ready_clip"},
     "clips.publish": {"clip_id": "ready_clip"},
@@ -345,6 +347,11 @@ FORMS: Mapping[str, Form] = {
         "fair": "off",
         "seconds": "10",
     },
+    "schedule.make_series": lambda _: {"every": "weekly", "interval": "1", "count": "3"},
+    "schedule.change_series": lambda ids: (
+        _broadcast(ids) | {"scope": "all", "revision": "0", "day": "2029-07-04"}
+    ),
+    "schedule.cancel_series": lambda _: {"scope": "following"},
     "schedule.take_proposal": lambda _: {"all": "1"},
     "schedule.put_plan_away": _nothing,
     "schedule.revoke_feed": _nothing,

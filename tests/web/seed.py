@@ -46,6 +46,7 @@ from studio.records.prices import ItemPrice, PriceRange
 from studio.records.requests import ShotRequest
 from studio.records.reviews import ClipComment
 from studio.records.sellers import PersonalClip, Seller, ShopCard
+from studio.records.series import BroadcastSeries
 from studio.records.sessions import DeviceInvitation, SessionKind
 from studio.records.uploads import Upload
 from studio.records.work import (
@@ -261,8 +262,33 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
         "part",
         Segment(broadcast_id=broadcast.id, position=1, item_id=item.id, planned_s=600),
     )
+    _series(session, county, broadcast)
     _plan(session, county, unit)
     return county
+
+
+def _series(session: Session, county: County, broadcast: Broadcast) -> None:
+    """Two broadcasts a week apart that belong together."""
+    start = datetime(2029, 7, 4, 11, 30, tzinfo=UTC)
+    row = BroadcastSeries(
+        unit_id=broadcast.unit_id,
+        start_at=start,
+        length_s=3600,
+        repeat={"every": "weekly", "weekdays": [2], "count": 2},
+    )
+    _keep(session, county, "series", row)
+    for name, at in (("repeated", start), ("repeated_again", start + timedelta(days=7))):
+        one = Broadcast(
+            unit_id=broadcast.unit_id,
+            title="每周三专场",
+            channel_id=broadcast.channel_id,
+            host_id=broadcast.host_id,
+            start_at=at,
+            end_at=at + timedelta(hours=1),
+            series_id=row.id,
+            series_at=at,
+        )
+        _keep(session, county, name, one)
 
 
 def _plan(session: Session, county: County, unit: Unit) -> None:

@@ -12,6 +12,7 @@ from web.schedule import (
     prompter,
     proposals,
     rundown,
+    series,
 )
 from web.schedule.policy import POLICIES
 from web.schedule.routes import blueprint
@@ -30,4 +31,5 @@ __all__ = [
     "prompter",
     "proposals",
     "rundown",
+    "series",
 ]

@@ -1,0 +1,148 @@
+"""The pages of a series: let it repeat, change this one, following ones or all, call off."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event, select
+
+from studio.records.live import Broadcast, BroadcastState
+
+
+@pytest.fixture
+def coordinator(enter):
+    return enter("qidong-coordinator")
+
+
+def rows(database, series_id):
+    with database.reading() as session:
+        wanted = select(Broadcast).where(Broadcast.series_id == series_id)
+        return session.scalars(wanted.order_by(Broadcast.series_at)).all()
+
+
+def change_form(qidong, **changes):
+    return {
+        "scope": "all",
+        "revision": "0",
+        "title": "每周三专场",
+        "host": qidong["host"],
+        "channel": qidong["channel"],
+        "day": "2029-07-04",
+        "start": "20:00",
+        "end": "21:00",
+    } | changes
+
+
+def test_from_a_single_broadcast_to_a_series(coordinator, qidong, database):
+    path = f"/schedule/{qidong['broadcast']}"
+    assert "让它重复" in coordinator.get(f"{path}/edit").text
+    page = coordinator.get(f"{path}/series").text
+    assert 'name="count" type="number" inputmode="numeric" min="1" max="200" value="12"' in page
+    form = {"every": "weekly", "interval": "2", "weekday": ["2", "4"], "until_on": "2026-08-10"}
+    assert coordinator.post(f"{path}/series", form).status_code == 302
+    with database.reading() as session:
+        series_id = session.get(Broadcast, qidong["broadcast"]).series_id
+    assert len(rows(database, series_id)) == 6
+    page = coordinator.get(f"{path}/series").text
+    assert "每 2 周的周三、周五，至 2026-08-10" in page
+    assert "这一场" in page
+    assert "系列里的一场" in coordinator.get(f"{path}/edit").text
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"every": "weekly", "interval": "1"}, "重复到什么时候"),
+        (
+            {"every": "weekly", "interval": "1", "count": "3", "until_on": "2027-01-01"},
+            "只能填一个",
+        ),
+        ({"every": "hourly", "interval": "1", "count": "3"}, "请从列表里选一项"),
+        ({"every": "daily", "interval": "0", "count": "3"}, "1 到 366"),
+        ({"every": "daily", "interval": "1", "until_on": "2029-01-01"}, "最多 200 场"),
+        ({"every": "yearly", "interval": "1", "until_on": "2026-08-01"}, "只有一场"),
+    ],
+)
+def test_a_rule_that_cannot_be_comes_back(coordinator, qidong, database, form, words):
+    answer = coordinator.post(f"/schedule/{qidong['broadcast']}/series", form)
+    assert answer.status_code == 422
+    assert words in answer.text
+    with database.reading() as session:
+        assert session.get(Broadcast, qidong["broadcast"]).series_id is None
+
+
+def test_following_ones_change_and_those_fixed_are_named(coordinator, qidong, database):
+    with database.session() as session:
+        session.get(Broadcast, qidong["repeated_again"]).state = BroadcastState.LOCKED
+    path = f"/schedule/{qidong['repeated']}/series"
+    assert coordinator.post(f"{path}/change", change_form(qidong)).status_code == 302
+    page = coordinator.get(path).text
+    assert "改了 1 场" in page
+    assert "没有动：7月11日 周三 19:30" in page
+    first, second = rows(database, qidong["series"])
+    assert f"{first.start_at:%H:%M}" == "12:00"
+    assert f"{second.start_at:%H:%M}" == "11:30"
+    assert "单独改过" in page
+
+
+def test_another_rule_only_where_it_is_asked_for(coordinator, qidong, database):
+    path = f"/schedule/{qidong['repeated']}/series"
+    form = change_form(qidong, start="19:30", end="20:30", every="weekly", interval="1", count="4")
+    coordinator.post(f"{path}/change", form)
+    assert len(rows(database, qidong["series"])) == 2
+    assert coordinator.post(f"{path}/change", form | {"new_rule": "1"}).status_code == 302
+    assert "加了 2 场" in coordinator.get(path).text
+    assert len(rows(database, qidong["series"])) == 4
+    answer = coordinator.post(
+        f"{path}/change", form | {"new_rule": "1", "count": "", "revision": "0"}
+    )
+    assert answer.status_code == 422
+    assert "重复到什么时候" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"scope": ""}, 422),
+        ({"start": "25:99"}, 422),
+        ({"revision": "7"}, 409),
+        ({"title": ""}, 422),
+    ],
+)
+def test_a_change_that_cannot_be(coordinator, qidong, database, changes, status):
+    path = f"/schedule/{qidong['repeated']}/series/change"
+    assert coordinator.post(path, change_form(qidong, **changes)).status_code == status
+    assert [f"{each.start_at:%H:%M}" for each in rows(database, qidong["series"])] == ["11:30"] * 2
+
+
+def test_called_off_from_here_on(coordinator, qidong, database):
+    path = f"/schedule/{qidong['repeated_again']}/series"
+    assert coordinator.post(f"{path}/cancel", {"scope": "following"}).status_code == 302
+    states = [each.state for each in rows(database, qidong["series"])]
+    assert states == [BroadcastState.DRAFT, BroadcastState.CANCELLED]
+    assert "取消 1 场" in coordinator.get(path).text
+    assert coordinator.post(f"{path}/cancel", {"scope": "never"}).status_code == 400
+
+
+def test_the_calendar_of_the_county_knows_the_series(coordinator, qidong):
+    made = coordinator.post("/schedule/feeds", {"kind": "county", "subject": qidong["unit"]})
+    assert made.status_code == 302
+    link = coordinator.get("/schedule/feeds").text.split("/schedule/calendar/")[1].split(".ics")[0]
+    with_rule = coordinator.get("/schedule/calendar.ics").text
+    assert "RRULE" not in with_rule, "it lies beyond what a calendar holds"
+    assert coordinator.get(f"/schedule/calendar/{link}.ics").status_code == 200
+
+
+def test_the_page_asks_at_most_twelve_times(app, coordinator, qidong):
+    asked: list[str] = []
+
+    def listen(connection, cursor, statement, *_):
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            asked.append(statement)
+
+    engine = app.extensions["county-studio"].database.engine
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        assert coordinator.get(f"/schedule/{qidong['repeated']}/series").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    assert 1 <= len(asked) <= 12, "\n\n".join(asked)

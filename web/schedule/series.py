@@ -1,0 +1,169 @@
+"""A series: let a broadcast repeat, change this one, this and all following, or all, and call off the same way."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
+
+from studio.errors import InputError, NotFound
+from studio.records.live import Broadcast, Channel, Host
+from studio.records.series import BroadcastSeries
+from studio.schedule import Every, Repeat, local
+from studio.units import now
+from studio.words import Message
+from studio.workflows import change_series as workflow
+from studio.workflows import series as making
+from studio.workflows.change_series import SeriesDraft
+from studio.workflows.series_places import rule_of
+from studio.workflows.series_scope import Outcome, Scope
+from studio.workflows.series_scope import cancel_series as call_off
+from web.entered import Entered
+from web.filters import moment
+from web.i18n import language
+from web.problems import tell
+from web.reach import fetch, viewer, visible
+from web.schedule.forms import BroadcastForm, values_of
+from web.schedule.hours_form import weekday_names
+from web.schedule.routes import blueprint
+from web.schedule.series_form import RepeatForm, repeat_said, repeat_values, skips
+from web.state import session
+
+SHOWN = 8
+"""Names of broadcasts that one message holds."""
+
+SUGGESTED = 12
+"""Times of a new series unless somebody says otherwise."""
+
+
+@blueprint.get("/<broadcast_id>/series")
+def series(broadcast_id: str) -> ResponseReturnValue:
+    """The rule and all its broadcasts, or a form to let it repeat."""
+    return _page(_one(broadcast_id), None)
+
+
+@blueprint.post("/<broadcast_id>/series")
+def make_series(broadcast_id: str) -> ResponseReturnValue:
+    """Let it repeat."""
+    broadcast = _one(broadcast_id)
+    form = RepeatForm(request.form)
+    if form.repeat is not None:
+        try:
+            making.make_series(session(), viewer(), broadcast.id, form.repeat)
+        except InputError as error:
+            if not error.code.startswith("series.") or broadcast.series_id:
+                raise
+            form.refuse("count", error)
+    if not form.fine:
+        return _page(broadcast, form), 422
+    tell(Message(_("It repeats now. Each has a rundown of its own."), ""))
+    return redirect(url_for("schedule.series", broadcast_id=broadcast_id))
+
+
+@blueprint.post("/<broadcast_id>/series/change")
+def change_series(broadcast_id: str) -> ResponseReturnValue:
+    """Change this one, this and all following, or all."""
+    broadcast = _one(broadcast_id)
+    hosts, channels = _hosts(broadcast), _channels(broadcast)
+    form = BroadcastForm(request.form, {h.id for h in hosts}, {c.id for c in channels})
+    scope = form.choice("scope", set(Scope))
+    rule = RepeatForm(request.form) if form.raw("new_rule") and scope != Scope.THIS else None
+    if rule is not None:
+        form.errors |= rule.errors
+    draft = form.draft
+    if draft is None:
+        return _page(broadcast, form), 422
+    wanted = SeriesDraft(draft, rule.repeat if rule else None, bool(form.raw("rundown")))
+    outcome = workflow.change_series(
+        session(), viewer(), broadcast.id, Scope(scope), wanted, form.revision
+    )
+    _tell(outcome)
+    return redirect(url_for("schedule.series", broadcast_id=broadcast_id))
+
+
+@blueprint.post("/<broadcast_id>/series/cancel")
+def cancel_series(broadcast_id: str) -> ResponseReturnValue:
+    """Call off this one, this and all following, or all."""
+    scope = Entered(request.form).choice("scope", set(Scope))
+    if not scope:
+        raise InputError("form.choice")
+    _tell(call_off(session(), viewer(), broadcast_id, Scope(scope)))
+    return redirect(url_for("schedule.series", broadcast_id=broadcast_id))
+
+
+def _tell(outcome: Outcome) -> None:
+    parts = []
+    if outcome.changed:
+        parts.append(ngettext("%(num)s changed", "%(num)s changed", outcome.changed))
+    if outcome.added:
+        parts.append(ngettext("%(num)s added", "%(num)s added", outcome.added))
+    if outcome.called_off:
+        parts.append(ngettext("%(num)s called off", "%(num)s called off", outcome.called_off))
+    zh = language() == "zh"
+    said = ("，" if zh else ", ").join(parts) or _("Nothing had to change")
+    tell(Message(said + ("。" if zh else "."), ""))
+    if outcome.left:
+        left = sorted(outcome.left.values(), key=lambda each: each.start_at)
+        names = "、".join(moment(each.start_at) for each in left[:SHOWN])
+        more = "…" if len(left) > SHOWN else ""
+        tell(Message(_("Over, begun or fixed, so left as they are: %(names)s", names=names + more), ""),
+             "note")  # fmt: skip
+
+
+def _one(broadcast_id: str) -> Broadcast:
+    load = (joinedload(Broadcast.channel), joinedload(Broadcast.host))
+    wanted = select(Broadcast).where(Broadcast.id == broadcast_id).options(*load)
+    found = session().scalars(visible(wanted)).one_or_none()
+    if found is None:
+        raise NotFound("not_found", kind="broadcast", id=broadcast_id[:40])
+    return found
+
+
+def _hosts(broadcast: Broadcast) -> list[Host]:
+    wanted = select(Host).where(Host.unit_id == broadcast.unit_id).order_by(Host.name)
+    return list(session().scalars(visible(wanted)))
+
+
+def _channels(broadcast: Broadcast) -> list[Channel]:
+    wanted = select(Channel).where(Channel.unit_id == broadcast.unit_id).order_by(Channel.name)
+    return list(session().scalars(visible(wanted)))
+
+
+def _page(broadcast: Broadcast, form: Entered | None) -> str:
+    if broadcast.series_id is None:
+        return _new_page(broadcast, form)
+    row = fetch(BroadcastSeries, broadcast.series_id)
+    rule = rule_of(row)
+    values = values_of(broadcast)
+    for key, value in repeat_values(rule.repeat):
+        values.add(key, value)
+    return render_template(
+        "schedule/series.html",
+        broadcast=broadcast,
+        form=form or Entered(values),
+        said=repeat_said(rule.repeat, rule.start),
+        skips=skips(rule.repeat, rule.start),
+        rows=making.occurrences_of(session(), row.id),
+        length_s=row.length_s,
+        hosts=_hosts(broadcast),
+        channels=_channels(broadcast),
+        weekdays=weekday_names(),
+        scopes=list(Scope),
+        now=now(),
+    )
+
+
+def _new_page(broadcast: Broadcast, form: Entered | None) -> str:
+    weekly = Repeat(
+        every=Every.WEEK, weekdays=(local(broadcast.start_at).weekday(),), count=SUGGESTED
+    )
+    return render_template(
+        "schedule/series_new.html",
+        broadcast=broadcast,
+        form=form or Entered(MultiDict(repeat_values(weekly))),
+        weekdays=weekday_names(),
+    )

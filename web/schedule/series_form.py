@@ -1,0 +1,98 @@
+"""How a broadcast repeats, as typed and in words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from studio.errors import InputError
+from studio.schedule import Every, Repeat, local
+from studio.workflows.series import MOST
+from web.entered import Entered
+from web.i18n import language
+from web.schedule.hours_form import weekday_names
+
+
+class RepeatForm(Entered):
+    """A rule as typed; ``repeat`` when all is well."""
+
+    def __init__(self, values: MultiDict[str, str]) -> None:
+        super().__init__(values)
+        self.repeat = self._read()
+
+    def _read(self) -> Repeat | None:
+        every = self.choice("every", set(Every))
+        interval = self.whole("interval", 1, 366)
+        count = self.whole("count", 1, MOST) if self.raw("count") else None
+        until_on = self.day("until_on") if self.raw("until_on") else None
+        if count is not None and until_on is not None:
+            self.refuse("count", InputError("series.two_ends"))
+        elif not self.raw("count") and not self.raw("until_on"):
+            self.refuse("count", InputError("series.no_end"))
+        weekdays = tuple(
+            sorted({int(day) for day in self.values.getlist("weekday") if day in "0123456" and day})
+        )
+        if not self.fine:
+            return None
+        return Repeat(
+            every=Every(every),
+            interval=interval,
+            weekdays=weekdays if every == Every.WEEK else (),
+            count=count,
+            until_on=until_on,
+        )
+
+
+def repeat_values(repeat: Repeat) -> list[tuple[str, str]]:
+    """A rule as the form's fields."""
+    return [
+        ("every", repeat.every.value),
+        ("interval", str(repeat.interval)),
+        ("count", str(repeat.count or "")),
+        ("until_on", str(repeat.until_on or "")),
+        *(("weekday", str(day)) for day in repeat.weekdays),
+    ]
+
+
+def repeat_said(repeat: Repeat, start: datetime) -> str:
+    """``每 2 周的周一、周四，共 8 次``."""
+    parts = [_how_often(repeat, local(start).date())]
+    if repeat.count is not None:
+        parts.append(ngettext("%(num)s time", "%(num)s times", repeat.count))
+    if repeat.until_on is not None:
+        parts.append(_("until %(day)s", day=repeat.until_on.isoformat()))
+    return ("，" if language() == "zh" else ", ").join(parts)
+
+
+def _how_often(repeat: Repeat, first: date) -> str:
+    n = repeat.interval
+    match repeat.every:
+        case Every.DAY:
+            return str(_("every day") if n == 1 else _("every %(num)s days", num=n))
+        case Every.WEEK:
+            names = dict(weekday_names())
+            chosen = repeat.weekdays or (first.weekday(),)
+            days = ("、" if language() == "zh" else ", ").join(names[str(day)] for day in chosen)
+            if n == 1:
+                return str(_("every week on %(days)s", days=days))
+            return str(_("every %(num)s weeks on %(days)s", num=n, days=days))
+        case Every.MONTH:
+            if n == 1:
+                return str(_("every month on day %(day)s", day=first.day))
+            return str(_("every %(num)s months on day %(day)s", num=n, day=first.day))
+        case Every.YEAR:
+            on = format_date(first, "M月d日" if language() == "zh" else "d MMMM")
+            if n == 1:
+                return str(_("every year on %(day)s", day=on))
+            return str(_("every %(num)s years on %(day)s", num=n, day=on))
+
+
+def skips(repeat: Repeat, start: datetime) -> bool:
+    """Whether some months or years lack its day and are skipped."""
+    day = local(start).date()
+    if repeat.every is Every.MONTH:
+        return day.day > 28
+    return repeat.every is Every.YEAR and (day.month, day.day) == (2, 29)
