@@ -4,6 +4,7 @@ from studio.schedule.availability import Availability, DayKind, Hours, Span
 from studio.schedule.check import ORDER, blockers, check, check_one
 from studio.schedule.daybook import NO_DAYS, DayBook
 from studio.schedule.feed import calendar_feed, segment_text
+from studio.schedule.kept import KeptPlan, KeptSegment, kept_plan, kept_segment
 from studio.schedule.moves import MOVES, OPEN, may_move, require_move
 from studio.schedule.override import (
     Override,
@@ -63,6 +64,8 @@ __all__ = [
     "DayKind",
     "Every",
     "Hours",
+    "KeptPlan",
+    "KeptSegment",
     "Moved",
     "Occurrence",
     "Override",
@@ -90,6 +93,8 @@ __all__ = [
     "check_one",
     "duration_text",
     "fingerprint",
+    "kept_plan",
+    "kept_segment",
     "local",
     "may_move",
     "occurrences",
