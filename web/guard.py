@@ -27,6 +27,7 @@ UPLOADS: Mapping[str, int | None] = {
     "gallery.send_portrait": 24,
     "film.send": None,
     "catalog.upload": 4,
+    "schedule.do_paste": 2,
 }
 """Endpoints that take a file, and the most MiB of it; None for what the settings say."""
 

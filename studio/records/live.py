@@ -170,6 +170,8 @@ class Segment(Row):
     title: Mapped[str] = mapped_column(default="")
     item_id: Mapped[str | None] = mapped_column(ForeignKey("item.id"))
     clip_id: Mapped[str | None] = mapped_column(ForeignKey("clip.id"))
+    clip_order_id: Mapped[str | None] = mapped_column(ForeignKey("clip_order.id"))
+    """The order of the clip it waits for; None when nobody ordered one from here."""
     planned_s: Mapped[int]
     min_s: Mapped[int | None]
     """Shortest it can be; None when it cannot be shortened."""

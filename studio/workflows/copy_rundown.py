@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from studio.errors import Conflict, InputError
+from studio.errors import Conflict, InputError, NotFound
 from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Segment
 from studio.schedule import LONGEST, plan_times, planned
 from studio.schedule.shapes import SHAPES
@@ -20,6 +20,7 @@ from studio.workflows.plan_broadcast import (
     require_open,
     touch,
 )
+from studio.workflows.rundown_versions import keep
 
 COPIED = (
     "kind", "title", "item_id", "clip_id", "planned_s", "min_s", "max_s", "fixed_clock_s", "optional", "quota",
@@ -57,7 +58,7 @@ def fill_from_template(
             )
         )
     touch(broadcast)
-    session.flush()
+    keep(session, viewer, broadcast)
     return broadcast
 
 
@@ -68,7 +69,8 @@ def copy_broadcast(
     source = own_broadcast(session, viewer, broadcast_id)
     made = _beside(session, viewer, source, start, start + (source.end_at - source.start_at))
     made.segments += [_copy(part) for part in source.segments]
-    session.flush()
+    touch(made)
+    keep(session, viewer, made)
     _note(session, viewer, made, "broadcast.copy")
     return made
 
@@ -93,7 +95,9 @@ def split_broadcast(
     source = _open(session, viewer, broadcast_id)
     timed = {each.segment.id: each for each in plan_times(planned(source))}
     place = timed.get(segment_id)
-    if place is None or place.position == 1 or not source.start_at < place.start < source.end_at:
+    if place is None:
+        raise NotFound("not_found", kind="segment", id=segment_id)
+    if place.position == 1 or not source.start_at < place.start < source.end_at:
         raise Conflict("schedule.no_split_there", title=source.title)
     made = _beside(session, viewer, source, place.start, source.end_at)
     source.end_at = place.start
@@ -101,8 +105,9 @@ def split_broadcast(
         source.segments.remove(part)
         made.segments.append(_copy(part))
     _renumbered(made)
-    touch(source)
-    session.flush()
+    for each in (source, made):
+        touch(each)
+        keep(session, viewer, each)
     _note(session, viewer, source, "broadcast.split")
     return made
 
@@ -137,7 +142,7 @@ def merge_broadcasts(
     second.state = BroadcastState.CANCELLED
     for each in (first, second):
         touch(each)
-    session.flush()
+        keep(session, viewer, each)
     _note(session, viewer, first, "broadcast.merge")
     return first
 

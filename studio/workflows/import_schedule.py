@@ -34,6 +34,7 @@ from studio.workflows.handouts import read_schedule
 from studio.workflows.plan_broadcast import touch
 from studio.workflows.plan_period import read_goals
 from studio.workflows.plan_rundown import newest_clip
+from studio.workflows.rundown_versions import begin, keep
 
 Named = TypeVar("Named", Host, Channel)
 
@@ -72,10 +73,11 @@ def import_schedule(session: Session, unit_id: str, plans: Sequence[PlannedBroad
             continue
         else:
             _check_free(row, plan)
+            begin(session, row)
             _write(session, row, plan)
             touch(row)
             changed.append(plan.id)
-        session.flush()
+        keep(session, None, row)
         action = "broadcast.add" if plan.id in added else "broadcast.change"
         note(session, None, unit_id, action, row.id, title=row.title, revision=row.revision)
     return Imported(tuple(added), tuple(changed), tuple(unchanged))

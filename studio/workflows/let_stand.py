@@ -36,10 +36,7 @@ def let_stand(
         InputError: ``schedule.error_stands``, ``schedule.no_reason``.
     """
     broadcast = own_broadcast(session, viewer, broadcast_id)
-    told = findings(session, [broadcast])[broadcast.id]
-    finding = next((each for each in told if fingerprint(each) == mark), None)
-    if finding is None:
-        raise Conflict("schedule.no_such_finding")
+    finding = find_told(session, broadcast, mark)
     given = require_overridable(finding, reason)
     take_back(session, viewer, broadcast_id, mark)
     made = FindingOverride(
@@ -54,6 +51,19 @@ def let_stand(
     told_of = {"title": broadcast.title, "code": finding.code, "reason": given}
     note(session, viewer, broadcast.unit_id, "broadcast.let_stand", broadcast.id, **told_of)
     return made
+
+
+def find_told(session: Session, broadcast: Broadcast, mark: str) -> Finding:
+    """The finding with that fingerprint.
+
+    Raises:
+        Conflict: ``schedule.no_such_finding``: it says something else by now.
+    """
+    told = findings(session, [broadcast])[broadcast.id]
+    finding = next((each for each in told if fingerprint(each) == mark), None)
+    if finding is None:
+        raise Conflict("schedule.no_such_finding")
+    return finding
 
 
 def take_back(session: Session, viewer: Viewer, broadcast_id: str, mark: str) -> None:

@@ -12,11 +12,13 @@ from studio.catalog import Platform
 from studio.errors import Conflict, InputError, NotFound
 from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.records.people import Role
+from studio.records.rundowns import VersionKind
 from studio.schedule import OPEN, require_move
 from studio.store import Viewer, get_or_not_found, require_role
 from studio.units import now
 from studio.words import LANGUAGES, say
 from studio.workflows.audit import note
+from studio.workflows.rundown_versions import begin, keep, require_unchanged
 from studio.workflows.watch_schedule import lock_blockers
 
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
@@ -56,7 +58,7 @@ def new_broadcast(
     broadcast = Broadcast(unit_id=unit_id, created_by=viewer.account_id)
     _write(session, viewer, broadcast, draft)
     session.add(broadcast)
-    session.flush()
+    keep(session, viewer, broadcast)
     _note(session, viewer, broadcast, "broadcast.add")
     return broadcast
 
@@ -67,33 +69,41 @@ def change_broadcast(
     """Write ``draft`` over a broadcast that still is at ``revision``.
 
     Raises:
-        Conflict: ``schedule.changed``, ``schedule.is_fixed``; otherwise as ``new_broadcast``.
+        Conflict: ``schedule.changed_by``, ``schedule.changed``: another one wrote what this would write over;
+            ``schedule.is_fixed``; otherwise as ``new_broadcast``.
     """
     broadcast = own_broadcast(session, viewer, broadcast_id)
-    if broadcast.revision != revision:
-        raise Conflict("schedule.changed", title=broadcast.title)
+    require_unchanged(session, broadcast, revision, ("",))
     require_open(broadcast)
     _write(session, viewer, broadcast, draft)
     touch(broadcast)
+    keep(session, viewer, broadcast)
     _note(session, viewer, broadcast, "broadcast.change")
     return broadcast
 
 
 def set_state(
-    session: Session, viewer: Viewer, broadcast_id: str, state: BroadcastState
+    session: Session,
+    viewer: Viewer,
+    broadcast_id: str,
+    state: BroadcastState,
+    revision: int | None = None,
 ) -> Broadcast:
     """Move a broadcast on, call it off, or take that back. Calendars that follow the feed hear of it.
 
-    Fixing it needs a plan without errors and freezes its prices; a draft is free of them again.
+    Fixing it needs a plan without errors and freezes its prices; a draft is free of them again. With ``revision``, a
+    plan that others changed since somebody looked at it stays where it is.
 
     Raises:
         NotFound: It is not the viewer's.
         Forbidden: ``forbidden.role``.
-        Conflict: ``schedule.no_such_move``; ``schedule.not_lockable``, which names the first error.
+        Conflict: ``schedule.changed_by``; ``schedule.no_such_move``; ``schedule.not_lockable``, which names the first
+            error.
     """
     broadcast = own_broadcast(session, viewer, broadcast_id)
     if broadcast.state is state:
         return broadcast
+    require_unchanged(session, broadcast, revision)
     require_move(broadcast.state, state, broadcast.title)
     if state is BroadcastState.LOCKED:
         _require_lockable(session, broadcast)
@@ -103,6 +113,7 @@ def set_state(
             segment.price_fen = segment.list_price_fen = None
     broadcast.state = state
     touch(broadcast)
+    keep(session, viewer, broadcast, VersionKind.STATE)
     _note(session, viewer, broadcast, f"broadcast.{state.value}")
     return broadcast
 
@@ -136,7 +147,7 @@ def _require_lockable(session: Session, broadcast: Broadcast) -> None:
 
 
 def own_broadcast(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
-    """The broadcast, if the viewer may plan it.
+    """The broadcast, if the viewer may plan it; how it stood before its first change is kept.
 
     Raises:
         NotFound: It is not the viewer's.
@@ -144,6 +155,7 @@ def own_broadcast(session: Session, viewer: Viewer, broadcast_id: str) -> Broadc
     """
     broadcast = get_or_not_found(session, viewer, Broadcast, broadcast_id)
     require_role(session, viewer, broadcast.unit_id, PLANNERS)
+    begin(session, broadcast)
     return broadcast
 
 
@@ -191,6 +203,11 @@ def add_channel(
     session.add(channel)
     session.flush()
     return channel
+
+
+def note_change(session: Session, viewer: Viewer, broadcast: Broadcast) -> None:
+    """Note that who is in it, or when it is, was changed."""
+    _note(session, viewer, broadcast, "broadcast.change")
 
 
 def _note(session: Session, viewer: Viewer, broadcast: Broadcast, action: str) -> None:

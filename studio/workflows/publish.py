@@ -14,6 +14,7 @@ from studio.records.work import Clip, ClipState
 from studio.store import Viewer, get_or_not_found, require_role, rows_changed
 from studio.units import now
 from studio.workflows.audit import note
+from studio.workflows.order_missing import fill_waiting
 from studio.workflows.permitted import check_permitted
 from studio.workflows.rank_clips import rank_clips_of
 
@@ -88,7 +89,9 @@ def publish(session: Session, viewer: Viewer, clip_id: str) -> Clip:
         "withdrawn_reason": None,
         "withdrawn_at": None,
     }
-    return _move(session, viewer, clip, usual, ClipState.PUBLISHED, values)
+    published = _move(session, viewer, clip, usual, ClipState.PUBLISHED, values)
+    fill_waiting(session, viewer, published)
+    return published
 
 
 def withdraw(session: Session, viewer: Viewer, clip_id: str, reason: str) -> Clip:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload, object_session, selectinload
 
 from studio.records.finding import Finding
 from studio.records.goods import Item
-from studio.records.live import Broadcast, BroadcastState, Host, Segment
+from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Host, Segment
 from studio.records.work import Clip
 from studio.schedule import (
     PlannedBroadcast,
@@ -37,13 +37,13 @@ WHOLE = (
     joinedload(Broadcast.channel),
     joinedload(Broadcast.host),
     joinedload(Broadcast.unit),
-    selectinload(Broadcast.more_hosts),
+    joinedload(Broadcast.more_hosts),
     selectinload(Broadcast.segments).options(
         joinedload(Segment.item).options(joinedload(Item.further), joinedload(Item.papers)),
         joinedload(Segment.clip).joinedload(Clip.renditions),
     ),
 )
-"""Loads what ``studio.schedule.planned`` reads, in a handful of queries however many there are."""
+"""Loads what ``studio.schedule.planned`` reads, in two queries however many there are."""
 
 
 def between(start: datetime, end: datetime) -> Select[Broadcast]:
@@ -67,13 +67,43 @@ def findings(
     standing = [each for each in broadcasts if each.state is not BroadcastState.CANCELLED]
     if not standing:
         return {each.id: () for each in broadcasts}
-    near = session.scalars(_near(standing)).unique()
+    near = session.scalars(_near(standing)).unique().all()
+    return findings_among(session, broadcasts, near, rules)
+
+
+def findings_among(
+    session: Session,
+    broadcasts: Sequence[Broadcast],
+    near: Sequence[Broadcast],
+    rules: Rules | None = None,
+) -> dict[str, tuple[Finding, ...]]:
+    """Findings by broadcast id, where all that could clash is at hand already."""
     plans = [planned(each) for each in near]
     found = check(plans, now(), rules or rules_for(session, plans))
     told: dict[str, tuple[Finding, ...]] = {}
     for each in broadcasts:
         told[each.id] = tuple(finding for finding in found if each.id in finding.subjects)
     return told
+
+
+def with_neighbours(broadcast: Broadcast) -> Select[Broadcast]:
+    """Selects a broadcast and all that could clash with it, whole, as they are in the database now."""
+    more = select(BroadcastHost.host_id).where(BroadcastHost.broadcast_id == broadcast.id)
+    items = select(Segment.item_id).where(
+        Segment.broadcast_id == broadcast.id, Segment.item_id.is_not(None)
+    )
+    hosts = or_(Host.id == broadcast.host_id, Host.id.in_(more))
+    around = between(broadcast.start_at - AROUND, broadcast.end_at + AROUND)
+    return around.where(
+        or_(
+            Broadcast.id == broadcast.id,
+            Broadcast.host_id == broadcast.host_id,
+            Broadcast.host_id.in_(more),
+            Broadcast.more_hosts.any(hosts),
+            Broadcast.channel_id == broadcast.channel_id,
+            Broadcast.segments.any(Segment.item_id.in_(items)),
+        )
+    ).execution_options(populate_existing=True)
 
 
 def lock_blockers(

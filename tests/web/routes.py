@@ -46,6 +46,9 @@ THINGS = {
     "comment_id": "comment",
     "token_id": "token",
     "feed_id": "calendar_link",
+    "version_id": "version",
+    "template_id": "template",
+    "talk_id": "talk",
 }
 """Which seeded thing stands for a variable of an address."""
 
@@ -100,10 +103,18 @@ OTHERWISE = {
     "clips.make_for_all": 400,
     "uploads.create": 412,
     "uploads.one": 412,
+    "schedule.begin_from": 409,
+    "schedule.let_stand": 409,
+    "schedule.mend": 409,
+    "schedule.merge": 409,
+    "schedule.split": 409,
+    "schedule.undo": 409,
 }
 """What a valid form is answered where the seeds give nothing to do: no price changed, the footage is being looked at
 already, no account is closed and nobody works in two places (``test_memberships``), no job failed (``test_jobs`` has
 one), the clip's certificate does not say what it shows, nobody speaks tus (``test_uploads`` does)."""
+already, no job failed (``test_jobs`` has one), the clip's certificate does not say what it shows, nobody speaks tus
+(``test_uploads`` does), the broadcast has one part, nothing to take back and no neighbour (``test_rundown`` has)."""
 
 
 def address(rule: Any, ids: Ids, **swapped: str) -> str:
@@ -365,6 +376,26 @@ FORMS: Mapping[str, Form] = {
     },
     "schedule.move_part": lambda _: {"by": "up"},
     "schedule.new": _broadcast,
+    "schedule.change_cell": lambda _: {"column": "length", "text": "12"},
+    "schedule.place_part": lambda _: {"before": ""},
+    "schedule.copy_part": lambda _: {},
+    "schedule.undo": lambda _: {"way": "undo"},
+    "schedule.do_fit": lambda _: {"revision": "0"},
+    "schedule.mend": lambda _: {"mark": "0" * 32},
+    "schedule.let_stand": lambda _: {"mark": "0" * 32, "reason": "已商量好"},
+    "schedule.take_back_stand": lambda _: {"mark": "0" * 32},
+    "schedule.restore": lambda _: {},
+    "schedule.do_paste": lambda _: {"rows": "环节\t时长\n互动\t5", "do": "take"},
+    "schedule.cast": lambda ids: {"hosts": ids["host"]},
+    "schedule.begin_from": lambda ids: {"template": ids["template"]},
+    "schedule.keep_template": lambda _: {"name": "半小时"},
+    "schedule.drop_template": lambda _: {},
+    "schedule.copy": lambda _: {"day": "2030-07-01", "start": "19:30"},
+    "schedule.split": lambda ids: {"part": ids["part"]},
+    "schedule.merge": lambda ids: {"other": ids["broadcast"]},
+    "schedule.comment": lambda ids: {"text": "再短一点", "part": ids["part"]},
+    "schedule.answer_talk": lambda _: {"text": "好"},
+    "schedule.settle_talk": lambda _: {"done": "1"},
     "schedule.remove_part": _nothing,
     "schedule.state": lambda _: {"state": "review"},
     "uploads.create": _nothing,

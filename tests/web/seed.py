@@ -45,6 +45,7 @@ from studio.records.planning import ItemWish, PlanProposal, PlanWishes
 from studio.records.prices import ItemPrice, PriceRange
 from studio.records.requests import ShotRequest
 from studio.records.reviews import ClipComment
+from studio.records.rundowns import BroadcastComment, RundownTemplate
 from studio.records.sellers import PersonalClip, Seller, ShopCard
 from studio.records.series import BroadcastSeries
 from studio.records.sessions import DeviceInvitation, SessionKind
@@ -66,6 +67,7 @@ from studio.units import Aspect, Size, TimeRange, now
 from studio.workflows.county_goals import goals_of
 from studio.workflows.drafts import keep_version
 from studio.workflows.order_clips import facts_for
+from studio.workflows.rundown_versions import begin, newest_version
 from studio.workflows.sessions import open_session
 from studio.workflows.spelt import spelt
 from studio.workflows.tokens import digest_of
@@ -264,6 +266,7 @@ def _county(session: Session, blobs: Blobs, unit: Unit, world: World) -> County:
     )
     _series(session, county, broadcast)
     _plan(session, county, unit)
+    _rundown(session, county, broadcast, world.accounts[f"{unit.slug}-coordinator"])
     return county
 
 
@@ -310,6 +313,20 @@ def _plan(session: Session, county: County, unit: Unit) -> None:
         taken={},
     )
     _keep(session, county, "proposal", made)
+
+
+def _rundown(session: Session, county: County, broadcast: Broadcast, account_id: str) -> None:
+    """What stays of a rundown: a version, a comment, a template."""
+    session.refresh(broadcast)
+    begin(session, broadcast)
+    county.ids["version"] = newest_version(session, broadcast.id).id
+    said = BroadcastComment(
+        unit_id=county.unit, broadcast_id=broadcast.id, account_id=account_id, text="先说产地"
+    )
+    _keep(session, county, "talk", said)
+    shape = {"kind": "open", "title": "欢迎", "planned_s": 180}
+    template = RundownTemplate(unit_id=county.unit, name="周五晚场", parts=[shape])
+    _keep(session, county, "template", template)
 
 
 def _keep(session: Session, county: County, name: str, row):

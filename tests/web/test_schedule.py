@@ -127,7 +127,9 @@ def test_a_plan_with_errors_is_not_fixed_and_one_without_is_and_stays(
     made = path.rpartition("/")[2]
     (part,) = parts_of(database, made)
     assert part.price_fen == 2990, "the price is frozen"
-    assert "parts/" not in coordinator.get(path).text
+    fixed = coordinator.get(path).text
+    assert "data-f=" not in fixed
+    assert "/move" not in fixed
     late = coordinator.post(f"{path}/parts/{part.id}", {"minutes": "5"})
     assert late.status_code == 409
     assert "改回草稿" in late.text
@@ -161,7 +163,8 @@ def test_a_late_save_is_refused(coordinator, qidong):
     assert coordinator.post(path, fields(qidong, revision="0")).status_code == 302
     late = coordinator.post(path, fields(qidong, revision="0", title="晚了"))
     assert late.status_code == 409
-    assert "刚被别人改过" in late.text
+    assert "qidong-coordinator 同志刚改过" in late.text
+    assert "开采专场" in late.text, "it says what they wrote"
 
 
 @pytest.mark.parametrize("minutes", ["", "0", "-1", "many", "999", "1e9"])

@@ -12,7 +12,7 @@ from studio.records.people import Role
 from studio.workflows import plan_broadcast, plan_rundown, watch_schedule
 from studio.workflows.live_show import show_of_broadcast
 from studio.workflows.plan_broadcast import BroadcastDraft
-from studio.workflows.plan_rundown import SegmentDraft
+from studio.workflows.segment_draft import SegmentDraft
 
 START = datetime(2026, 7, 1, 11, 30, tzinfo=UTC)
 
@@ -53,9 +53,15 @@ def test_a_broadcast_is_planned_and_changed(place, coordinator, draft):
 def test_a_save_over_a_newer_one_is_refused(place, coordinator, draft):
     made = planned(place, coordinator, draft)
     with place.database.session() as session:
+        plan_broadcast.change_broadcast(
+            session, coordinator, made, changed(draft, title="丰收季"), revision=0
+        )
+    with (
+        place.database.session() as session,
+        pytest.raises(Conflict, match=r"schedule\.changed_by") as refused,
+    ):
         plan_broadcast.change_broadcast(session, coordinator, made, draft, revision=0)
-    with place.database.session() as session, pytest.raises(Conflict, match=r"schedule\.changed"):
-        plan_broadcast.change_broadcast(session, coordinator, made, draft, revision=0)
+    assert "丰收季" in str(refused.value.params["what_zh"])
 
 
 @pytest.mark.parametrize("length", [timedelta(0), -timedelta(minutes=1)])

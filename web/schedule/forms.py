@@ -11,9 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError
 from studio.records.live import Broadcast, Segment, SegmentKind
-from studio.schedule import parse_window
+from studio.schedule import kept_segment, parse_window
+from studio.schedule.grid import FIELD, Column, Known, read_cell
 from studio.workflows.plan_broadcast import NAME_LIMIT, TITLE_LIMIT, BroadcastDraft
-from studio.workflows.plan_rundown import SCRIPT_LIMIT, SegmentDraft
+from studio.workflows.segment_draft import SegmentDraft
 from web.entered import Entered
 from web.filters import local
 
@@ -80,32 +81,39 @@ def values_of(broadcast: Broadcast) -> MultiDict[str, str]:
     )
 
 
+IDS = frozenset({Column.ITEM, Column.CLIP, Column.HOSTS})
+"""Columns whose fields hold ids here, chosen from lists."""
+
+
 def part_draft(values: MultiDict[str, str], before: Segment | None = None) -> SegmentDraft:
-    """A part as typed; with ``before``, another item forgets the old item's clip.
+    """A part as typed; fields that the form does not have stay as they are.
+
+    Another item forgets the old item's clip.
 
     Raises:
-        InputError: ``form.minutes``, ``form.choice``, ``form.too_long``.
+        InputError: ``form.minutes``, ``cell.*``.
     """
+    found: dict[str, object] = {}
+    if before is not None:
+        kept = kept_segment(before)
+        found = {name: getattr(kept, name) for name in FIELD.values()}
     typed = Entered(values)
-    item_id = typed.raw("item") or None
-    kind = typed.choice("kind", set(SegmentKind), needed=False)
-    script = typed.text("script", limit=SCRIPT_LIMIT, needed=False)
-    title = typed.text("title", limit=TITLE_LIMIT, needed=False)
-    for error in typed.errors.values():
-        raise error
-    same_item = before is None or before.item_id == item_id
-    return SegmentDraft(
-        kind=SegmentKind(kind)
-        if kind
-        else SegmentKind.ITEM
-        if item_id
-        else SegmentKind.INTERACTION,
-        planned_s=read_minutes(typed.raw("minutes")),
-        title=title,
-        item_id=item_id,
-        clip_id=(typed.raw("clip") or None) if same_item else None,
-        script=script,
-    )
+    for column in Column:
+        if column in values and column not in IDS:
+            found[FIELD[column]] = read_cell(column, typed.raw(column), Known())
+    for column in (Column.ITEM, Column.CLIP):
+        if column in values:
+            found[FIELD[column]] = typed.raw(column) or None
+    if "hosts_asked" in values:
+        found["host_ids"] = tuple(dict.fromkeys(filter(None, values.getlist("hosts"))))
+    if "optional_asked" in values and Column.OPTIONAL not in values:
+        found["optional"] = False
+    if "minutes" in values or "planned_s" not in found:
+        found["planned_s"] = read_minutes(typed.raw("minutes"))
+    if before is not None and found["item_id"] != before.item_id:
+        found["clip_id"] = None
+    kind = SegmentKind.ITEM if found.get("item_id") else SegmentKind.INTERACTION
+    return SegmentDraft(**{"kind": kind, **found})  # type: ignore[arg-type]  # by name of field, each read for it
 
 
 def read_minutes(text: str) -> int:

@@ -12,7 +12,7 @@ from studio.workflows.handouts import Given, files_of
 from web.files import attachment
 from web.i18n import language
 from web.schedule.routes import blueprint
-from web.schedule.rundown import whole
+from web.schedule.table import whole
 from web.state import session, studio
 
 TYPES = {

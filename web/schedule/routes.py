@@ -23,6 +23,7 @@ from web.filters import local
 from web.problems import tell
 from web.reach import fetch, places, viewer, visible
 from web.schedule.forms import BroadcastForm, NameForm, values_of
+from web.schedule.seen import seen_revision
 from web.state import session
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
@@ -119,7 +120,9 @@ def state(broadcast_id: str) -> ResponseReturnValue:
     wanted = Entered(request.form).choice("state", set(BroadcastState))
     if not wanted:
         raise InputError("form.choice")
-    broadcast = plan_broadcast.set_state(session(), viewer(), broadcast_id, BroadcastState(wanted))
+    broadcast = plan_broadcast.set_state(
+        session(), viewer(), broadcast_id, BroadcastState(wanted), seen_revision()
+    )
     return redirect(url_for("schedule.show", broadcast_id=broadcast.id))
 
 

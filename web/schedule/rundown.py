@@ -7,21 +7,21 @@ from datetime import timedelta
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload
 
-from studio.errors import NotFound
-from studio.records.goods import Item
-from studio.records.live import Broadcast, Segment, SegmentKind
-from studio.records.work import Clip, ClipState
-from studio.schedule import MOVES, OPEN, balance_s, duration_text, plan_times, planned
+from studio.records.live import Segment, SegmentKind
+from studio.schedule import MOVES
 from studio.units import now
-from studio.workflows import plan_rundown, watch_schedule
+from studio.workflows import plan_rundown, rundown_talk, watch_schedule
+from studio.workflows.segment_draft import SegmentDraft
 from web.files import attachment
 from web.i18n import language
+from web.layout import may
 from web.reach import fetch, viewer, visible
+from web.schedule.answers import back
 from web.schedule.forms import part_draft
 from web.schedule.routes import blueprint
+from web.schedule.seen import seen_revision
+from web.schedule.table import clips_of, items_of, table_of, whole
 from web.state import session
 
 PAST, AHEAD = timedelta(days=60), timedelta(days=400)
@@ -29,62 +29,66 @@ PAST, AHEAD = timedelta(days=60), timedelta(days=400)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+EMPTY = SegmentDraft(SegmentKind.ITEM, 300)
+"""What the form of a new part begins with."""
+
 
 @blueprint.get("/<broadcast_id>")
 def show(broadcast_id: str) -> ResponseReturnValue:
-    """The rundown with planned times, and the findings."""
-    broadcast = whole(broadcast_id)
-    plan = planned(broadcast)
-    over_s = balance_s(plan)
-    items = select(Item).order_by(Item.unit_id, Item.sku).options(lazyload(Item.further))
+    """The rundown as a table, and the findings."""
+    table = table_of(broadcast_id)
     return render_template(
         "schedule/show.html",
-        broadcast=broadcast,
-        parts=list(zip(broadcast.segments, plan_times(plan), strict=True)),
-        findings=watch_schedule.findings(session(), [broadcast])[broadcast.id],
-        total=duration_text(plan.planned_s),
-        over=duration_text(abs(over_s)),
-        is_over=over_s > 0,
-        items=session().scalars(visible(items)).all(),
-        clips=_published(),
+        broadcast=table.broadcast,
+        table=table,
+        items=items_of(table.broadcast),
+        hosts=table.hosts,
         kinds=list(SegmentKind),
-        is_open=broadcast.state in OPEN,
-        moves=MOVES[broadcast.state],
+        empty=EMPTY,
+        threads=table.threads if may("schedule.comment", table.broadcast.unit_id) else None,
+        longest=rundown_talk.LONGEST,
+        moves=MOVES[table.broadcast.state],
     )
 
 
-def whole(broadcast_id: str) -> Broadcast:
-    """The broadcast with all its plan needs, or 404."""
-    wanted = select(Broadcast).where(Broadcast.id == broadcast_id).options(*watch_schedule.WHOLE)
-    found = session().scalars(visible(wanted)).unique().one_or_none()
-    if found is None:
-        raise NotFound("not_found", kind="broadcast", id=broadcast_id)
-    return found
-
-
-def _published() -> list[Clip]:
-    wanted = (
-        select(Clip)
-        .where(Clip.state == ClipState.PUBLISHED)
-        .order_by(Clip.published_at.desc())
-        .options(joinedload(Clip.renditions))
+@blueprint.get("/<broadcast_id>/parts/<part_id>")
+def part(broadcast_id: str, part_id: str) -> ResponseReturnValue:
+    """One part with all its fields, for who uses no table."""
+    fetch(Segment, part_id)
+    table = table_of(broadcast_id)
+    lines = [each for each in table.lines if each.part.id == part_id]
+    if not lines:
+        return redirect(url_for("schedule.show", broadcast_id=broadcast_id))
+    (line,) = lines
+    return render_template(
+        "schedule/part.html",
+        broadcast=table.broadcast,
+        table=table,
+        line=line,
+        items=items_of(table.broadcast),
+        hosts=table.hosts,
+        clips=clips_of([line.part.item_id] if line.part.item_id else []),
+        kinds=list(SegmentKind),
+        threads=[each for each in table.threads if each.comment.segment_id == part_id],
+        longest=rundown_talk.LONGEST,
     )
-    return list(session().scalars(visible(wanted)).unique())
 
 
 @blueprint.post("/<broadcast_id>/parts")
 def add_part(broadcast_id: str) -> ResponseReturnValue:
-    """Put a part at the end."""
-    added = plan_rundown.add_segment(session(), viewer(), broadcast_id, part_draft(request.form))
-    return _back(broadcast_id, added.id)
+    """Put a part at the end, or behind another one."""
+    draft = part_draft(request.form)
+    after = request.form.get("after") or None
+    added = plan_rundown.add_segment(session(), viewer(), broadcast_id, draft, after)
+    return back(broadcast_id, added.id)
 
 
 @blueprint.post("/<broadcast_id>/parts/<part_id>")
 def change_part(broadcast_id: str, part_id: str) -> ResponseReturnValue:
     """Change a part."""
     draft = part_draft(request.form, fetch(Segment, part_id))
-    plan_rundown.change_segment(session(), viewer(), broadcast_id, part_id, draft)
-    return _back(broadcast_id, part_id)
+    plan_rundown.change_segment(session(), viewer(), broadcast_id, part_id, draft, seen_revision())
+    return back(broadcast_id, part_id)
 
 
 @blueprint.post("/<broadcast_id>/parts/<part_id>/move")
@@ -92,18 +96,14 @@ def move_part(broadcast_id: str, part_id: str) -> ResponseReturnValue:
     """Move a part one place up or down."""
     by = -1 if request.form.get("by") == "up" else 1
     plan_rundown.move_segment(session(), viewer(), broadcast_id, part_id, by)
-    return _back(broadcast_id, part_id)
+    return back(broadcast_id, part_id)
 
 
 @blueprint.post("/<broadcast_id>/parts/<part_id>/remove")
 def remove_part(broadcast_id: str, part_id: str) -> ResponseReturnValue:
     """Take a part out."""
     plan_rundown.remove_segment(session(), viewer(), broadcast_id, part_id)
-    return _back(broadcast_id, "rundown")
-
-
-def _back(broadcast_id: str, anchor: str) -> ResponseReturnValue:
-    return redirect(url_for("schedule.show", broadcast_id=broadcast_id, _anchor=anchor))
+    return back(broadcast_id, "rundown")
 
 
 @blueprint.get("/<broadcast_id>/broadcast.ics")
