@@ -90,9 +90,11 @@ def mend(
     plan_broadcast.require_open(broadcast)
     if remedy.action in AT_ONCE:
         return _at_once(session, hands, viewer, broadcast, remedy)
-    if choice not in {each.value for each in choices(session, broadcast, finding)}:
-        raise InputError("mend.no_such_choice")
-    return _chosen(session, viewer, broadcast, remedy, choice)
+    if choice in {each.value for each in choices(session, broadcast, finding)}:
+        return _chosen(session, viewer, broadcast, remedy, choice)
+    if choice in {each.value for each in choices(session, broadcast, finding, move=True)}:
+        return _move(session, viewer, broadcast, choice)
+    raise InputError("mend.no_such_choice")
 
 
 def _at_once(
@@ -117,14 +119,20 @@ def _chosen(
         case RemedyAction.SWAP_CHANNEL:
             _rewrite(session, viewer, broadcast, channel_id=choice)
         case RemedyAction.MOVE_BROADCAST:
-            start = datetime.fromisoformat(choice)
-            end = start + (broadcast.end_at - broadcast.start_at)
-            _rewrite(session, viewer, broadcast, start=start, end=end)
+            return _move(session, viewer, broadcast, choice)
         case RemedyAction.SWAP_CLIP:
             return _change(session, viewer, broadcast, remedy.target, clip_id=choice)
         case _:
             new = {"item_id": choice, "clip_id": None, "kind": SegmentKind.ITEM}
             return _change(session, viewer, broadcast, remedy.target, **new)
+    return ""
+
+
+def _move(session: Session, viewer: Viewer, broadcast: Broadcast, choice: str) -> str:
+    """Have it begin at that instant (ISO 8601) and last as long as before."""
+    start = datetime.fromisoformat(choice)
+    end = start + (broadcast.end_at - broadcast.start_at)
+    _rewrite(session, viewer, broadcast, start=start, end=end)
     return ""
 
 
@@ -154,9 +162,11 @@ def _swap_host(session: Session, viewer: Viewer, broadcast: Broadcast, old: str,
     more = more_host_ids(session, broadcast)
     for part in broadcast.segments:
         if old in (part.host_ids or ()):
-            part.host_ids = [new if each == old else each for each in part.host_ids]
+            there = [new if each == old else each for each in part.host_ids]
+            part.host_ids = list(dict.fromkeys(there))
+    left = more - {old, new}
+    write_more_hosts(session, broadcast, left | {new} if old in more else left)
     if old in more:
-        write_more_hosts(session, broadcast, (more - {old}) | {new})
         touch(broadcast)
         keep(session, viewer, broadcast)
         plan_broadcast.note_change(session, viewer, broadcast)

@@ -33,6 +33,8 @@ OF_HOST = frozenset(
     for each in ("host_double", "host_unavailable", "host_buffer", "host_daily_max", "host_age", "host_unverified")
 )  # fmt: skip
 OF_CHANNEL = frozenset({"schedule.channel_double", "schedule.channel_turnaround"})
+OF_TIME = (OF_HOST - {"schedule.host_age", "schedule.host_unverified"}) | OF_CHANNEL
+"""What another time could mend."""
 
 DAYS = 7
 """Days ahead on which another time is looked for."""
@@ -66,10 +68,22 @@ class Choice:
         return all(each.level is not Level.ERROR for each in self.against)
 
 
-def choices(session: Session, broadcast: Broadcast, finding: Finding) -> list[Choice]:
-    """What the finding's remedy lets one choose from; nothing where there is nothing to choose."""
+def movable(finding: Finding) -> bool:
+    """Whether another time would help as well."""
+    return finding.code in OF_TIME
+
+
+def choices(
+    session: Session, broadcast: Broadcast, finding: Finding, *, move: bool = False
+) -> list[Choice]:
+    """What the finding's remedy lets one choose from; nothing where there is nothing to choose.
+
+    With ``move``, of a finding that is ``movable``: another time instead.
+    """
     if finding.remedy is None:
         return []
+    if move:
+        return times(session, broadcast) if movable(finding) else []
     match finding.remedy.action:
         case RemedyAction.SWAP_HOST:
             return hosts(session, broadcast, str(finding.remedy.values.get("host", "")))
@@ -86,9 +100,10 @@ def choices(session: Session, broadcast: Broadcast, finding: Finding) -> list[Ch
 
 
 def hosts(session: Session, broadcast: Broadcast, instead_of: str) -> list[Choice]:
-    """Everybody else of the unit, those who are free then first."""
-    on = {broadcast.host_id, *(each.id for each in broadcast.more_hosts), instead_of}
-    own = select(Host).where(Host.unit_id == broadcast.unit_id, Host.id.not_in(on))
+    """Everybody else of the unit, those who are free then first; whoever is on already can take over too."""
+    own = select(Host).where(
+        Host.unit_id == broadcast.unit_id, Host.id != (instead_of or broadcast.host_id)
+    )
     near = _near(session, broadcast, timedelta(0))
     return _ranked(
         Choice(
@@ -104,9 +119,10 @@ def _with_host(
     host: PlannedHost, instead_of: str
 ) -> Callable[[PlannedBroadcast], PlannedBroadcast]:
     def change(plan: PlannedBroadcast) -> PlannedBroadcast:
+        left = tuple(each for each in plan.more_hosts if each.id not in (instead_of, host.id))
         if instead_of in ("", plan.host.id):
-            return plan.model_copy(update={"host": host})
-        more = tuple(host if each.id == instead_of else each for each in plan.more_hosts)
+            return plan.model_copy(update={"host": host, "more_hosts": left})
+        more = left if host.id == plan.host.id else (*left, host)
         return plan.model_copy(update={"more_hosts": more})
 
     return change

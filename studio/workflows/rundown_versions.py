@@ -40,7 +40,8 @@ class Stretch:
     Attributes:
         version: The last one.
         saves: How many there were, of those that are still known.
-        before: The version that stood before the first of them; None for the first of all.
+        before: The version that stood before the first of them; where none did, the first of them itself, as the
+            broadcast was when it was planned; None where that is all there is.
     """
 
     version: BroadcastVersion
@@ -160,7 +161,8 @@ def stretches(session: Session, viewer: Viewer, broadcast_id: str) -> list[Stret
             groups[-1].append(each)
         else:
             groups.append([each])
-    befores = [None, *(group[-1] for group in groups)]
+    befores = [groups[0][0] if len(groups[0]) > 1 else None] if groups else []
+    befores += [group[-1] for group in groups]
     found = [
         Stretch(group[-1], len(group), before)
         for group, before in zip(groups, befores, strict=False)

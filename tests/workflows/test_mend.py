@@ -132,7 +132,7 @@ def test_what_was_not_offered_is_not_taken(place, coordinator, cast, made):
     hosts, _ = cast
     made(host=0)
     clash = made(host=0, channel=1)
-    for stranger in ("0" * 32, hosts[0], ""):
+    for stranger in ("0" * 32, hosts[0], "", "2030-07-01T11:30:00+00:00"):
         with pytest.raises(InputError, match="no_such_choice"):
             do(place, coordinator, clash, "host_double", stranger)
 
@@ -152,6 +152,31 @@ def test_times_near_by_at_which_host_and_channel_are_free(place, coordinator, ma
         moved = session.get(Broadcast, clash)
         assert moved.start_at == starts[0]
         assert moved.end_at - moved.start_at == timedelta(hours=1)
+
+
+def test_a_clash_of_hosts_is_mended_by_another_time_too(place, coordinator, made):
+    made()
+    clash = made(channel=1)
+    with place.database.reading() as session:
+        broadcast = session.get(Broadcast, clash)
+        found = choices(session, broadcast, finding(session, clash, "host_double"), move=True)
+        lone = finding(session, clash, "no_items")
+        assert choices(session, broadcast, lone, move=True) == []
+    do(place, coordinator, clash, "host_double", found[0].value)
+    assert gone(place, clash, "host_double")
+
+
+def test_a_second_host_takes_over(place, coordinator, cast, made):
+    hosts, _ = cast
+    parts = [SegmentDraft(SegmentKind.INTERACTION, 3600, "甲", host_ids=(hosts[0], hosts[1]))]
+    one = made(host=0, parts=parts)
+    made(host=0, channel=1)
+    assert hosts[1] in {each.value for each in offered(place, one, "host_double")}
+    do(place, coordinator, one, "host_double", hosts[1])
+    with place.database.reading() as session:
+        broadcast = session.get(Broadcast, one)
+        assert (broadcast.host_id, list(broadcast.more_hosts)) == (hosts[1], [])
+        assert broadcast.segments[0].host_ids == [hosts[1]]
 
 
 def test_an_item_in_season_takes_the_place_of_one_that_is_not(place, coordinator, made):

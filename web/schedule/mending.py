@@ -18,7 +18,7 @@ from studio.words import Message
 from studio.workflows import let_stand as standing
 from studio.workflows.mend import AT_ONCE, NEW_PRICE, TO_CHOOSE, Hands
 from studio.workflows.mend import mend as do_mend
-from studio.workflows.mend_choices import choices
+from studio.workflows.mend_choices import choices, movable
 from web.filters import moment
 from web.problems import tell
 from web.reach import viewer
@@ -81,9 +81,12 @@ def remedies(finding: Finding, table: Table, *, plan: bool) -> list[Todo]:
     if not plan:
         return []
     if todo.action in TO_CHOOSE:
-        mark = fingerprint(finding)
-        page = url_for("schedule.remedy", broadcast_id=table.broadcast.id, mark=mark)
-        return [Todo(label, page)]
+        names = {"broadcast_id": table.broadcast.id, "mark": fingerprint(finding)}
+        found = [Todo(label, url_for("schedule.remedy", **names))]
+        if movable(finding) and todo.action is not RemedyAction.MOVE_BROADCAST:
+            other = url_for("schedule.remedy", how="move", **names)
+            found.append(Todo(labels()[RemedyAction.MOVE_BROADCAST], other))
+        return found
     return [Todo(label)] if todo.action in AT_ONCE else []
 
 
@@ -129,8 +132,10 @@ def remedy(broadcast_id: str) -> ResponseReturnValue:
     except Conflict:
         tell(Message(_("This is settled already."), ""))
         return redirect(url_for("schedule.show", broadcast_id=broadcast_id))
-    found = choices(session(), broadcast, finding)
-    moving = finding.remedy is not None and finding.remedy.action is RemedyAction.MOVE_BROADCAST
+    action = None if finding.remedy is None else finding.remedy.action
+    asked = request.args.get("how") == "move"
+    found = choices(session(), broadcast, finding, move=asked)
+    moving = asked or action is RemedyAction.MOVE_BROADCAST
     return render_template(
         "schedule/remedy.html",
         broadcast=broadcast,
@@ -142,6 +147,7 @@ def remedy(broadcast_id: str) -> ResponseReturnValue:
             for each in found
         },
         moving=moving,
+        of_hosts=not moving and action is RemedyAction.SWAP_HOST,
     )
 
 
