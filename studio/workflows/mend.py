@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from studio.errors import Conflict, InputError
 from studio.records.finding import Remedy, RemedyAction
+from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Segment, SegmentKind
-from studio.schedule import kept_segment
+from studio.schedule import check, kept_segment, local, planned
 from studio.settings import Settings
 from studio.store import Viewer
 from studio.units import Money
@@ -29,6 +30,9 @@ USUAL_S = {SegmentKind.OPEN: 180, SegmentKind.CLOSE: 120, SegmentKind.ITEM: 300}
 
 LONGEST_FILLER_S = 4 * 3600
 
+FURTHEST = 60
+"""Places behind which a part is moved at most."""
+
 NEW_PRICE = "new"
 """Chosen instead of asking for approval: the price that is approved now."""
 
@@ -37,6 +41,7 @@ AT_ONCE = frozenset(
         RemedyAction.ADD_PART,
         RemedyAction.APPROVE_PRICE,
         RemedyAction.LOWER_QUOTA,
+        RemedyAction.MOVE_SEGMENT,
         RemedyAction.ORDER_CLIP,
     }
 )
@@ -107,6 +112,8 @@ def _at_once(
     if remedy.action is RemedyAction.LOWER_QUOTA:
         quota = int(remedy.values["quota"])
         return _change(session, viewer, broadcast, remedy.target, quota=quota)
+    if remedy.action is RemedyAction.MOVE_SEGMENT:
+        return _later(session, viewer, broadcast, remedy.target)
     return _add(session, viewer, broadcast, remedy)
 
 
@@ -188,6 +195,23 @@ def _add(session: Session, viewer: Viewer, broadcast: Broadcast, remedy: Remedy)
     return made.id
 
 
+def _later(session: Session, viewer: Viewer, broadcast: Broadcast, segment_id: str) -> str:
+    """Move a part behind as few others as are needed for its item not to come again too soon."""
+    plan = planned(broadcast)
+    parts = list(plan.segments)
+    at = next(place for place, each in enumerate(parts) if each.id == segment_id)
+    moved = parts.pop(at)
+    for to in range(at + 1, min(len(parts), at + FURTHEST) + 1):
+        order = (*parts[:to], moved, *parts[to:])
+        found = check([plan.model_copy(update={"segments": order})])
+        if not any(
+            each.code == "schedule.item_repeat" and segment_id in each.subjects for each in found
+        ):
+            plan_rundown.move_segment(session, viewer, broadcast.id, segment_id, to - at)
+            return segment_id
+    raise Conflict("mend.no_place", position=at + 1)
+
+
 def _ask_price(session: Session, viewer: Viewer, broadcast: Broadcast, remedy: Remedy) -> str:
     """Ask for approval of the price that a part shows; its was-price stays the item's."""
     part = next((each for each in broadcast.segments if each.item_id == remedy.target), None)
@@ -195,8 +219,21 @@ def _ask_price(session: Session, viewer: Viewer, broadcast: Broadcast, remedy: R
         raise Conflict("mend.not_here")
     price = Money(int(remedy.values["price_fen"]))
     was = part.list_price_fen if part.price_fen is not None else part.item.list_price_fen
-    prices.propose_price(session, viewer, remedy.target, price, None if was is None else Money(was))
+    list_price = None if was is None else Money(was)
+    prices.propose_price(
+        session, viewer, remedy.target, price, list_price, _terms(broadcast, part.item)
+    )
     return part.id
+
+
+def _terms(broadcast: Broadcast, item: Item) -> prices.PriceTerms:
+    """Days that hold on the broadcast too: an end that comes before its last second is moved behind it."""
+    first, last = item.price_from, item.price_until
+    begins, ends = local(broadcast.start_at).date(), local(broadcast.end_at).date()
+    return prices.PriceTerms(
+        valid_from=first if first is None else min(first, begins),
+        valid_until=last if last is None else max(last, ends),
+    )
 
 
 def _take_new_price(session: Session, viewer: Viewer, broadcast: Broadcast, item_id: str) -> str:

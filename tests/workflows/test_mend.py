@@ -24,6 +24,7 @@ from studio.workflows.describe_host import HostFacts, describe_host
 from studio.workflows.mend_choices import choices
 from studio.workflows.order_clips import facts_for
 from studio.workflows.plan_broadcast import BroadcastDraft
+from studio.workflows.prices import approve_price
 from studio.workflows.publish import publish
 from studio.workflows.segment_draft import SegmentDraft
 
@@ -229,6 +230,20 @@ def test_a_quota_is_lowered_to_what_is_left(place, coordinator, made):
     assert gone(place, one, "item_stock")
 
 
+def test_an_item_that_comes_again_too_soon_is_moved_down(place, coordinator, made):
+    talk = SegmentDraft(SegmentKind.INTERACTION, 900, "聊天")
+    one = made(parts=[sold(place, 300), talk, sold(place, 300), talk, talk])
+    part_id = do(place, coordinator, one, "item_repeat")
+    with place.database.reading() as session:
+        order = [each.id for each in session.get(Broadcast, one).segments]
+    assert order.index(part_id) == 3
+    assert gone(place, one, "item_repeat")
+    tomorrow = DAYLILY_IN + timedelta(days=1)
+    crowded = made(start=tomorrow, parts=[sold(place, 300), talk, sold(place, 300)])
+    with pytest.raises(Conflict, match="no_place"):
+        do(place, coordinator, crowded, "item_repeat")
+
+
 def test_no_footage_no_clip_and_the_words_say_what_to_do(place, coordinator, made):
     one = made(parts=[sold(place)])
     with pytest.raises(InputError, match="no_footage"):
@@ -339,6 +354,36 @@ def test_a_price_that_was_replaced_since_the_lock_is_asked_for(place, coordinato
         asked = session.scalars(select(ItemPrice).where(ItemPrice.item_id == place.item)).all()
         frozen = session.get(Broadcast, one).segments[0].price_fen
     assert frozen in {each.price_fen for each in asked}
+
+
+def test_a_price_that_ends_at_midnight_in_the_broadcast(place, coordinator, made):
+    """From 23:30 to 00:30 of 29 February, the price for February only."""
+    night = datetime(2028, 2, 28, 15, 30, tzinfo=UTC)
+    with place.database.session() as session:
+        item = session.get(Item, place.item)
+        item.price_from, item.price_until = date(2028, 2, 1), date(2028, 2, 28)
+        fen = item.price_fen
+    one = made(start=night, parts=[sold(place, 1500), sold(place, 600), sold(place, 1500)])
+    with place.database.reading() as session:
+        broadcast = session.get(Broadcast, one)
+        told = watch_schedule.findings(session, [broadcast])[one]
+        about = [each for each in told if each.code.startswith("schedule.price")]
+        parts = [each.id for each in broadcast.segments]
+    assert [(each.code, each.subjects[0]) for each in about] == [
+        ("schedule.price_expires_during", parts[1]),
+        ("schedule.price_unapproved", parts[2]),
+    ]
+    assert about[0].params["until"] == "2028-02-29 00:00"
+    do(place, coordinator, one, "price_expires_during")
+    with place.database.session() as session:
+        (asked,) = session.scalars(
+            select(ItemPrice).where(ItemPrice.item_id == place.item, ItemPrice.decided_at.is_(None))
+        ).all()
+        assert (asked.price_fen, asked.valid_from) == (fen, date(2028, 2, 1))
+        assert asked.valid_until == date(2028, 2, 29)
+        approve_price(session, queue.enqueue, coordinator, asked.id)
+    assert gone(place, one, "price_expires_during")
+    assert gone(place, one, "price_unapproved")
 
 
 def test_or_the_new_price_is_taken(place, coordinator, made):

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from jobs.queue import enqueue
 from studio.errors import Conflict
 from studio.records.finding import Finding, Remedy, RemedyAction
-from studio.records.live import Segment
+from studio.records.live import BroadcastState, Segment
 from studio.schedule import fingerprint, local
 from studio.words import Message
 from studio.workflows import let_stand as standing
@@ -51,6 +51,7 @@ def labels() -> dict[RemedyAction, str]:
         RemedyAction.FREE_DISK: _("See the disk"),
         RemedyAction.LOWER_QUOTA: _("Lower the quota"),
         RemedyAction.MOVE_BROADCAST: _("Choose another time"),
+        RemedyAction.MOVE_SEGMENT: _("Move it further down"),
         RemedyAction.ORDER_CLIP: _("Order the clip"),
         RemedyAction.PUBLISH_CLIP: _("Look at the clip"),
         RemedyAction.REFLOW: _("Fit the lengths"),
@@ -68,7 +69,7 @@ def labels() -> dict[RemedyAction, str]:
 def remedies(finding: Finding, table: Table, *, plan: bool) -> list[Todo]:
     """What can be done about a finding from here."""
     todo = finding.remedy
-    if todo is None or todo.action is RemedyAction.MOVE_SEGMENT:
+    if todo is None:
         return []
     label = labels()[todo.action]
     if todo.action is RemedyAction.ORDER_CLIP and _is_ordered(table, todo.target):
@@ -81,11 +82,12 @@ def remedies(finding: Finding, table: Table, *, plan: bool) -> list[Todo]:
     if not plan:
         return []
     if todo.action in TO_CHOOSE:
-        names = {"broadcast_id": table.broadcast.id, "mark": fingerprint(finding)}
-        found = [Todo(label, url_for("schedule.remedy", **names))]
+        page = url_for(
+            "schedule.remedy", broadcast_id=table.broadcast.id, mark=fingerprint(finding)
+        )
+        found = [Todo(label, page)]
         if movable(finding) and todo.action is not RemedyAction.MOVE_BROADCAST:
-            other = url_for("schedule.remedy", how="move", **names)
-            found.append(Todo(labels()[RemedyAction.MOVE_BROADCAST], other))
+            found.append(Todo(labels()[RemedyAction.MOVE_BROADCAST], f"{page}&how=move"))
         return found
     return [Todo(label)] if todo.action in AT_ONCE else []
 
@@ -96,9 +98,11 @@ def _is_ordered(table: Table, part_id: str) -> bool:
 
 def _about_price(remedy: Remedy, label: str, table: Table) -> list[Todo]:
     item = url_for("catalog.edit", item_id=remedy.target, _anchor="price")
-    if "price_fen" not in remedy.values or table.is_open:
+    if "price_fen" not in remedy.values:
         return [Todo(_("See the prices"), item)]
-    return [Todo(label), Todo(_("Take the new price"), choice=NEW_PRICE)]
+    if table.broadcast.state is BroadcastState.LOCKED:
+        return [Todo(label), Todo(_("Take the new price"), choice=NEW_PRICE)]
+    return [Todo(label), Todo(_("See the prices"), item)]
 
 
 def _where(remedy: Remedy, broadcast_id: str) -> str:
