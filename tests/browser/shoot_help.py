@@ -79,8 +79,11 @@ def take(picture: Picture, browser: Browser, site: Site, language: str) -> None:
         visitor.sign_in()
         if page.locator("section.guide button").count():
             visitor.click("section.guide button")
-        if language == "en":
-            visitor.click("form.language button")
+        other = (
+            f"form.language button[value='{language}']"  # the account keeps what it was switched to
+        )
+        if page.locator(other).count():
+            visitor.click(other)
         visitor.go(picture.path)
         page.reload()  # what was just told is gone
         for each in picture.follow:

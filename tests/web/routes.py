@@ -112,9 +112,7 @@ OTHERWISE = {
 }
 """What a valid form is answered where the seeds give nothing to do: no price changed, the footage is being looked at
 already, no account is closed and nobody works in two places (``test_memberships``), no job failed (``test_jobs`` has
-one), the clip's certificate does not say what it shows, nobody speaks tus (``test_uploads`` does)."""
-already, no job failed (``test_jobs`` has one), the clip's certificate does not say what it shows, nobody speaks tus
-(``test_uploads`` does), the broadcast has one part, nothing to take back and no neighbour (``test_rundown`` has)."""
+one), the clip's certificate does not say what it shows, nobody speaks tus (``test_uploads`` does), the broadcast has one part, nothing to take back and no neighbour (``test_rundown`` has)."""
 
 
 def address(rule: Any, ids: Ids, **swapped: str) -> str:
@@ -205,16 +203,13 @@ FORMS: Mapping[str, Form] = {
     "accounts.reopen_account": _nothing,
     "accounts.add_membership": lambda ids: {"new_unit": ids["unit"], "new_role": "media"},
     "accounts.end_membership": _nothing,
-    "footage.reason": lambda _: {"reason": "县里反映画面花屏，核对原片"},
     "accounts.add_token": lambda _: {"name": "价目表", "days": "30", "scope": ["clips:take"]},
     "accounts.end_token": _nothing,
     "accounts.add_seller": lambda ids: {"unit": ids["unit"], "name": "李桂香"},
     "accounts.change_own_phone": lambda _: {"phone": "13973001122"},
-    "accounts.change_password": lambda _: {
-        "old": PASSWORD,
-        "new": "another one",
-        "again": "another one",
-    },
+    "accounts.change_password": lambda _: (
+        dict.fromkeys(("new", "again"), "another one") | {"old": PASSWORD}
+    ),
     "accounts.change_phone": lambda _: {"phone": "13973001122"},
     "accounts.end_own_session": _nothing,
     "accounts.end_session_of": _nothing,
@@ -246,11 +241,7 @@ FORMS: Mapping[str, Form] = {
     "catalog.drop_paper": _nothing,
     "catalog.shop_links": lambda _: {"link_douyin": "https://example.org/d"},
     "catalog.new_variant": lambda _: {"variant": "礼盒", "variant_price": "128"},
-    "catalog.edit_variant": lambda _: {
-        "variant": "1kg",
-        "variant_price": "99",
-        "variant_stock": "5",
-    },
+    "catalog.edit_variant": lambda _: {"variant": "kg", "variant_price": "9", "variant_stock": "5"},
     "catalog.drop_variant": _nothing,
     "catalog.confirm": _nothing,
     "catalog.drop": _nothing,
@@ -289,6 +280,7 @@ FORMS: Mapping[str, Form] = {
     "footage.describe": lambda ids: {"place": "官家嘴", "tags": "晾晒 航拍", "item": ids["item"]},
     "footage.link_item": lambda ids: {"item": ids["item"], "from": "0:01", "to": "0:03"},
     "footage.order": _order,
+    "footage.reason": lambda _: {"reason": "县里反映画面花屏，核对原片"},
     "footage.restore": _nothing,
     "footage.trash": _nothing,
     "footage.unlink_item": _nothing,

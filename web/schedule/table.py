@@ -142,7 +142,11 @@ def table_of(broadcast_id: str) -> Table:
     plan = planned(broadcast)
     timed = plan_times(plan)
     standing = broadcast.state is not BroadcastState.CANCELLED
-    found = watch_schedule.findings_among([broadcast], near)[broadcast.id] if standing else ()
+    found = (
+        watch_schedule.findings_among(session(), [broadcast], near)[broadcast.id]
+        if standing
+        else ()
+    )
     part_ids = {each.id for each in broadcast.segments}
     told = told_of(weighed_findings(session(), broadcast, found), part_ids)
     levels = levels_of(told)
