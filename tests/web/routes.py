@@ -112,7 +112,8 @@ OTHERWISE = {
 }
 """What a valid form is answered where the seeds give nothing to do: no price changed, the footage is being looked at
 already, no account is closed and nobody works in two places (``test_memberships``), no job failed (``test_jobs`` has
-one), the clip's certificate does not say what it shows, nobody speaks tus (``test_uploads`` does), the broadcast has one part, nothing to take back and no neighbour (``test_rundown`` has)."""
+one), the clip's certificate does not say what it shows, nobody speaks tus (``test_uploads`` does), the
+broadcast has one part, nothing to take back and no neighbour (``test_rundown`` has)."""
 
 
 def address(rule: Any, ids: Ids, **swapped: str) -> str:

@@ -10,8 +10,9 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 from studio.catalog import Platform
 from studio.records.calendars import CalendarKind
 from studio.records.live import BroadcastState, SegmentKind
+from studio.schedule.grid import LIMITS, LONGEST_S, MOST_PIECES, MOST_POINTS, Column
 from studio.workflows.plan_broadcast import TITLE_LIMIT, TURNAROUND_LIMIT_S
-from studio.workflows.plan_rundown import LONGEST_S, PARTS, SCRIPT_LIMIT
+from studio.workflows.plan_rundown import PARTS
 from web.api.asked import Body, Line, Name, Revision, Words, whole
 from web.api.marks import gettext as _
 from web.api.shapes import Id
@@ -20,7 +21,11 @@ DAY_S = 24 * 3600
 
 Title = Annotated[Line, Field(max_length=TITLE_LIMIT)]
 PartTitle = Annotated[Words, Field(max_length=TITLE_LIMIT)]
-Script = Annotated[Words, Field(max_length=SCRIPT_LIMIT)]
+Script = Annotated[Words, Field(max_length=LIMITS[Column.SCRIPT])]
+Overlay = Annotated[Words, Field(max_length=LIMITS[Column.OVERLAY])]
+Point = Annotated[Line, Field(max_length=LIMITS[Column.POINTS])]
+Points = Annotated[list[Point], Field(max_length=MOST_POINTS)]
+Pieces = Annotated[int, Field(ge=1, le=MOST_PIECES), BeforeValidator(whole)]
 Length = Annotated[int, Field(ge=1, le=LONGEST_S), BeforeValidator(whole)]
 
 UNCHANGED = _("What is left out or null stays as it is.")
@@ -66,6 +71,12 @@ class SegmentWish(Body):
         default=None, description=_("Null: the item's newest published clip.")
     )
     script: Script = ""
+    min_s: Length | None = Field(default=None, description=_("Null: it cannot be shortened."))
+    max_s: Length | None = Field(default=None, description=_("Null: it cannot be stretched."))
+    optional: bool = False
+    quota: Pieces | None = Field(default=None, description=_("Pieces set aside for it."))
+    overlay: Overlay = ""
+    talking_points: Points = Field(default_factory=list)
 
 
 class SegmentChange(Body):
@@ -79,6 +90,12 @@ class SegmentChange(Body):
     )
     clip_id: Id | None = None
     script: Script | None = None
+    min_s: Length | None = None
+    max_s: Length | None = None
+    optional: bool | None = None
+    quota: Pieces | None = None
+    overlay: Overlay | None = None
+    talking_points: Points | None = None
 
 
 class MoveWish(Body):

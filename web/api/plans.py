@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import url_for
@@ -9,10 +10,11 @@ from sqlalchemy import select
 
 from studio.errors import InputError, NotFound
 from studio.records.live import Broadcast, Channel, Segment
+from studio.schedule import kept_segment
 from studio.words import say
 from studio.workflows import plan_broadcast, plan_rundown, watch_schedule
 from studio.workflows.plan_broadcast import BroadcastDraft
-from studio.workflows.plan_rundown import SegmentDraft
+from studio.workflows.segment_draft import SegmentDraft, draft_of
 from web.api.asked_plans import (
     BroadcastChange,
     BroadcastWish,
@@ -149,14 +151,8 @@ def get_findings(broadcast_id: str) -> FindingsShape:
 )
 def add_segment(broadcast_id: str, body: SegmentWish) -> RundownShape:
     """A new part."""
-    draft = SegmentDraft(
-        kind=body.kind,
-        planned_s=body.planned_s,
-        title=body.title,
-        item_id=body.item_id,
-        clip_id=body.clip_id,
-        script=body.script,
-    )
+    sent = body.model_dump() | {"talking_points": tuple(body.talking_points)}
+    draft = SegmentDraft(**sent)
     plan_rundown.add_segment(session(), viewer(), broadcast_id, draft)
     return _kept(broadcast_id)
 
@@ -175,16 +171,12 @@ def add_segment(broadcast_id: str, body: SegmentWish) -> RundownShape:
 def change_segment(broadcast_id: str, part_id: str, body: SegmentChange) -> RundownShape:
     """Write what was sent over it."""
     part = fetch(Segment, part_id)
-    item_id = body.item_id or part.item_id
-    same = item_id == part.item_id
-    draft = SegmentDraft(
-        kind=body.kind or part.kind,
-        planned_s=body.planned_s or part.planned_s,
-        title=part.title if body.title is None else body.title,
-        item_id=item_id,
-        clip_id=body.clip_id or (part.clip_id if same else None),
-        script=part.script if body.script is None else body.script,
-    )
+    sent = body.model_dump(exclude_none=True)
+    if body.talking_points is not None:
+        sent["talking_points"] = tuple(body.talking_points)
+    if body.item_id not in {None, part.item_id}:
+        sent.setdefault("clip_id", None)
+    draft = replace(draft_of(kept_segment(part)), **sent)
     plan_rundown.change_segment(session(), viewer(), broadcast_id, part_id, draft)
     return _kept(broadcast_id)
 

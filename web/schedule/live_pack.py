@@ -16,7 +16,7 @@ from studio.workflows.live_pack import make_pack
 from studio.workflows.live_show import show_of_broadcast
 from web.files import attachment
 from web.schedule.routes import blueprint
-from web.schedule.rundown import whole
+from web.schedule.table import whole
 from web.state import session, studio
 
 _DRAWING = threading.Lock()

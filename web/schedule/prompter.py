@@ -9,7 +9,7 @@ from studio.schedule.exports import HostCard, host_cards
 from studio.workflows.house_rules import county_words
 from web.i18n import language
 from web.schedule.routes import blueprint
-from web.schedule.rundown import whole
+from web.schedule.table import whole
 from web.state import session
 
 

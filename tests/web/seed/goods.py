@@ -77,9 +77,7 @@ def add_beside(session: Session, blobs: Blobs, county: County, item: Item) -> No
     paper = ItemPaper(unit_id=item.unit_id, item_id=item.id, name="食品生产许可", number="SC1")
     keep(session, county, "paper", paper)
     key = blobs.put_bytes(picture() + b"item" + county.unit.encode(), ".jpg")
-    photo = ItemPhoto(
-        unit_id=item.unit_id, item_id=item.id, position=1, name="花.jpg", photo=key
-    )
+    photo = ItemPhoto(unit_id=item.unit_id, item_id=item.id, position=1, name="花.jpg", photo=key)
     keep(session, county, "item_photo", photo)
     part = BundlePart(unit_id=item.unit_id, item_id=item.id, position=0, pieces=2)
     bundle = Bundle(
