@@ -178,7 +178,11 @@ def test_the_page_fits_and_says_what_goes_on(
 ) -> None:
     visitor = Visitor(studio_site, phone, "qidong-media")
     visitor.sign_in()
+    fetched: list[str] = []
+    phone.on("request", lambda request: fetched.append(request.url))
     visitor.go("/footage/upload")
+    assert [each for each in fetched if "upload.js" in each]
+    assert [each for each in fetched if "uppy" in each or "upload_desk" in each] == []
     long = made(
         tmp_path, "二〇二六年六月黄土铺镇黄花菜清晨采收航拍原片第一卷_final_v2.mp4", 16 * MIB, 11
     )

@@ -246,6 +246,29 @@ def test_a_file_that_is_taken_out_is_dropped_by_the_studio_too(
     assert media.faults == []
 
 
+def test_a_file_that_is_gone_from_the_disk_is_told_and_the_others_go_on(
+    media: Visitor, tmp_path: Path
+) -> None:
+    """A card that was pulled out."""
+    pulled = made(tmp_path, "卡拔掉了.mp4", 24 * MIB, 130)
+    other = made(tmp_path, "还在的.mp4", MIB, 131)
+    media.sign_in()
+    media.go("/footage/upload")
+    line = Line(media.page)
+    choose(media, pulled)
+    begin(media)
+    partly(media)
+    pulled.unlink()
+    line.set(-1)
+    refused = media.page.locator(".sending[data-state=failed]")
+    expect(refused).to_contain_text("读不到", timeout=PATIENCE_MS)
+    media.page.get_by_role("button", name="添加更多文件").click()
+    choose(media, other)
+    begin(media)
+    come(media, 1)
+    assert kept(media.site, other) is not None
+
+
 def test_a_full_county_is_told_in_words_and_it_can_be_tried_again(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -14,8 +14,8 @@
   const ASKS = 5;                              // for the page of what has just become footage
 
   const shown = new Map();                     // rows of what is done or was refused, by Uppy's id
-  const here = new Set(), unreadable = new Set();
-  const pieces = new WeakMap();
+  const here = new Set();                      // files that were here already
+  const pieces = new WeakMap();                // what each request carries
 
   function locale(desk, chinese) {
     const texts = Object.fromEntries(Object.entries(desk.texts).map(([key, text]) => [key, text.replace(/\{(\w+)\}/g, "%{$1}")]));
@@ -57,10 +57,11 @@
       const file = uppy.getFile(id);
       if (!file || !file.data || file.progress.uploadComplete || (file.tus && file.tus.uploadUrl)) { continue; }
       uppy.emit("preprocess-progress", file, { mode: "indeterminate", message: words.checking });
-      const next = await kit.known(file.data).catch(() => { unreadable.add(id); return null; });
+      let next = null, lost = null;
+      try { next = await kit.known(file.data); } catch (_) { lost = new Error(words.unreadable); }
       if (!uppy.getFile(id)) { continue; }
       uppy.emit("preprocess-complete", file);
-      if (unreadable.has(id)) { uppy.emit("upload-error", file, new Error(words.unreadable)); }
+      if (lost) { uppy.emit("upload-error", file, lost); }
       if (next) {
         here.add(id);
         uppy.emit("upload-success", file, { status: 200, uploadURL: next, body: {} });
@@ -68,16 +69,18 @@
     }
   }
 
-  // Before each request: the checksum of its piece, where the browser makes one.
+  // Before each piece: whether the file can still be read, and a checksum where the browser makes one.
   async function check(request, file) {
     if (request.getMethod() !== "PATCH") { return; }
     const start = Number(request.getHeader("Upload-Offset")), sender = tus.uploaders[file.id];
-    const piece = file.data.slice(start, start + sender.options.chunkSize);
-    pieces.set(request, { sender, size: piece.size, begun: Date.now() });
+    const data = file.data.slice(start, start + sender.options.chunkSize);
+    const piece = { sender, size: data.size, begun: Date.now(), lost: false };
+    pieces.set(request, piece);
     try {
-      const headers = await kit.checksum(piece);
+      await data.slice(0, 1).arrayBuffer();
+      const headers = await kit.checksum(data);
       Object.keys(headers).forEach((name) => request.setHeader(name, headers[name]));
-    } catch (error) { unreadable.add(file.id); throw error; }
+    } catch (error) { piece.lost = true; throw error; }
   }
   // And after it: a next piece that takes some seconds on this line.
   function fit(request, answer) {
@@ -90,16 +93,15 @@
   function again(error, tries, options, usual) {
     const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
     const piece = pieces.get(error.originalRequest);
-    if (unreadable.size && error.causingError && error.causingError.name === "NotReadableError") { return false; }
-    if (kit.hopeless(status)) { return false; }
+    if (kit.hopeless(status) || (piece && piece.lost)) { return false; }
     if (piece) { piece.sender.options.chunkSize = kit.smaller(piece.sender.options.chunkSize); }
     if (!status) { uppy.info(words.retrying, "warning", 5000); }
     return status === 410 || status === 460 || usual(error);
   }
   // Uppy shows an error's message: it says what the studio said, in the reader's language.
   function inWords(error) {
-    const lost = error.causingError && error.causingError.name === "NotReadableError";
-    error.message = lost ? words.unreadable : kit.said(error.originalResponse ? error.originalResponse.getBody() : "");
+    const piece = pieces.get(error.originalRequest);
+    error.message = piece && piece.lost ? words.unreadable : kit.said(error.originalResponse ? error.originalResponse.getBody() : "");
   }
 
   function row(file) {
@@ -115,7 +117,6 @@
   }
   function forget(file) {
     if (shown.has(file.id)) { shown.get(file.id).remove(); shown.delete(file.id); }
-    unreadable.delete(file.id);
   }
   function refused(file, error) {
     if (!file) { return; }
@@ -216,7 +217,7 @@
     target.className = "desk-upload";
     kit.drop.after(target);
     uppy.use(Dashboard, {
-      target, inline: true, width: "100%", height: 400, note: desk.note, fileManagerSelectionType: "both", hideUploadButton: true,
+      target, inline: true, width: "100%", height: 340, note: desk.note, fileManagerSelectionType: "both", hideUploadButton: true,
       singleFileFullScreen: false, disableThumbnailGenerator: true, proudlyDisplayPoweredByUppy: false, doneButtonHandler: null,
       hideCancelButton: true,   // one press would throw away what took a night
     });
