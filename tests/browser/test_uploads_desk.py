@@ -202,6 +202,60 @@ def test_a_browser_closed_in_mid_upload_goes_on_when_it_is_opened_again(
         assert upload.footage_id == kept(studio_site, each).id
 
 
+def test_somebody_else_at_the_same_computer_finds_nothing_of_it(
+    studio_site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    file = made(tmp_path, "别人的.mp4", 24 * MIB, 95)
+    with chromium.lasting(browser, tmp_path / "profile") as page:
+        media = Visitor(studio_site, page, "qidong-media")
+        media.sign_in()
+        media.go("/footage/upload")
+        Line(page)
+        choose(media, file)
+        begin(media)
+        partly(media)
+        page.wait_for_timeout(1500)  # as above
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        other = Visitor(studio_site, page, "sangzhi-media")
+        other.sign_in()
+        other.go("/footage/upload")
+        expect(page.locator(".uppy-Dashboard-AddFiles-title")).to_be_visible()
+        page.wait_for_timeout(1500)
+        expect(page.locator(ITEM)).to_have_count(0)
+        assert "别人的" not in page.content()
+
+
+def test_what_the_studio_gave_up_meanwhile_begins_anew(
+    studio_site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    """Nobody went on with it for a week, or it was dropped from another computer."""
+    file = made(tmp_path, "过期了.mp4", 16 * MIB, 96)
+    with chromium.lasting(browser, tmp_path / "profile") as page:
+        media = Visitor(studio_site, page, "qidong-media")
+        media.sign_in()
+        media.go("/footage/upload")
+        Line(page)
+        choose(media, file)
+        begin(media)
+        partly(media)
+        page.wait_for_timeout(1500)  # as above
+        page.get_by_role("button", name="暂停").first.click()
+        (upload,) = uploads(studio_site, file.name)
+        dropped = page.evaluate(
+            """id => fetch(`/uploads/${id}`, {method: 'DELETE', headers: {
+              'Tus-Resumable': '1.0.0', 'X-CSRFToken': document.body.dataset.csrf}}).then(a => a.status)""",
+            upload.id,
+        )
+        assert dropped == 204
+        page.reload()
+        expect(page.locator(ITEM)).to_have_count(1)
+        begin(media)
+        page.wait_for_url(THERE)
+    assert [each.id for each in uploads(studio_site, file.name)] != [upload.id]
+    assert kept(studio_site, file) is not None
+
+
 def test_what_stopped_in_another_browser_goes_on_here(
     media: Visitor, phone: Page, tmp_path: Path
 ) -> None:
