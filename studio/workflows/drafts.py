@@ -53,15 +53,19 @@ class Saved:
 
 
 def drafts_of(session: Session, viewer: Viewer) -> list[EditDraft]:
-    """The drafts of the viewer's units that lie in no trash, those changed last first."""
-    load = (joinedload(EditDraft.item).lazyload(Item.further), joinedload(EditDraft.changer))
+    """The drafts of the viewer's units that lie in no trash with their edits, those changed last first."""
+    load = (
+        undefer(EditDraft.edit),
+        joinedload(EditDraft.item).lazyload(Item.further),
+        joinedload(EditDraft.changer),
+    )
     wanted = select(EditDraft).where(EditDraft.trashed_at.is_(None))
     wanted = wanted.order_by(EditDraft.changed_at.desc(), EditDraft.id).limit(LATEST)
     return list(session.scalars(scoped(wanted, viewer).options(*load)))
 
 
 def open_draft(session: Session, viewer: Viewer, draft_id: str) -> EditDraft:
-    """The draft with its edit.
+    """The draft with its edit, and with all that the desk tells of it, in one question.
 
     Raises:
         NotFound: It is not there for this viewer.
@@ -74,7 +78,8 @@ def open_draft(session: Session, viewer: Viewer, draft_id: str) -> EditDraft:
         joinedload(EditDraft.unit),
     )
     wanted = select(EditDraft).where(EditDraft.id == draft_id).options(*load)
-    draft = session.scalars(scoped(wanted, viewer)).one_or_none()
+    found = session.scalars(scoped(wanted, viewer), execution_options={"populate_existing": True})
+    draft = found.one_or_none()
     if draft is None:
         raise NotFound("not_found", kind=EditDraft.__tablename__, id=draft_id)
     _check_not_trashed(draft)

@@ -47,6 +47,7 @@ class Picture:
 
 
 ITEM = "main a[href^='/catalog/']:not([href$='/new'])"
+NEW_DRAFT = "a[href*='/edit/new?footage=']"
 REVIEW = "a.button[href$='/review']"
 
 PICTURES = (
@@ -55,6 +56,8 @@ PICTURES = (
     Picture("footage", "qidong-media", "/footage"),
     Picture("footage_one", "qidong-media", "/footage", ("a.tile",)),
     Picture("upload", "qidong-media", "/footage/upload"),
+    Picture("edit", "qidong-media", "/footage", ("a.tile", NEW_DRAFT, "form.card button.main")),
+    Picture("drafts", "qidong-media", "/edit"),
     Picture("clips", "qidong-media", "/clips"),
     Picture("clip", "qidong-media", "/clips", ("a.tile",)),
     Picture("review", "qidong-coordinator", "/clips", ("a.tile", REVIEW)),

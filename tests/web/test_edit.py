@@ -299,6 +299,7 @@ def test_a_cut_for_an_item_takes_only_what_is_linked_to_it(enter, database, qido
         "length": "6",
         "aspect": "9:16",
     }
+    link_to(database, qidong["footage"], 500, 1300)
     answer = visitor.post("/edit/new", form)
     assert answer.status_code == 422
     assert "关联给这个商品的画面只有" in answer.text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from studio.records.drafts import EditDraft
 from studio.records.people import AuditEntry
 from studio.records.work import Job, JobState
+from tests.recorded import recording
 from tests.web.test_edit import change, draft_of
 
 
@@ -68,3 +70,31 @@ def test_what_is_kept_apart_never_goes_into_a_deleted_copy(enter, database, draf
     assert again.status_code == 409
     assert again.headers["X-Kept"] != mine
     assert second.get(again.headers["X-Kept"]).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/edit", "/edit/{draft}"])
+def test_neither_list_nor_desk_asks_more_than_twelve_times(app, enter, database, draft, page):
+    first, second = enter("qidong-media"), enter("qidong-coordinator")
+    for version in range(1, 5):
+        change(first, draft, version, "nudge", take=1, nudge="end:-1")
+        change(second, draft, version, "remove", take=1)  # a copy each time
+    # A voice is one question more.
+    form = {
+        "version": draft_of(database, draft).version,
+        "start": "1",
+        "file": (io.BytesIO(recording()), "voice.webm"),
+    }
+    assert first.post(f"/edit/{draft}/voice", form).status_code == 302
+    asked = []
+
+    def listen(connection, cursor, statement, *_):
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            asked.append(statement)
+
+    engine = app.extensions["county-studio"].database.engine
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        assert first.get(page.format(draft=draft)).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    assert 1 <= len(asked) <= 12, "\n\n".join(asked)

@@ -57,7 +57,7 @@ def add_footage(session: Session, blobs: Blobs, county: County) -> None:
         footage_id=footage.id,
         item_id=county.ids["item"],
         start_ms=500,
-        end_ms=2500,
+        end_ms=3900,
     )
     keep(session, county, "footage_link", link)
     permission = FootagePermission(

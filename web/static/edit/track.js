@@ -8,7 +8,7 @@
 
   var PX_PER_S = 44, FAR_PX = 5, QUIET_MS = 450, STILL_MS = 160, TWICE_MS = 450, EDGE_PX = 36;
   var WIDE = window.matchMedia("(min-width: 900px)");
-  var head = 0, rolled = 0, picked = null, drag = null, keys = null, stills = 0, seen = "", tapped = { at: 0, row: "" };
+  var head = 0, rolled = 0, picked = null, drag = null, keys = null, stills = 0, seen = "", tapped = { at: 0, row: "" }, touched = false, dropped = false;
 
   function box() { return desk.querySelector("[data-track]"); }
   function blocks() { return Array.prototype.slice.call(desk.querySelectorAll(".block")); }
@@ -145,6 +145,7 @@
 
   desk.addEventListener("pointerdown", function (event) {
     var block = event.target.closest(".block"), ruler = event.target.closest(".ruler, .takes-lane");
+    touched = event.pointerType !== "mouse";
     if (event.button || drag || !box()) { return; }
     if (ruler) {
       event.preventDefault();
@@ -181,18 +182,23 @@
     if (!was) { return; }
     if (was.ruler) { look(true); return; }
     was.block.classList.remove("dragged");
-    if (was.on) { save(was.block, was.was, !was.block.dataset.over); }
+    if (!was.on) { return; }
+    dropped = true;                          // the click that follows is no tap
+    window.setTimeout(function () { dropped = false; }, 0);
+    save(was.block, was.was, !was.block.dataset.over);
+    look(false);
   });
   window.addEventListener("pointercancel", function () {
     if (drag && drag.block) { drag.block.classList.remove("dragged"); set(drag.block, drag.was[0], drag.was[1]); }
     drag = null;
   });
 
-  // One tap chooses and goes there, two write; a click by Enter or a screen reader writes at once.
+  // One tap chooses and goes there, a second one writes; a click by Enter or a screen reader writes at once.
   desk.addEventListener("click", function (event) {
     var block = event.target.closest(".block");
-    if (!block) { return; }
+    if (!block || dropped) { return; }
     var now = Date.now(), twice = tapped.row === block.dataset.row && now - tapped.at < TWICE_MS;
+    twice = twice || (touched && block.classList.contains("picked"));
     tapped = { at: now, row: block.dataset.row };
     if (twice || event.detail === 0) { write(block); return; }
     pick(block);
