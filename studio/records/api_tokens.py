@@ -35,6 +35,7 @@ class Scope(StrEnum):
     TAKE_CLIPS = "clips:take"
     READ_JOBS = "jobs:read"
     CANCEL_JOBS = "jobs:cancel"
+    ORDER_JOBS = "jobs:first"
     READ_COUNTS = "counts:read"
     READ_BROADCASTS = "broadcasts:read"
     PLAN_BROADCASTS = "broadcasts:plan"

@@ -54,6 +54,7 @@ ROLES: Mapping[Scope, frozenset[Role]] = {
     Scope.TAKE_CLIPS: _ALL,
     Scope.READ_JOBS: _MAKERS,
     Scope.CANCEL_JOBS: _MAKERS,
+    Scope.ORDER_JOBS: _DECIDERS,
     Scope.READ_COUNTS: _MAKERS,
     Scope.READ_BROADCASTS: _ALL,
     Scope.PLAN_BROADCASTS: _DECIDERS,

@@ -13,6 +13,7 @@ from web.api import (
     plans,
     requests,
     reviews,
+    steering,
     work,
 )
 from web.api.operations import programs
@@ -36,5 +37,6 @@ __all__ = [
     "programs",
     "requests",
     "reviews",
+    "steering",
     "work",
 ]

@@ -116,6 +116,12 @@ class SettleWish(Body):
     done: bool = True
 
 
+class FirstWish(Body):
+    """Whether a job goes before others."""
+
+    first: bool = True
+
+
 class ShotWish(Body):
     """Footage that is wanted."""
 

@@ -62,13 +62,13 @@ def list_jobs(query: JobsAsked) -> Answer:
     wanted = select(Job).where(Job.state.in_(states_of(query.show or "")))
     if query.unit is not None:
         wanted = wanted.where(Job.unit_id == query.unit)
-    return page_of(wanted, (Job.created_at, Job.id), query, _job)
+    return page_of(wanted, (Job.created_at, Job.id), query, job_shape)
 
 
 @operation("GET", "/jobs/<job_id>", JobShape, group=JOBS, summary=_("One job"))
 def get_job(job_id: str) -> JobShape:
     """One job."""
-    return _job(fetch(Job, job_id))
+    return job_shape(fetch(Job, job_id))
 
 
 @operation(
@@ -86,10 +86,11 @@ def cancel_job(job_id: str) -> JobShape:
     found = fetch(Job, job_id)
     queue.cancel(session(), found.id)
     session().refresh(found)
-    return _job(found)
+    return job_shape(found)
 
 
-def _job(row: Job) -> JobShape:
+def job_shape(row: Job) -> JobShape:
+    """What is told of a job."""
     return JobShape(
         id=row.id,
         unit_id=row.unit_id,

@@ -17,8 +17,15 @@ SUBJECTS = {
 }
 """Where another thing than the usual one is needed for the call to do something."""
 
-OTHERWISE = {"trash_footage": 409, "restore_footage": 409}
-"""Where the seeds give nothing to do: the file is being looked at, and lies in no trash."""
+OTHERWISE = {
+    "trash_footage": 409,
+    "restore_footage": 409,
+    "retry_job": 409,
+    "renew_clip_files": 409,
+    "look_at_footage_again": 409,
+}
+"""Where the seeds give nothing to do: the file is being looked at already and lies in no trash, no job failed, and no
+price changed."""
 
 
 def _days() -> dict[str, str]:
@@ -76,6 +83,7 @@ BODIES: Mapping[str, Any] = {
         "end_ms": 1000,
     },
     "make_draft_clip": lambda _: {"version": 1},
+    "put_job_first": lambda _: {"first": True},
     "add_comment": lambda _: {"text": "这里太暗", "aspect": "9:16", "at_ms": 7000},
     "answer_comment": lambda _: {"text": "已经换了"},
     "settle_comment": lambda _: {"done": True},

@@ -277,3 +277,17 @@ def test_counts_as_the_page_has_them(program, enter, qidong):
     assert [(each["taken"], each["own"]) for each in told["lines"]] == [(1, 0)]
     assert program("qidong-seller").get("/api/v1/counts").status_code == 403
     assert program("sangzhi-media").get("/api/v1/counts").json["total"] == 0
+
+
+def test_jobs_once_more_and_first(program, coordinator, qidong, database):
+    path = f"/api/v1/jobs/{qidong['job']}"
+    assert program("qidong-media").post(f"{path}/first", {}).status_code == 403
+    assert coordinator.post(f"{path}/first", {"first": True}).status_code == 200
+    with database.session() as session:
+        session.execute(update(Job).values(state=JobState.FAILED, error_code="disk.reserve"))
+    made = program("qidong-media").post(f"{path}/retry")
+    assert made.status_code == 201
+    assert made.json["id"] != qidong["job"]
+    assert made.json["subject_id"] == qidong["footage"]
+    again = program("qidong-media").post(f"{path}/retry")
+    assert (again.status_code, again.mimetype) == (409, "application/problem+json")
