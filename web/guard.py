@@ -28,6 +28,7 @@ UPLOADS: Mapping[str, int | None] = {
     "film.send": None,
     "catalog.upload": 4,
     "schedule.do_paste": 2,
+    "schedule.send_busy": 1,
 }
 """Endpoints that take a file, and the most MiB of it; None for what the settings say."""
 

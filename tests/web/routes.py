@@ -14,6 +14,12 @@ from tests.web.seed import PASSWORD, picture
 Ids = Mapping[str, str]
 Form = Callable[[Ids], dict[str, Any]]
 
+BUSY = (
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20270101T010000Z\r\n"
+    b"DTEND:20270101T030000Z\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+"""A calendar's file that makes somebody busy once a week."""
+
 THINGS = {
     "footage_id": "footage",
     "link_id": "footage_link",
@@ -49,6 +55,7 @@ THINGS = {
     "version_id": "version",
     "template_id": "template",
     "talk_id": "talk",
+    "busy_id": "host_busy",
 }
 """Which seeded thing stands for a variable of an address."""
 
@@ -328,6 +335,9 @@ FORMS: Mapping[str, Form] = {
         "clip": ids["published_clip"],
     },
     "schedule.edit": _broadcast,
+    "schedule.send_busy": lambda _: {"file": (io.BytesIO(BUSY), "忙.ics")},
+    "schedule.add_busy": lambda _: {"replace": "1"},
+    "schedule.remove_busy": _nothing,
     "schedule.make_feed": lambda ids: {"kind": "host", "subject": ids["host"]},
     "schedule.ask_plan": lambda ids: {
         "unit": ids["unit"],

@@ -56,6 +56,8 @@ TOPICS: Mapping[str, str] = {
     "schedule.channel": "hosts",
     "schedule.describe_channel": "hosts",
     "schedule.listed": "schedule",
+    "schedule.busy": "schedule",
+    "schedule.look_at_busy": "schedule",
     "accounts": "people",
     "accounts.account": "account",
     "accounts.change_password": "account",

@@ -1,6 +1,7 @@
 """Broadcasts, rundowns, hosts and channels."""
 
 from web.schedule import (
+    busy,
     calendar,
     calendar_moves,
     cells,
@@ -28,6 +29,7 @@ from web.schedule.routes import blueprint
 __all__ = [
     "POLICIES",
     "blueprint",
+    "busy",
     "calendar",
     "calendar_moves",
     "cells",

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from studio.records.goods import Item
+from studio.records.host_busy import HostBusy
 from studio.records.live import Broadcast, Channel, Host, Segment
 from studio.records.people import Unit
 from studio.records.planning import ItemWish, PlanProposal, PlanWishes
@@ -21,6 +22,13 @@ from tests.web.seed.world import County, keep
 def add_broadcast(session: Session, county: County, unit: Unit, item: Item) -> Broadcast:
     """A broadcast of one part with its host and channel."""
     host = keep(session, county, "host", Host(unit_id=unit.id, name="刘满仓"))
+    busy = {"start": "2027-01-01T01:00:00Z", "end": "2027-01-01T03:00:00Z"}
+    keep(
+        session,
+        county,
+        "host_busy",
+        HostBusy(unit_id=unit.id, host_id=host.id, name="忙.ics", spans=[busy]),
+    )
     channel = keep(
         session, county, "channel", Channel(unit_id=unit.id, name="县播号", platform="douyin")
     )
