@@ -80,9 +80,9 @@ def take_plan(
     if wanted - known:
         raise InputError("plan_period.unknown_broadcast", id=min(wanted - known)[:40])
     taking = _Taking(session, viewer, row, language)
-    for each in proposal.broadcasts:
+    for number, each in enumerate(proposal.broadcasts):
         if each.broadcast.id in wanted and each.broadcast.id not in row.taken:
-            taking.take(each)
+            taking.take(each, number)
     row.taken = {**row.taken, **taking.became}
     if all(each.broadcast.id in row.taken for each in proposal.broadcasts if taking.is_open(each)):
         row.closed_at = now()
@@ -108,12 +108,13 @@ class _Taking:
         """Whether there is something to take."""
         return is_open(each, in_schedule=each.broadcast.id in self._row.revisions)
 
-    def take(self, each: Proposed) -> None:
+    def take(self, each: Proposed, number: int) -> None:
+        """Take one; ``number`` counts the proposal's broadcasts."""
         if not self.is_open(each):
             return
         name = each.broadcast.id
         if name not in self._row.revisions:
-            self.became[name] = self._make(each.broadcast)
+            self.became[name] = self._make(each.broadcast, number)
             return
         before = self._session.get(Broadcast, name)
         if before is None or before.revision != self._row.revisions[name]:
@@ -128,8 +129,8 @@ class _Taking:
             self.done.changed.append(name)
         self.became[name] = name
 
-    def _make(self, plan: PlanBroadcast) -> str:
-        items = self._items(plan.items)
+    def _make(self, plan: PlanBroadcast, number: int) -> str:
+        items = _in_turn(self._items(plan.items), number)
         channel = get_or_not_found(self._session, self._viewer, Channel, plan.channel)
         made = new_broadcast(
             self._session,
@@ -197,6 +198,14 @@ class _Taking:
         wanted = scoped(select(Item).where(Item.id.in_(names)), self._viewer)
         found = {each.id: each for each in self._session.scalars(wanted)}
         return [found[name] for name in names if name in found]
+
+
+def _in_turn(items: list[Item], number: int) -> list[Item]:
+    """Perishables first, then another one begins each time: a month of broadcasts with the same goods is dull."""
+    fresh = [item for item in items if item.perishable]
+    others = [item for item in items if not item.perishable]
+    first = number % max(1, len(others))
+    return fresh + others[first:] + others[:first]
 
 
 def _draft(plan: PlanBroadcast, title: str) -> BroadcastDraft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from studio.workflows.county_goals import goals_of
 from studio.workflows.plan_broadcast import BroadcastDraft
 from studio.workflows.plan_wishes import default_wishes
 from studio.workflows.steps import run_step
+from tests.goods import daylily
 
 FIRST = date(2027, 6, 14)
 
@@ -134,6 +136,24 @@ def test_drafts_move_only_where_they_may(place, coordinator, hosts):
         if found[made].change is not Change.DROPPED:
             assert f"{local(row.start_at):%H:%M}" == kept.start
             assert {part.item_id for part in row.segments} >= set(kept.items)
+
+
+def test_another_item_begins_each_time_and_perishables_always(place, coordinator, hosts):
+    with place.database.session() as session:
+        for sku, perishable in (("A", False), ("B", True), ("C", False)):
+            session.add(daylily(place.county, sku=sku, name_zh=f"货{sku}", perishable=perishable))
+    asked = ask(place, coordinator, wishes_of(place))
+    search(place, asked)
+    take(place, coordinator, asked)
+    with place.database.reading() as session:
+        rows = session.query(Broadcast).order_by(Broadcast.start_at).all()
+        orders = [[part.item.sku for part in each.segments if part.item] for each in rows]
+        titles = {each.title for each in rows}
+    together = [each for each in orders if len(each) == 4]
+    assert len(together) >= 2
+    assert {each[0] for each in together} == {"B"}
+    assert all(one != next_one for one, next_one in itertools.pairwise(together))
+    assert len(titles) > 1
 
 
 def test_what_somebody_changed_meanwhile_stays(place, coordinator, hosts):
