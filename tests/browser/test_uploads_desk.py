@@ -1,46 +1,19 @@
-"""Uppy on the upload page of a desktop, in a real Chromium: several, paused, restarted, known, refused, dropped."""
+"""Uppy on the upload page of a desktop, in a real Chromium: several files, folders, pauses, refusals, known files."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium, site
-from tests.browser.site import Site
+from tests.browser.desk import ITEM, begin, choose, come, partly
 from tests.browser.test_every_page import SERIOUS
 from tests.browser.uploads import MIB, SLOW, THERE, Line, drop, kept, made, uploads
 from tests.browser.visitor import DESK, PATIENCE_MS, Visitor
 
 pytestmark = pytest.mark.browser
-
-ITEM = ".uppy-Dashboard-Item"
-PART_OF_IT = "() => document.querySelector('.uppy-StatusBar-progress')?.ariaValueNow > 12"
-
-
-def choose(visitor: Visitor, *files: Path) -> None:
-    visitor.page.set_input_files(".uppy-Dashboard-input >> nth=0", files)
-
-
-def begin(visitor: Visitor) -> None:
-    visitor.page.click("form[data-upload] button[type=submit]")
-
-
-def partly(visitor: Visitor) -> None:
-    """Wait until some of it has come."""
-    visitor.page.wait_for_function(PART_OF_IT)
-
-
-def come(visitor: Visitor, number: int) -> None:
-    """Wait until so many files have come."""
-    done = visitor.page.locator(".sending[data-state=done]")
-    expect(done).to_have_count(number, timeout=PATIENCE_MS)
-
-
-def unfinished(page: Page, file: Path) -> Locator:
-    """The page's line of an upload that stopped."""
-    return page.locator(f"[data-unfinished] [data-name='{file.name}']")
 
 
 def serious(page: Page) -> list[str]:
@@ -143,142 +116,6 @@ def test_a_paused_file_goes_on_and_so_does_one_whose_line_broke(
         kept(media.site, file).id
     ]
     assert [each for each in media.faults if "INTERNET_DISCONNECTED" not in each] == []
-
-
-@pytest.mark.parametrize("copied", [True, False])
-def test_a_browser_closed_in_mid_upload_goes_on_when_it_is_opened_again(
-    studio_site: Site, browser: Browser, tmp_path: Path, *, copied: bool
-) -> None:
-    """Golden Retriever brings the file back. One that it kept no copy of, as it was too large, is chosen once more."""
-    file = made(tmp_path, f"重启后接着传 {copied}.mp4", 24 * MIB, 90 + copied)
-    other = made(tmp_path, f"一起传的 {copied}.mp4", 9 * MIB, 92 + copied)
-    with chromium.lasting(browser, tmp_path / "profile") as page:
-        media = Visitor(studio_site, page, "qidong-media")
-        media.sign_in()
-        media.go("/footage/upload")
-        Line(page)
-        choose(media, file, other)
-        begin(media)
-        partly(media)
-        page.wait_for_timeout(1500)  # Uppy notes how it stands twice a second
-        if not copied:
-            page.evaluate(
-                """() => new Promise(done => {
-                  const open = indexedDB.open('uppy-blobs');
-                  open.onsuccess = () => {
-                    const change = open.result.transaction(['files'], 'readwrite');
-                    change.objectStore('files').clear();
-                    change.oncomplete = done;
-                  };
-                })"""
-            )
-    begun = uploads(studio_site, file.name)
-    assert [each.footage_id for each in begun] == [None]
-    assert 0 < begun[0].received < file.stat().st_size
-
-    with chromium.lasting(browser, tmp_path / "profile") as page:
-        media = Visitor(studio_site, page, "qidong-media")
-        media.go("/footage/upload")
-        if page.locator("#login").count():
-            media.sign_in()
-            media.go("/footage/upload")
-        expect(page.locator(ITEM)).to_have_count(2)
-        expect(page.locator(".uppy-Dashboard-serviceMsg")).to_contain_text("还没传完的")
-        expect(unfinished(page, file)).to_have_count(0)
-        if not copied:
-            begin(media)
-            expect(page.locator("[data-fault]").first).to_contain_text("有 2 个大文件要再选一次")
-            page.click(".uppy-Dashboard-Item-reSelect >> nth=0")
-            choose(media, file, other)
-            expect(page.locator(".uppy-Dashboard-serviceMsg")).to_contain_text("上次选的文件还在")
-        sent: list[str] = []
-        page.on("request", lambda request: sent.append(request.method))
-        begin(media)
-        come(media, 2)
-        assert media.faults == []
-    assert "POST" not in sent, "it goes on, it does not begin anew"
-    for each in (file, other):
-        (upload,) = uploads(studio_site, each.name)
-        assert upload.footage_id == kept(studio_site, each).id
-
-
-def test_somebody_else_at_the_same_computer_finds_nothing_of_it(
-    studio_site: Site, browser: Browser, tmp_path: Path
-) -> None:
-    file = made(tmp_path, "别人的.mp4", 24 * MIB, 95)
-    with chromium.lasting(browser, tmp_path / "profile") as page:
-        media = Visitor(studio_site, page, "qidong-media")
-        media.sign_in()
-        media.go("/footage/upload")
-        Line(page)
-        choose(media, file)
-        begin(media)
-        partly(media)
-        page.wait_for_timeout(1500)  # as above
-        page.goto("about:blank")
-        page.context.clear_cookies()
-        other = Visitor(studio_site, page, "sangzhi-media")
-        other.sign_in()
-        other.go("/footage/upload")
-        expect(page.locator(".uppy-Dashboard-AddFiles-title")).to_be_visible()
-        page.wait_for_timeout(1500)
-        expect(page.locator(ITEM)).to_have_count(0)
-        assert "别人的" not in page.content()
-
-
-def test_what_the_studio_gave_up_meanwhile_begins_anew(
-    studio_site: Site, browser: Browser, tmp_path: Path
-) -> None:
-    """Nobody went on with it for a week, or it was dropped from another computer."""
-    file = made(tmp_path, "过期了.mp4", 16 * MIB, 96)
-    with chromium.lasting(browser, tmp_path / "profile") as page:
-        media = Visitor(studio_site, page, "qidong-media")
-        media.sign_in()
-        media.go("/footage/upload")
-        Line(page)
-        choose(media, file)
-        begin(media)
-        partly(media)
-        page.wait_for_timeout(1500)  # as above
-        page.get_by_role("button", name="暂停").first.click()
-        (upload,) = uploads(studio_site, file.name)
-        dropped = page.evaluate(
-            """id => fetch(`/uploads/${id}`, {method: 'DELETE', headers: {
-              'Tus-Resumable': '1.0.0', 'X-CSRFToken': document.body.dataset.csrf}}).then(a => a.status)""",
-            upload.id,
-        )
-        assert dropped == 204
-        page.reload()
-        expect(page.locator(ITEM)).to_have_count(1)
-        begin(media)
-        page.wait_for_url(THERE)
-    assert [each.id for each in uploads(studio_site, file.name)] != [upload.id]
-    assert kept(studio_site, file) is not None
-
-
-def test_what_stopped_in_another_browser_goes_on_here(
-    media: Visitor, phone: Page, tmp_path: Path
-) -> None:
-    file = made(tmp_path, "手机上开头.mp4", 24 * MIB, 100)
-    first = Visitor(media.site, phone, "qidong-media")
-    first.sign_in()
-    first.go("/footage/upload")
-    Line(phone)
-    phone.set_input_files("input[type=file]", file)
-    begin(first)
-    phone.wait_for_function("() => document.querySelector('.sending progress').value > 12")
-    phone.locator(".sending [data-pause]").click()
-
-    media.sign_in()
-    media.go("/footage/upload")
-    expect(unfinished(media.page, file)).to_have_count(1)
-    choose(media, file)
-    expect(unfinished(media.page, file)).to_have_count(0)
-    expect(media.page.locator(".uppy-Informer").last).to_contain_text("接着传")
-    begin(media)
-    media.page.wait_for_url(THERE)
-    assert len(uploads(media.site, file.name)) == 1
-    assert media.faults == []
 
 
 def test_a_file_that_is_taken_out_is_dropped_by_the_studio_too(

@@ -155,6 +155,7 @@
       kit.lines().filter((line) => address.endsWith(line.dataset.url)).forEach(kit.taken);
       const answer = await kit.ask("HEAD", address, {});
       if (answer.getResponseHeader("X-Next")) {
+        uppy.setFileState(file.id, { isGhost: false });
         uppy.emit("upload-success", file, { status: 200, uploadURL: address, body: { xhr: answer } });
       } else if (answer.status === 404 || answer.status === 410) {
         if (file.isGhost) { uppy.removeFile(file.id); } else { uppy.setFileState(file.id, { tus: {} }); }
