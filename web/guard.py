@@ -10,6 +10,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
+from studio.media.allow import MAX_VOICE_BYTES
 from web import bearer
 from web.person import person, token_of_request
 from web.policies import ANYONE, Policy
@@ -29,6 +30,7 @@ UPLOADS: Mapping[str, int | None] = {
     "catalog.upload": 4,
     "schedule.do_paste": 2,
     "schedule.send_busy": 1,
+    "edit.record": MAX_VOICE_BYTES // MIB,
 }
 """Endpoints that take a file, and the most MiB of it; None for what the settings say."""
 

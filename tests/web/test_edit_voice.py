@@ -128,6 +128,17 @@ def test_what_is_no_voice_is_said_and_changes_nothing(enter, database, draft, da
         )
 
 
+def test_a_long_recording_comes_whole_and_one_that_is_too_large_not_at_all(enter, database, draft):
+    visitor = enter("qidong-media")
+    assert send(visitor, draft, 1, data=recording(14)).status_code == 302
+    assert float(voices(database, draft)[0].length) == pytest.approx(14, abs=0.1)
+    kind = "multipart/form-data; boundary=x"
+    much = b"x" * (49 << 20)
+    answer = visitor.client.post(f"/edit/{draft}/voice", data=much, content_type=kind)
+    assert answer.status_code == 413
+    assert draft_of(database, draft).version == 2
+
+
 def test_there_is_an_end_to_voices(enter, database, draft):
     visitor = enter("qidong-media")
     visitor.headers["X-Requested-With"] = "fetch"

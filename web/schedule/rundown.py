@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from studio.errors import NotFound
 from studio.records.live import Segment, SegmentKind
 from studio.schedule import MOVES
 from studio.units import now
@@ -54,12 +55,10 @@ def show(broadcast_id: str) -> ResponseReturnValue:
 @blueprint.get("/<broadcast_id>/parts/<part_id>")
 def part(broadcast_id: str, part_id: str) -> ResponseReturnValue:
     """One part with all its fields, for who uses no table."""
-    fetch(Segment, part_id)
     table = table_of(broadcast_id)
-    lines = [each for each in table.lines if each.part.id == part_id]
-    if not lines:
-        return redirect(url_for("schedule.show", broadcast_id=broadcast_id))
-    (line,) = lines
+    line = next((each for each in table.lines if each.part.id == part_id), None)
+    if line is None:
+        raise NotFound("not_found", kind="segment", id=part_id)
     return render_template(
         "schedule/part.html",
         broadcast=table.broadcast,
