@@ -59,8 +59,8 @@ class MoveFound:
     """What a move changes.
 
     Attributes:
-        new: Findings that hold afterwards and did not before.
-        gone: Findings that hold no longer.
+        new: Findings that hold afterwards and did not before, at whatever time.
+        gone: Findings that hold no longer, at no time.
         own: All that name the broadcast afterwards.
         marks: Afterwards, by broadcast, of all that a change concerns.
     """
@@ -188,11 +188,19 @@ def _foreseen(
         found = checker.findings
     finally:
         checker.edit([before])
-    new, gone = (*(() if was_late else late), *told.new), (*(() if late else was_late), *told.gone)
-    named = {before.id, *(subject for each in (*new, *gone) for subject in each.subjects)}
+    new = [*(() if was_late else late), *_besides(told.new, told.gone)]
+    gone = [*(() if late else was_late), *_besides(told.gone, told.new)]
+    changed = (*told.new, *told.gone)
+    named = {before.id, *(subject for each in changed for subject in each.subjects)}
     own = [each for each in found if before.id in each.subjects]
     marked = [heads[each] for each in sorted(named & heads.keys())]
-    return MoveFound(new, gone, (*late, *own), _marks(marked, (*late, *found)))
+    return MoveFound(tuple(new), tuple(gone), (*late, *own), _marks(marked, (*late, *found)))
+
+
+def _besides(findings: Iterable[Finding], others: Iterable[Finding]) -> Iterator[Finding]:
+    """Those that say something else than their times: what only moved along with its broadcast is no news."""
+    known = {(each.code, each.subjects) for each in others}
+    return (each for each in findings if (each.code, each.subjects) not in known)
 
 
 def _marks(heads: Sequence[Head], found: Iterable[Finding]) -> Mapping[str, Marks]:

@@ -209,7 +209,9 @@ def day_heads(asked: Asked, today: date) -> list[DayHead]:
     notes: defaultdict[date, list[tuple[str, str]]] = defaultdict(list)
     for on, name in days_shown(days[0], days[-1]):
         kind = "worked" if name == "班" else "holiday" if name == book.holidays.get(on) else "term"
-        notes[on].append((kind, name))
+        notes[on].append(
+            (kind, name.partition("（")[0])
+        )  # “休息日（由 2026-09-20 调休）” is too long for a cell
     return [
         DayHead(
             on,

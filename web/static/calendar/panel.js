@@ -46,6 +46,9 @@
       Array.prototype.forEach.call(field.options, function (each) { each.hidden = each.disabled = each.dataset.unit !== units; });
       field.value = held.now[name];
     });
+    var box = held.chip.getBoundingClientRect();
+    mover.classList.toggle("to-left", box.left + box.width / 2 > window.innerWidth / 2);
+    mover.classList.add("holding");
     mover.hidden = false;
   }
 
@@ -110,6 +113,7 @@
     var held = C.held;
     C.held = null; ++asked; window.clearTimeout(waiting);
     held.chip.classList.remove("picked");
+    mover.classList.remove("holding");
     return held;
   }
 
