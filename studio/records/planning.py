@@ -57,6 +57,8 @@ class PlanWishes(Value):
     """Broadcasts of one channel on one day, at most."""
     week_max: int | None = Field(default=None, ge=1, le=200)
     """Broadcasts of one week, at most."""
+    day_max: int | None = Field(default=None, ge=1, le=50)
+    """Broadcasts of one day on all channels together, at most."""
     open_from: Clock = "08:00"
     open_until: Clock = "23:00"
     prime_from: Clock = "19:00"

@@ -43,12 +43,9 @@ def county_goals(session: Session, unit: Unit, first: date, days: int) -> Goals:
 
     Drafts may be moved; all else is locked; what was called off is left out.
     """
-    wishes = default_wishes(session, unit, first, days)
-    drafts = [
-        each.id
-        for each in standing(session, unit.id, first, days)
-        if each.state is BroadcastState.DRAFT
-    ]
+    rows = standing(session, unit.id, first, days)
+    drafts = [each.id for each in rows if each.state is BroadcastState.DRAFT]
+    wishes = default_wishes(session, unit, first, days, len(rows))
     return goals_of(session, unit, wishes.model_copy(update={"may_move": tuple(drafts)}))
 
 
@@ -100,6 +97,7 @@ def goals_of(
                 "step_min": wishes.step_min,
                 "items_max": wishes.items_max,
                 "week_max": wishes.week_max,
+                "day_max": wishes.day_max,
                 "gap_days": wishes.gap_days,
             },
             "points": _points(wishes),

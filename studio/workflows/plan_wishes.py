@@ -17,6 +17,9 @@ from studio.schedule.planner.problem import seasons_in
 MONTH = 28
 """Days for which the figures below are meant; shorter and longer periods get their share."""
 
+WEEK, BUSY_DAYS = 7, 5
+"""Days of a week, and on how many of them one broadcasts: so many broadcasts of a week come on one day."""
+
 FEW, SOME = 12, 40
 """Items that can be sold: up to so many each comes twice a week, up to so many once; more come every other week."""
 
@@ -30,11 +33,13 @@ QUOTA = 100
 """Most pieces set aside for one showing unless somebody says more."""
 
 
-def default_wishes(session: Session, unit: Unit, first: date, days: int) -> PlanWishes:
+def default_wishes(
+    session: Session, unit: Unit, first: date, days: int, standing: int = 0
+) -> PlanWishes:
     """Every channel and host of the unit, and every item of it and below it that can be sold in the period."""
     channels = session.scalars(select(Channel).where(Channel.unit_id == unit.id)).all()
     hosts = session.scalars(select(Host).where(Host.unit_id == unit.id)).all()
-    return wishes_for(channels, hosts, own_items(session, [unit.id]), first, days)
+    return wishes_for(channels, hosts, own_items(session, [unit.id]), first, days, standing)
 
 
 def wishes_for(
@@ -43,14 +48,33 @@ def wishes_for(
     items: Sequence[Item],
     first: date,
     days: int,
+    standing: int = 0,
 ) -> PlanWishes:
-    """All of these, each item as often as ``default_items`` says."""
-    return PlanWishes(
-        first=first,
-        days=days,
-        channels=tuple(each.id for each in channels),
-        hosts=tuple(each.id for each in hosts),
-        items=default_items(items, first, days),
+    """All of these, each item as often as ``default_items`` says, broadcasts spread over the weeks and their days.
+
+    Args:
+        channels: On which new broadcasts may be.
+        hosts: Who may be on.
+        items: What may be shown.
+        first: The period's first day.
+        days: Its length.
+        standing: Broadcasts that stand in the period already.
+    """
+    wanted = default_items(items, first, days)
+    plain = PlanWishes(first=first, days=days)
+    needed = max(
+        -(-sum(each.times for each in wanted) // plain.items_max),
+        max((each.times for each in wanted), default=0),
+    )
+    week_max = -(-(needed + standing) * WEEK // days) + 1
+    return plain.model_copy(
+        update={
+            "channels": tuple(each.id for each in channels),
+            "hosts": tuple(each.id for each in hosts),
+            "items": wanted,
+            "week_max": min(200, week_max),
+            "day_max": -(-week_max // BUSY_DAYS),
+        }
     )
 
 

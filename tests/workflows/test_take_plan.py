@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -93,6 +94,26 @@ def test_a_month_from_the_catalog_alone(place, coordinator, hosts):
             ]
             assert local(each.start_at).hour in (19, 20), "prime time"
         assert session.get(PlanProposal, asked).closed_at is not None
+
+
+def test_a_large_catalog_is_spread_over_the_month(place, coordinator, hosts):
+    with place.database.session() as session:
+        for number in range(50):
+            session.add(daylily(place.county, sku=f"S{number}", name_zh=f"货{number}"))
+        for number in range(3):
+            plan_broadcast.add_channel(
+                session, coordinator, place.county, f"号{number}", "douyin", 600
+            )
+            plan_broadcast.add_host(session, coordinator, place.county, f"主播{number}")
+    asked = ask(place, coordinator, wishes_of(place, days=28))
+    search(place, asked)
+    made = proposal_of(place, asked)
+    days = Counter(each.day for each in made.plan)
+    weeks = Counter(each.day.isocalendar().week for each in made.plan)
+    assert made.unmet == ()
+    assert max(days.values()) == 1
+    assert len(weeks) == 4
+    assert max(weeks.values()) <= 5
 
 
 def test_some_are_taken_and_the_rest_stays_where_it_was_proposed(place, coordinator, hosts):

@@ -48,6 +48,7 @@ def values_of(wishes: PlanWishes, fixed: Iterable[str]) -> MultiDict[str, str]:
         ("items_max", str(wishes.items_max)),
         ("per_day", str(wishes.per_day)),
         ("week_max", str(wishes.week_max or "")),
+        ("day_max", str(wishes.day_max or "")),
         ("gap", str(wishes.gap_days)),
         ("open_from", wishes.open_from),
         ("open_until", wishes.open_until),
@@ -106,6 +107,7 @@ class PlanForm(Entered):
             "items_max": self.whole("items_max", 1, 60),
             "per_day": self.whole("per_day", 1, 12),
             "week_max": self.whole("week_max", 1, 200) if self.raw("week_max") else None,
+            "day_max": self.whole("day_max", 1, 50) if self.raw("day_max") else None,
             "seconds": self.whole("seconds", 1, 300),
         }
         times = {

@@ -58,7 +58,7 @@ def plan() -> ResponseReturnValue:
     first, days = _period(base)
     there = _there(unit, first, days)
     own = [each for each in there.items if unit.id in (each.unit_id, each.unit.parent_id)]
-    wishes = wishes_for(there.channels, there.hosts, own, first, days)
+    wishes = wishes_for(there.channels, there.hosts, own, first, days, len(there.drafts))
     if base is not None:
         same = (base.wishes.first, base.wishes.days) == (first, days)
         news = {} if same else {"items": wishes.items}

@@ -33,6 +33,7 @@ class Draft:
         self._days: defaultdict[str, list[int]] = defaultdict(list)
         self._per_day = Counter((each.channel, each.day) for each in space.fixed)
         self._per_week = Counter(week_of(each.day) for each in space.fixed)
+        self._in_all = Counter(each.day for each in space.fixed)
         self.minutes: Counter[str] = Counter()
         """On air by host."""
         self._host_day: Counter[tuple[str, date]] = Counter()
@@ -51,6 +52,8 @@ class Draft:
         host, week = self._hosts[spot.host], week_of(day)
         if goals.shape.week_max is not None and self._per_week[week] >= goals.shape.week_max:
             return "week"
+        if goals.shape.day_max is not None and self._in_all[day] >= goals.shape.day_max:
+            return "day"
         if self._per_day[spot.channel, day] >= self._channels[spot.channel].per_day:
             return "channel_day"
         near = (each for day in range(spot.day - 2, spot.day + 3) for each in self._on[day])
@@ -75,6 +78,7 @@ class Draft:
         day = self.space.goals.day(spot.day)
         self._per_day[spot.channel, day] += 1
         self._per_week[week_of(day)] += 1
+        self._in_all[day] += 1
         self._count(spot.host, day, spot.length)
         placed = Placed(spot)
         self.placed.append(placed)
@@ -90,6 +94,7 @@ class Draft:
         spot, day = placed.spot, self.space.goals.day(placed.spot.day)
         self._per_day[spot.channel, day] -= 1
         self._per_week[week_of(day)] -= 1
+        self._in_all[day] -= 1
         self._count(spot.host, day, -spot.length)
         self.placed.remove(placed)
         self._on[spot.day].remove(placed)

@@ -205,7 +205,7 @@ class _Days:
         names = {self._draft.blocked_by(spot) for spot in self._spots[day]}
         if "" in names:
             return "worth"
-        if self._draft.on(day) and names <= {"channel_day", "busy"}:
+        if self._draft.on(day) and names <= {"channel_day", "day", "busy"}:
             return "room"
         return "week" if "week" in names else "host" if "host_time" in names else "busy"
 

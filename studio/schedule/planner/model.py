@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from studio.schedule.planner.problem import PlanBroadcast
@@ -56,7 +57,7 @@ class Model:
                 self._model.add_at_most_one(self.spots[each] for each in held)
 
     def _limits(self) -> None:
-        goals, fixed = self._space.goals, self._space.fixed
+        goals = self._space.goals
         self._at_most(
             lambda each: (each.channel, each.day),
             lambda each: (each.channel, goals.day(each.day)),
@@ -64,13 +65,19 @@ class Model:
         )
         self._minutes(lambda day: day, {each.id: each.day_max_min for each in goals.hosts})
         self._minutes(week_of, {each.id: each.week_max_min for each in goals.hosts})
-        if goals.shape.week_max is not None:
-            weeks: defaultdict[Any, list[Any]] = defaultdict(list)
-            for spot, taken in self.spots.items():
-                weeks[week_of(goals.day(spot.day))].append(taken)
-            for week, taken in weeks.items():
-                stand = sum(week_of(each.day) == week for each in fixed)
-                self._model.add(sum(taken) <= max(0, goals.shape.week_max - stand))
+        self._together(week_of, goals.shape.week_max)
+        self._together(lambda day: day, goals.shape.day_max)
+
+    def _together(self, stretch: Callable[[date], date], most: int | None) -> None:
+        """Broadcasts of a week or a day, on all channels together."""
+        if most is None:
+            return
+        groups: defaultdict[date, list[Any]] = defaultdict(list)
+        for spot, taken in self.spots.items():
+            groups[stretch(self._space.goals.day(spot.day))].append(taken)
+        for when, taken in groups.items():
+            stand = sum(stretch(each.day) == when for each in self._space.fixed)
+            self._model.add(sum(taken) <= max(0, most - stand))
 
     def _at_most(
         self,

@@ -189,6 +189,8 @@ class PlanShape(Value):
     items_min: int = Field(default=1, ge=1, le=60)
     week_max: int | None = Field(default=None, ge=0)
     """Most broadcasts of one week, Monday to Sunday."""
+    day_max: int | None = Field(default=None, ge=0)
+    """Most broadcasts that begin on one day, on all channels together."""
     gap_days: int = Field(default=3, ge=1, le=DAYS_LIMIT)
     """Least days from one showing of an item to the next, on whatever channel."""
 

@@ -80,13 +80,17 @@ def _period(goals: Goals, plan: Plan) -> Iterator[Broken]:
 
 def _limits(goals: Goals, plan: Plan) -> Iterator[Broken]:
     counted: defaultdict[tuple[str, str, date], list[PlanBroadcast]] = defaultdict(list)
-    limits: dict[tuple[str, str], int | None] = {("week", ""): goals.shape.week_max}
+    limits: dict[tuple[str, str], int | None] = {
+        ("week", ""): goals.shape.week_max,
+        ("day", ""): goals.shape.day_max,
+    }
     limits |= {("channel_day", each.id): each.per_day for each in goals.channels}
     limits |= {("host_day", each.id): each.day_max_min for each in goals.hosts}
     limits |= {("host_week", each.id): each.week_max_min for each in goals.hosts}
     for each in plan:
         week = week_of(each.day)
         counted["week", "", week].append(each)
+        counted["day", "", each.day].append(each)
         counted["channel_day", each.channel, each.day].append(each)
         counted["host_day", each.host, each.day].append(each)
         counted["host_week", each.host, week].append(each)

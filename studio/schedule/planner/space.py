@@ -180,6 +180,7 @@ class _Room:
         self._on: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         self._per_day = Counter((each.channel, each.day) for each in fixed)
         self._per_week = Counter(week_of(each.day) for each in fixed)
+        self._in_all = Counter(each.day for each in fixed)
         self._host_day: Counter[tuple[str, date]] = Counter()
         self._host_week: Counter[tuple[str, date]] = Counter()
         for each in fixed:
@@ -197,11 +198,12 @@ class _Room:
     def channel_takes(self, channel: PlanChannel, day: int, start: int, length: int) -> bool:
         """Whether a channel is open and clear."""
         on, end = self._goals.day(day), start + length
-        at, week_max = day * DAY_MIN + start, self._goals.shape.week_max
+        at, shape = day * DAY_MIN + start, self._goals.shape
         return (
             any(hours.holds(on, start, end) for hours in channel.open)
             and self._per_day[channel.id, on] < channel.per_day
-            and (week_max is None or self._per_week[week_of(on)] < week_max)
+            and (shape.week_max is None or self._per_week[week_of(on)] < shape.week_max)
+            and (shape.day_max is None or self._in_all[on] < shape.day_max)
             and self._clear(f"channel {channel.id}", at, at + length, channel.turnaround_min)
         )
 

@@ -85,6 +85,7 @@ def tasks(draw: st.DrawFn) -> Goals:
             "items_max": draw(st.integers(2, 4)),
             "items_min": draw(st.integers(1, 2)),
             "week_max": draw(st.sampled_from([None, 0, 2, 5])),
+            "day_max": draw(st.sampled_from([None, 0, 1, 2])),
             "gap_days": draw(st.integers(1, 5)),
         }
     )

@@ -29,6 +29,7 @@ def plan(*broadcasts: dict[str, Any]) -> tuple[PlanBroadcast, ...]:
         ({"hosts": [{"id": "h", "name": "周", "channels": ["d"]}]}, [stands("a", 2)], "host_absent"),
         ({}, [stands("a", 7)], "outside_period"),
         ({"shape": {"week_max": 0}}, [stands("a", 0)], "week"),
+        ({"shape": {"day_max": 1}}, [stands("a", 0), stands("b", 0, channel="d", items=["j"])], "day"),
         ({}, [stands("a", 0), stands("b", 0, "19:00", items=["j"])], "channel_day"),
         ({"hosts": [{"id": "h", "name": "周", "day_max_min": 119}]}, [stands("a", 0)], "host_day"),
         ({"hosts": [{"id": "h", "name": "周", "week_max_min": 239}]},
