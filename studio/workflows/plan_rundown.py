@@ -88,10 +88,12 @@ def change_segment(
     broadcast = open_broadcast(session, viewer, broadcast_id)
     require_unchanged(session, broadcast, revision, (segment_id,))
     segment = part_of(broadcast, segment_id)
+    before = kept_segment(segment)
     write_segment(segment, draft, things_for(session, viewer, broadcast, [draft]))
-    join_cast(session, broadcast, draft.host_ids)
-    touch(broadcast)
-    keep(session, viewer, broadcast)
+    if kept_segment(segment) != before:
+        join_cast(session, broadcast, draft.host_ids)
+        touch(broadcast)
+        keep(session, viewer, broadcast)
     return segment
 
 

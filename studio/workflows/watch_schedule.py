@@ -33,26 +33,41 @@ from studio.workflows.series_places import places_in_series
 AROUND = timedelta(days=2)
 """How far before and after a broadcast others can clash with it: the longest broadcast and turnaround."""
 
+_SEGMENTS = selectinload(Broadcast.segments).options(
+    joinedload(Segment.item).options(joinedload(Item.further), joinedload(Item.papers)),
+    joinedload(Segment.clip).joinedload(Clip.renditions),
+)
+
 WHOLE = (
     joinedload(Broadcast.channel),
     joinedload(Broadcast.host),
     joinedload(Broadcast.unit),
-    joinedload(Broadcast.more_hosts),
-    selectinload(Broadcast.segments).options(
-        joinedload(Segment.item).options(joinedload(Item.further), joinedload(Item.papers)),
-        joinedload(Segment.clip).joinedload(Clip.renditions),
-    ),
+    selectinload(Broadcast.more_hosts),
+    _SEGMENTS,
 )
-"""Loads what ``studio.schedule.planned`` reads, in two queries however many there are."""
+"""Loads what ``studio.schedule.planned`` reads, in three queries however many there are."""
+
+
+WHOLE_AT_ONCE = (
+    joinedload(Broadcast.channel),
+    joinedload(Broadcast.host),
+    joinedload(Broadcast.unit),
+    joinedload(Broadcast.more_hosts),
+    _SEGMENTS,
+)
+"""The same in one query less, for a page that shows one broadcast; what comes must be made ``unique()``."""
 
 
 def between(start: datetime, end: datetime) -> Select[Broadcast]:
     """Selects broadcasts that touch ``[start, end)``, by start, whole."""
+    return _touching(start, end).options(*WHOLE)
+
+
+def _touching(start: datetime, end: datetime) -> Select[Broadcast]:
     return (
         select(Broadcast)
         .where(Broadcast.end_at > start, Broadcast.start_at < end)
         .order_by(Broadcast.start_at, Broadcast.id)
-        .options(*WHOLE)
     )
 
 
@@ -87,14 +102,15 @@ def findings_among(
 
 
 def with_neighbours(broadcast: Broadcast) -> Select[Broadcast]:
-    """Selects a broadcast and all that could clash with it, whole, as they are in the database now."""
+    """Selects a broadcast and all that could clash with it, whole, as they are now; to be made ``unique()``."""
     more = select(BroadcastHost.host_id).where(BroadcastHost.broadcast_id == broadcast.id)
     items = select(Segment.item_id).where(
         Segment.broadcast_id == broadcast.id, Segment.item_id.is_not(None)
     )
     hosts = or_(Host.id == broadcast.host_id, Host.id.in_(more))
-    around = between(broadcast.start_at - AROUND, broadcast.end_at + AROUND)
-    return around.where(
+    around = _touching(broadcast.start_at - AROUND, broadcast.end_at + AROUND)
+    loaded = around.options(*WHOLE_AT_ONCE)
+    return loaded.where(
         or_(
             Broadcast.id == broadcast.id,
             Broadcast.host_id == broadcast.host_id,

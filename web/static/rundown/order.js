@@ -103,7 +103,8 @@
     sheet.querySelector('[data-do="talk"]').href = link.href + "#talk";
     sheet.querySelector('[data-do="up"]').disabled = !row.previousElementSibling;
     sheet.querySelector('[data-do="down"]').disabled = !row.nextElementSibling;
-    link.parentNode.append(sheet);
+    // A card that is only laid out when it is in view would hold a sheet at the foot of the screen inside itself.
+    (window.matchMedia("(max-width: 899px)").matches ? card : link.parentNode).append(sheet);
     sheet.addEventListener("click", function (event) {
       var button = event.target.closest("[data-do]");
       if (!button || button.href) { return; }

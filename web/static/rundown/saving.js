@@ -47,6 +47,9 @@
     return model.content.querySelector("tr");
   }
 
+  // A thousand lines that are told the same again are not laid out again.
+  function put(element, text) { if (element.textContent !== text) { element.textContent = text; } }
+
   function editing() { return body.querySelector(".editing"); }
 
   function show(data) {
@@ -70,9 +73,9 @@
       var next = before ? before.nextSibling : body.firstChild;
       if (next !== row) { body.insertBefore(row, next); }
       before = row;
-      row.querySelector(".n").textContent = place + 1;
-      row.querySelector("[data-start]").textContent = each[1];
-      row.querySelector("[data-latest]").textContent = each[2];
+      put(row.querySelector(".n"), String(place + 1));
+      put(row.querySelector("[data-start]"), each[1]);
+      put(row.querySelector("[data-latest]"), each[2]);
       row.classList.toggle("late", each[3]);
       row.classList.toggle("error", each[4] === "error");
       row.classList.toggle("warning", each[4] === "warning");
