@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -23,6 +24,8 @@ from tests.browser.visitor import DESK, PHONE, Visitor
 
 pytestmark = [pytest.mark.browser]
 
+_DAYS = itertools.count()
+
 
 @pytest.fixture
 def made(studio_site: Site) -> str:
@@ -36,7 +39,9 @@ def made(studio_site: Site) -> str:
         goods = session.scalars(
             select(Item).where(Item.unit_id == unit).order_by(Item.sku).limit(2)
         ).all()
-        start = (now() + timedelta(days=30)).replace(hour=11, minute=30, second=0, microsecond=0)
+        # Each on a day of its own: all tests share one studio, and clashes would be told.
+        day = now() + timedelta(days=30 + next(_DAYS))
+        start = day.replace(hour=11, minute=30, second=0, microsecond=0)
         draft = BroadcastDraft("晚场", channel.id, host.id, start, start + timedelta(hours=1))
         broadcast = plan_broadcast.new_broadcast(session, who, unit, draft)
         talk = SegmentKind.INTERACTION
