@@ -85,10 +85,16 @@ def _of_segment(change: Change, names: Mapping[str, str], language: str) -> str:
 
 
 def _field(change: Change, names: Mapping[str, str], language: str) -> str:
-    heading = say(_COLUMNS.get(change.field, f"column.{change.field}"), language).text
     old, new = (shown(change.field, each, names, language) for each in (change.old, change.new))
     code = "diff.field" if old and new else "diff.field_set" if new else "diff.field_gone"
-    return say(code, language, {"field": heading, "old": old, "new": new}).text
+    return say(
+        code, language, {"field": heading(change.field, language), "old": old, "new": new}
+    ).text
+
+
+def heading(name: str, language: str) -> str:
+    """What a field is called."""
+    return say(_COLUMNS.get(name, f"column.{name}"), language).text
 
 
 def shown(name: str, value: object, names: Mapping[str, str], language: str) -> str:

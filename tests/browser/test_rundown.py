@@ -265,6 +265,26 @@ def test_rows_of_a_spreadsheet(
     assert [each for each in visitor.faults if "422" not in each] == []
 
 
+def test_rows_are_pasted_onto_the_table_itself(coordinator: Visitor, made: str) -> None:
+    page = coordinator.page
+    coordinator.sign_in()
+    coordinator.go(made)
+    cell(page, 1, "title").focus()
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+                const data = new DataTransfer();
+                data.setData("text/plain", "环节\\t标题\\t时长\\n互动\\t连麦\\t5\\n");
+                document.activeElement.dispatchEvent(
+                    new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+            }"""
+        )
+    expect(page.locator(".preview-card")).to_contain_text("1 行，全部读懂")
+    coordinator.click("button[value='take']")
+    assert lines(page)[-1] == "连麦"
+    assert coordinator.faults == []
+
+
 def test_on_a_phone_each_part_is_a_card_with_the_same_buttons(
     planner_phone: Visitor, made: str
 ) -> None:

@@ -146,5 +146,30 @@
     if (event.target.matches("td[data-f]")) { rove(event.target, false); }
   });
 
+  // Rows of a spreadsheet, pasted onto the table, are shown on the page that understands them before anything is changed.
+  body.addEventListener("paste", function (event) {
+    var text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    if (!event.target.matches("td[data-f]") || !/[\t\n]/.test(text.trim())) { return; }
+    event.preventDefault();
+    var form = document.createElement("form");
+    form.method = "post";
+    form.enctype = "multipart/form-data";
+    form.action = card.dataset.address + "/paste";
+    [["csrf_token", document.body.dataset.csrf], ["revision", card.dataset.revision], ["do", "look"]].forEach(function (pair) {
+      var input = document.createElement("input");
+      input.type = "hidden";
+      input.name = pair[0];
+      input.value = pair[1];
+      form.append(input);
+    });
+    var rows = document.createElement("textarea");
+    rows.name = "rows";
+    rows.value = text;
+    rows.hidden = true;
+    form.append(rows);
+    document.body.append(form);
+    form.submit();
+  });
+
   card.addEventListener("rundown:edit", function (event) { open(event.detail); });
 }());
