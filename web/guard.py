@@ -28,6 +28,7 @@ UPLOADS: Mapping[str, int | None] = {
     "gallery.send_portrait": 24,
     "film.send": None,
     "catalog.upload": 4,
+    "catalog.send_photos": 96,
     "schedule.do_paste": 2,
     "schedule.send_busy": 1,
     "edit.record": MAX_VOICE_BYTES // MIB,
