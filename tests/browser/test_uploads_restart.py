@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium
+from tests.browser import chromium, site
 from tests.browser.desk import FORGET_COPIES, ITEM, begin, choose, come, partly, unfinished
 from tests.browser.site import Site
 from tests.browser.uploads import MIB, THERE, Line, kept, made, uploads
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import DESK, PATIENCE_MS, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -173,3 +176,33 @@ def test_what_stopped_in_another_browser_goes_on_here(
     media.page.wait_for_url(THERE)
     assert len(uploads(media.site, file.name)) == 1
     assert media.faults == []
+
+
+def kill_web(studio: Site) -> int:
+    """Kill -9 what answers for a studio; how many processes that were. Their supervisor starts it again."""
+    port, killed = f"COUNTY_STUDIO_PORT={studio.settings.port}".encode(), 0
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if b"gunicorn" not in (process / "cmdline").read_bytes():
+                continue
+            if port in (process / "environ").read_bytes().split(b"\0"):
+                os.kill(int(process.name), signal.SIGKILL)
+                killed += 1
+    return killed
+
+
+def test_a_site_that_is_killed_meanwhile_is_waited_for(browser: Browser, tmp_path: Path) -> None:
+    file = made(tmp_path, "站点重启.mp4", 24 * MIB, 140)
+    with site.running(tmp_path / "own") as own, DESK.opened(browser) as page:
+        media = Visitor(own, page, "qidong-media")
+        media.sign_in()
+        media.go("/footage/upload")
+        Line(page)
+        choose(media, file)
+        begin(media)
+        partly(media)
+        assert kill_web(own) > 0
+        expect(page.locator(".uppy-Informer").last).to_contain_text("网络断了")
+        page.wait_for_url(THERE, timeout=3 * PATIENCE_MS)
+        (upload,) = uploads(own, file.name)
+        assert upload.footage_id == kept(own, file).id
