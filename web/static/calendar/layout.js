@@ -115,4 +115,7 @@
   window.addEventListener("resize", function () { if (C.timed()) { C.layout(); } });
   C.ready();
   C.layout();
+  // A month of rows is wider than a screen: it opens where today is.
+  var today = C.wide.matches && C.view === "month" && C.root.querySelector("th.today");
+  if (today) { C.root.querySelector(".cal-scroll").scrollLeft = today.offsetLeft - 160; }
 }());
