@@ -152,7 +152,8 @@ def _parts(items: Sequence[Item], length_s: int) -> tuple[PlannedSegment, ...]:
 
 def plan_title(items: Sequence[Item], channel: Channel) -> str:
     """What a new broadcast is called: its first items, else its channel."""
-    return "、".join(item.name_zh for item in items[:3])[:100] or channel.name
+    names = dict.fromkeys(item.name_zh for item in items)
+    return "、".join(list(names)[:3])[:100] or channel.name
 
 
 def _substance(session: Session, plan: PlannedBroadcast) -> object:
