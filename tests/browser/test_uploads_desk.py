@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,22 @@ def test_a_full_county_is_told_in_words_and_it_can_be_tried_again(
         page.click(".uppy-StatusBar-actionBtn--retry")
         expect(page.locator(".sending[data-state=failed]")).to_contain_text("配额是 1 MiB")
         assert [each for each in media.faults if "507" not in each and "[Uppy]" not in each] == []
+
+
+def test_who_works_in_several_counties_says_which_before_anything_is_sent(
+    studio_site: site.Site, desk: Page, tmp_path: Path
+) -> None:
+    file = made(tmp_path, "省里传的.mp4", MIB, 150)
+    province = Visitor(studio_site, desk, "hunan-admin")
+    province.sign_in()
+    province.go("/footage/upload")
+    choose(province, file)
+    begin(province)
+    expect(desk.locator("#unit:invalid")).to_have_count(1)
+    assert uploads(studio_site, file.name) == []
+    unit = desk.locator("#unit option").nth(2).get_attribute("value")
+    desk.select_option("#unit", unit)
+    begin(province)
+    desk.wait_for_url(re.compile(r"/footage/[0-9a-f]{32}"))
+    assert kept(studio_site, file).unit_id == unit
+    assert province.faults == []
