@@ -143,15 +143,15 @@ def _watch_and_insert(page: Page) -> None:
     page.wait_for_function(f"() => !{video}.paused && {video}.currentTime > 0.2")
     page.keyboard.press("k")
     page.wait_for_function(f"() => {video}.paused")
-    page.locator("[data-do=next]").click()
+    page.locator(".reel[open] [data-do=next]").click()
     before = page.evaluate(f"() => {video}.currentTime")
-    page.locator("[data-do=next]").click()
+    page.locator(".reel[open] [data-do=next]").click()
     page.wait_for_function(
         f"before => Math.abs({video}.currentTime - before - 0.04) < 0.002", arg=before
     )
-    page.locator("[data-do=in]").click()
+    page.locator(".reel[open] [data-do=in]").click()
     page.evaluate(f"() => {{ {video}.currentTime += 1.5; }}")
-    page.locator("[data-do=out]").click()
+    page.locator(".reel[open] [data-do=out]").click()
     start, end = (
         page.locator(f".reel[open] [{each}]").input_value() for each in ("data-in", "data-out")
     )

@@ -85,6 +85,24 @@ def test_a_voice_is_recorded_in_the_page_and_heard_in_the_clip(
     assert _level(sound, 1, FILM_HZ) - _level(sound, middle, FILM_HZ) > 8
 
 
+def test_a_recording_that_was_turned_away_is_sent_once_more(
+    studio_site: Site, speaking: Browser, footage: str
+) -> None:
+    with PHONE.opened(speaking) as page:
+        media = Visitor(studio_site, page, "qidong-media")
+        begin(media, footage)
+        page.route("**/voice", lambda route: route.fulfill(status=403, body="<p>?</p>"), times=1)
+        page.locator("[data-rec=start]").tap()
+        expect(page.locator("[data-rec=stop]")).to_be_visible()
+        page.wait_for_timeout(SPOKEN_MS)
+        page.locator("[data-rec=stop]").tap()
+        page.locator("[data-rec=again]").tap()
+        saved(page, 2)
+        expect(page.locator(".block.voice")).to_have_count(1)
+        expect(page.locator("[data-rec=again]")).to_be_hidden()
+        assert all("403" in each for each in media.faults)
+
+
 def test_a_phone_without_a_microphone_sends_a_file_of_its_recorder(
     studio_site: Site, browser: Browser, footage: str, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@
   var WANTED = { audio: { echoCancellation: false, noiseSuppression: true, autoGainControl: true } };
   var able = Boolean(devices && devices.getUserMedia && window.MediaRecorder);
   var going = null, said = "";               // { recorder, stream, parts, from, since, timer, context, meter }
+  var kept = null;                           // { address, data } of what was recorded last, until it is on the desk
 
   function one(selector) { return desk.querySelector(selector); }
   function clock(seconds) { return Math.floor(seconds / 60) + ":" + ("0" + Math.floor(seconds % 60)).slice(-2); }
@@ -24,6 +25,7 @@
     one("[data-rec=start]").hidden = Boolean(going);
     one("[data-rec=stop]").hidden = !going;
     one("[data-rec-level]").hidden = !going;
+    one("[data-rec=again]").hidden = !kept || Boolean(going) || Boolean(said);
     one("[data-rec-said]").textContent = said;
     tick();
   }
@@ -82,14 +84,19 @@
     data.delete("file");
     data.append("file", new Blob(was.parts, { type: kind }), "voice." + (/mp4/.test(kind) ? "m4a" : /ogg/.test(kind) ? "ogg" : "webm"));
     data.set("start", was.from.toFixed(3));
+    kept = { address: one("[data-recorder]").dataset.address, data: data };
+    post();
+  }
+  function post() {
     said = one("[data-recorder]").dataset.busy;
     show();
-    desk.dispatchEvent(new CustomEvent("desk:send", { detail: { address: one("[data-recorder]").dataset.address, data: data } }));
+    desk.dispatchEvent(new CustomEvent("desk:send", { detail: kept }));
   }
 
   desk.addEventListener("click", function (event) {
     var button = event.target.closest("[data-rec]");
-    if (button && button.dataset.rec === "start" && !going) { start(); } else if (button) { stop(); }
+    if (!button) { return; }
+    if (button.dataset.rec === "again") { post(); } else if (button.dataset.rec === "start" && !going) { start(); } else { stop(); }
   });
   // A file goes the same way as a recording, so that it too waits for the line.
   desk.addEventListener("submit", function (event) {
@@ -102,10 +109,18 @@
     data.append("file", file, file.name);
     said = one("[data-recorder]").dataset.busy;
     show();
-    desk.dispatchEvent(new CustomEvent("desk:send", { detail: { address: form.action, data: data } }));
+    desk.dispatchEvent(new CustomEvent("desk:send", { detail: { address: one("[data-recorder]").dataset.address, data: data } }));
   });
-  desk.addEventListener("desk:shown", function () { said = ""; show(); });
-  desk.addEventListener("desk:refused", function () { said = ""; show(); });
-  window.addEventListener("beforeunload", function (event) { if (going) { event.preventDefault(); } });
+  function ours(event) { return event.detail.address === one("[data-recorder]").dataset.address; }
+  desk.addEventListener("desk:taken", function (event) { if (ours(event)) { kept = null; said = ""; } });
+  // What was said stays, to be sent once more when what was in the way is gone; 400 says that nothing is in it.
+  desk.addEventListener("desk:refused", function (event) {
+    if (!ours(event)) { return; }
+    if (event.detail.status === 400) { kept = null; }
+    said = "";
+    show();
+  });
+  desk.addEventListener("desk:shown", show);
+  window.addEventListener("beforeunload", function (event) { if (going || kept) { event.preventDefault(); } });
   show();
 }());

@@ -9,7 +9,7 @@
   var PAUSES_S = [1, 2, 4, 8, 15, 30];       // before trying again; the last for ever
   var TYPING_MS = 900;                       // quiet time after which typed words are saved
   var HEADERS = { "X-Requested-With": "fetch", "X-CSRFToken": document.body.dataset.csrf };
-  var words = desk.dataset, queue = [], busy = false, failed = 0, typing = 0, after = null, down = false, later = null, shows = 0;
+  var words = desk.dataset, queue = [], busy = false, failed = 0, typing = 0, after = null, down = false, later = null, shows = 0, leaving = false;
 
   function one(selector) { return desk.querySelector(selector); }
   function isText(field) {
@@ -101,17 +101,21 @@
   }
 
   function done(answer, html) {
+    var sent = queue.shift(), kept = answer.status === 409 && answer.headers.get("X-Kept");
     busy = false; failed = 0;
-    queue.shift();
-    if (answer.status === 409 && answer.headers.get("X-Kept")) {
+    if (answer.ok || kept) { tell("desk:taken", sent, answer); }
+    if (kept) {
       queue = [];
       desk.innerHTML = '<div class="card narrow">' + html + "</div>";
       if (player) { player.hidden = true; }
       window.scrollTo(0, 0);
       return;
     }
-    if (answer.ok) { show(html); say(words.saved, "good"); } else { say(words.saved, "good"); fault(html); desk.dispatchEvent(new CustomEvent("desk:refused")); }
+    if (answer.ok) { show(html); say(words.saved, "good"); } else { say(words.saved, "good"); fault(html); tell("desk:refused", sent, answer); }
     if (queue.length) { send(); } else if (after) { var go = after; after = null; go(); }
+  }
+  function tell(what, sent, answer) {
+    desk.dispatchEvent(new CustomEvent(what, { detail: { address: sent.address, status: answer.status } }));
   }
 
   function save(address, data) { queue.push({ address: address, data: data }); send(); }
@@ -180,7 +184,7 @@
         show(html);
         history.replaceState(null, "", address);
       })
-      .catch(function () { window.location = address; });
+      .catch(function () { if (!leaving) { window.location = address; } });
   }
 
   // The middle of a crop: by a tap, or with the arrow keys.
@@ -210,6 +214,8 @@
     if (button && !button.disabled) { event.preventDefault(); button.click(); }
   });
   window.addEventListener("beforeunload", function (event) {
+    leaving = true;                          // what is broken off now has not failed
+    window.setTimeout(function () { leaving = false; }, 3000);
     if (queue.length || typing) { event.preventDefault(); }
   });
 
