@@ -8,12 +8,14 @@ import pytest
 from icalendar import Calendar
 
 from studio.errors import Conflict, InputError, NotFound
+from studio.records.calendars import CalendarKind
 from studio.records.live import Broadcast, BroadcastState
 from studio.records.people import Role
 from studio.records.series import BroadcastSeries
 from studio.schedule import ZONE, Every, Repeat, local
 from studio.units import now
 from studio.workflows import plan_broadcast, plan_rundown, watch_schedule
+from studio.workflows.calendar_links import make_calendar_link, open_calendar, token_of
 from studio.workflows.change_series import SeriesDraft, change_series
 from studio.workflows.plan_broadcast import BroadcastDraft
 from studio.workflows.plan_rundown import SegmentDraft
@@ -285,3 +287,25 @@ def test_what_cannot_be(place, ids, make, coordinator):
             make_series(session, coordinator, alone, WEEKLY)
     with pytest.raises(Conflict, match="changed"), place.database.session() as session:
         change_series(session, coordinator, made[0], Scope.ALL, SeriesDraft(draft), 99)
+
+
+def test_each_host_follows_their_own_part_of_a_series(place, ids, make, coordinator):
+    start = (now().astimezone(ZONE) + timedelta(days=3)).replace(microsecond=0)
+    made = make(start)
+    change(place, coordinator, made[1], Scope.THIS, ids, host=ids[2])
+    found = {}
+    for host in ids[1:]:
+        with place.database.session() as session:
+            link = make_calendar_link(session, coordinator, CalendarKind.HOST, host)
+            token = token_of(b"key", link)
+        with place.database.reading() as session:
+            feed = open_calendar(session, b"key", token, "zh")
+        (event,) = Calendar.from_ical(feed).walk("VEVENT")
+        gone = event.get("EXDATE", [])
+        dates = [each for one in (gone if isinstance(gone, list) else [gone]) for each in one.dts]
+        found[host] = (str(event["UID"]), sorted(f"{each.dt:%m-%d}" for each in dates))
+    days = [f"{start + timedelta(days=7 * number):%m-%d}" for number in range(4)]
+    uids = {uid for uid, _gone in found.values()}
+    assert len(uids) == 1, "one series, whoever follows it"
+    assert found[ids[1]][1] == [days[1]]
+    assert found[ids[2]][1] == sorted([days[0], *days[2:]])
