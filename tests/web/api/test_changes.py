@@ -191,7 +191,7 @@ def test_what_is_said_of_footage(program, qidong):
     whole = make(caller, "add_permission", qidong).json
     assert (whole["place"], sorted(whole["tags"])) == ("官家嘴", sorted(["晾晒", "航拍"]))
     assert {(each["start_ms"], each["end_ms"]) for each in whole["links"]} == {
-        (500, 2500),
+        (0, 4000),
         (1000, 3000),
     }
     assert [each["name"] for each in whole["permissions"]] == ["周桂香", "采茶"]

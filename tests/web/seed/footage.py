@@ -56,8 +56,8 @@ def add_footage(session: Session, blobs: Blobs, county: County) -> None:
         unit_id=county.unit,
         footage_id=footage.id,
         item_id=county.ids["item"],
-        start_ms=500,
-        end_ms=3900,
+        start_ms=0,
+        end_ms=4000,
     )
     keep(session, county, "footage_link", link)
     permission = FootagePermission(
