@@ -209,3 +209,18 @@ def test_the_page_of_a_month_asks_few_questions(coordinator, app, qidong):
     coordinator.get("/schedule?on=2027-06-16")
     event.remove(engine, "before_cursor_execute", listen)
     assert 1 <= len(asked) <= 12, "\n\n".join(asked)
+
+
+def test_titles_are_text_and_a_chip_kept_from_before_is_never_stale(coordinator, enter, qidong):
+    """Chips are kept drawn: whatever they show must be among what they are kept by."""
+    broadcast = plan(coordinator, qidong, title="<b>粗</b>")
+    for path in ("/schedule?on=2027-06-16", "/schedule?on=2027-06-16&by=host"):
+        page = coordinator.get(path).text
+        assert "&lt;b&gt;粗&lt;/b&gt;" in page
+        assert "<b>粗" not in page
+    assert "data-open" in coordinator.get("/schedule?on=2027-06-16").text
+    assert "data-open" not in enter("qidong-seller").get("/schedule?on=2027-06-16").text
+    coordinator.post(f"/schedule/{broadcast}/state", {"state": "review"})
+    assert "待审" in cell(coordinator.get("/schedule?on=2027-06-16").text, "2027-06-16")
+    english = coordinator.get("/schedule?on=2027-06-16", headers={"Accept-Language": "en"})
+    assert "In review" in cell(english.text, "2027-06-16")

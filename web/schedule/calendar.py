@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import cast
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
+from markupsafe import Markup
 from sqlalchemy import select
 
 from studio.records.live import BroadcastState, Channel, Host
@@ -26,6 +27,10 @@ from web.schedule.routes import blueprint
 from web.state import session
 
 KEY = "county-studio-board"
+
+CHIPS = "county-studio-chips"
+MOST_CHIPS = 8000
+"""Chips whose markup is kept, about 1 kB each: most of a month are as they were on the page before."""
 
 WORST = (Standing.DECLINED, Standing.AGAIN, Standing.CONFIRMED)
 """Of several hosts' answers the first of these is shown."""
@@ -68,6 +73,7 @@ def index() -> ResponseReturnValue:
         rows=page.rows(found, asked, _subjects(asked, channels, hosts, names), look)
         if asked.by is not By.DAYS
         else [],
+        drawn=_drawer(asked),
         total=len(found),
         hosts=hosts,
         channels=channels,
@@ -80,6 +86,23 @@ def index() -> ResponseReturnValue:
         after=asked.turned(1),
         today=today(),
     )
+
+
+def _drawer(asked: Asked) -> Callable[[page.Chip], Markup]:
+    """Draws chips; one that was drawn before with all the same values is not drawn again."""
+    kept = cast("dict[object, Markup]", current_app.extensions.setdefault(CHIPS, {}))
+    template = current_app.jinja_env.get_template("schedule/calendar_chip.html")
+    path, by, reads = f"{url_for('schedule.index')}/", asked.by.value, language()
+    if len(kept) > MOST_CHIPS:
+        kept.clear()
+
+    def draw(chip: page.Chip) -> Markup:
+        key = (chip, by, reads, path)
+        if key not in kept:
+            kept[key] = template.module.chip(chip, by, path)  # type: ignore[attr-defined]  # its macro
+        return kept[key]
+
+    return draw
 
 
 def _answers(look: Look) -> dict[str, Standing]:
