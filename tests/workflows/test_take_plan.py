@@ -11,11 +11,11 @@ import pytest
 from jobs.queue import enqueue
 from studio.errors import Cancelled, Conflict, InputError, NotFound
 from studio.records.goods import Harvest, Item
-from studio.records.live import Broadcast, BroadcastState, SegmentKind
+from studio.records.live import Broadcast, BroadcastState, Channel, Host, SegmentKind
 from studio.records.people import Role, Unit
 from studio.records.planning import ItemWish, PlanProposal
 from studio.records.work import Job, JobKind, JobStep
-from studio.schedule import ZONE, local
+from studio.schedule import ZONE, Availability, Hours, local
 from studio.schedule.planner import Change, Proposal
 from studio.workflows import plan_broadcast, plan_proposals, steer_jobs, take_plan
 from studio.workflows.county_goals import goals_of
@@ -250,3 +250,34 @@ def test_harvest_states_open_and_close_days(place, coordinator, hosts, harvest, 
     goal = goals.goals[0]
     last = goals.day(goals.days - 1) if goal.last is None else goal.last
     assert (last - goals.first).days + 1 == days
+
+
+def test_what_is_said_of_hosts_and_channels_reaches_the_planner(place, hosts):
+    evenings = Hours(weekdays=(5, 6), from_min=19 * 60, until_min=22 * 60)
+    said = Availability(hours=(evenings,))
+    with place.database.session() as session:
+        channel, host = session.get(Channel, hosts[0]), session.get(Host, hosts[1])
+        channel.prime_time = [evenings.model_dump(mode="json")]
+        channel.turnaround_s = 930
+        host.availability = said.model_dump(mode="json")
+        host.max_minutes_day, host.travel_buffer_s = 180, 1200
+    wishes = wishes_of(place)
+    with place.database.reading() as session:
+        unit = session.get(Unit, place.county)
+        goals = goals_of(session, unit, wishes)
+        nobody = goals_of(session, unit, wishes.model_copy(update={"hosts": (), "channels": ()}))
+    (channel,), (host,) = goals.channels, goals.hosts
+    (prime,), (hours,) = channel.prime, host.available
+    assert (prime.start, prime.end, prime.weekdays) == ("19:00", "22:00", (6, 7))
+    assert (hours.start, hours.end, hours.weekdays) == ("19:00", "22:00", (6, 7))
+    assert (channel.turnaround_min, host.day_max_min, host.buffer_min) == (16, 180, 20)
+    assert (nobody.channels[0].open, nobody.hosts[0].available) == ((), ())
+
+
+def test_who_is_too_young_is_not_planned(place, hosts):
+    with place.database.session() as session:
+        session.get(Host, hosts[1]).birth_date = date(2012, 6, 15)
+    wishes = wishes_of(place)
+    with place.database.reading() as session:
+        goals = goals_of(session, session.get(Unit, place.county), wishes)
+    assert goals.hosts[0].available == ()
