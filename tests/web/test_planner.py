@@ -165,3 +165,13 @@ def test_a_page_asks_at_most_twelve_times(app, coordinator, qidong, path):
     finally:
         event.remove(engine, "before_cursor_execute", listen)
     assert 1 <= len(asked) <= 12, "\n\n".join(asked)
+
+
+def test_each_reads_the_proposal_in_their_own_language(coordinator, qidong):
+    path = f"/schedule/plan/{qidong['proposal']}"
+    assert "要求都满足了" in coordinator.get(path).text
+    coordinator.headers = {"Accept-Language": "en"}
+    page = coordinator.get(path).text
+    assert "every wish is met" in page
+    assert "In prime time of" in page
+    assert "要求" not in page
