@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from jobs.queue import enqueue
-from studio.errors import Conflict
 from studio.records.finding import Finding, Remedy, RemedyAction
 from studio.records.live import BroadcastState, Segment
 from studio.schedule import fingerprint, local
@@ -23,7 +22,7 @@ from web.filters import moment
 from web.problems import tell
 from web.reach import viewer
 from web.schedule.routes import blueprint
-from web.schedule.table import Table, whole
+from web.schedule.table import Table, with_findings
 from web.state import session, studio
 
 
@@ -130,10 +129,10 @@ def _where(remedy: Remedy, broadcast_id: str) -> str:
 @blueprint.get("/<broadcast_id>/remedy")
 def remedy(broadcast_id: str) -> ResponseReturnValue:
     """What could be put in the place of what is wrong, the best first."""
-    broadcast = whole(broadcast_id)
-    try:
-        finding = standing.find_told(session(), broadcast, request.args.get("mark", ""))
-    except Conflict:
+    broadcast, told = with_findings(broadcast_id)
+    wanted = request.args.get("mark", "")
+    finding = next((each for each in told if fingerprint(each) == wanted), None)
+    if finding is None:
         tell(Message(_("This is settled already."), ""))
         return redirect(url_for("schedule.show", broadcast_id=broadcast_id))
     action = None if finding.remedy is None else finding.remedy.action
@@ -144,7 +143,7 @@ def remedy(broadcast_id: str) -> ResponseReturnValue:
         "schedule/remedy.html",
         broadcast=broadcast,
         finding=finding,
-        fingerprint=request.args.get("mark", ""),
+        fingerprint=wanted,
         choices=found,
         names={
             each.value: moment(local(datetime.fromisoformat(each.value))) if moving else each.name

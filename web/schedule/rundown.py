@@ -55,7 +55,7 @@ def show(broadcast_id: str) -> ResponseReturnValue:
 @blueprint.get("/<broadcast_id>/parts/<part_id>")
 def part(broadcast_id: str, part_id: str) -> ResponseReturnValue:
     """One part with all its fields, for who uses no table."""
-    table = table_of(broadcast_id)
+    table = table_of(broadcast_id, steps=False)
     line = next((each for each in table.lines if each.part.id == part_id), None)
     if line is None:
         raise NotFound("not_found", kind="segment", id=part_id)

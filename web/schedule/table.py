@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
 from studio.errors import NotFound
-from studio.records.finding import Level
+from studio.records.finding import Finding, Level
 from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Host, Segment
 from studio.records.work import Clip, ClipState
@@ -135,18 +135,20 @@ def whole(broadcast_id: str) -> Broadcast:
     return found
 
 
-def table_of(broadcast_id: str) -> Table:
-    """The rundown as it stands now, or 404."""
+def with_findings(broadcast_id: str) -> tuple[Broadcast, tuple[Finding, ...]]:
+    """The broadcast with all its plan needs as it is now, and what the checks say of it; or 404."""
     broadcast = fetch(Broadcast, broadcast_id)
     near = session().scalars(watch_schedule.with_neighbours(broadcast)).unique().all()
+    if broadcast.state is BroadcastState.CANCELLED:
+        return broadcast, ()
+    return broadcast, watch_schedule.findings_among(session(), [broadcast], near)[broadcast.id]
+
+
+def table_of(broadcast_id: str, *, steps: bool = True) -> Table:
+    """The rundown as it stands now, or 404; without ``steps`` nothing is asked of what can be taken back."""
+    broadcast, found = with_findings(broadcast_id)
     plan = planned(broadcast)
     timed = plan_times(plan)
-    standing = broadcast.state is not BroadcastState.CANCELLED
-    found = (
-        watch_schedule.findings_among(session(), [broadcast], near)[broadcast.id]
-        if standing
-        else ()
-    )
     part_ids = {each.id for each in broadcast.segments}
     told = told_of(weighed_findings(session(), broadcast, found), part_ids)
     levels = levels_of(told)
@@ -154,7 +156,7 @@ def table_of(broadcast_id: str) -> Table:
     names = _names(broadcast, hosts)
     threads = threads_of(session(), viewer(), broadcast_id)
     talk = open_counts(threads)
-    undo, redo = steps_of(session(), viewer(), broadcast_id)
+    undo, redo = steps_of(session(), viewer(), broadcast_id) if steps else (False, False)
     window_s = int(plan.window.total_seconds())
     return Table(
         broadcast=broadcast,

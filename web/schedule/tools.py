@@ -29,7 +29,7 @@ from web.state import session
 @blueprint.get("/<broadcast_id>/tools")
 def tools(broadcast_id: str) -> ResponseReturnValue:
     """What can be done with a broadcast as a whole."""
-    table = table_of(broadcast_id)
+    table = table_of(broadcast_id, steps=False)
     broadcast = table.broadcast
     day = broadcast.start_at + timedelta(days=7)
     return render_template(
