@@ -175,12 +175,13 @@ def _caption_on_the_track(page: Page) -> None:
     saved(page, 11)
     assert _frames(page) == (first, pytest.approx(end + 20, abs=1))
     page.locator(".block.caption").press("Shift+ArrowLeft")
-    page.locator(".block.caption").press("ArrowLeft")
     saved(page, 12)
+    page.locator(".block.caption").press("ArrowLeft")
+    saved(page, 13)
     assert _frames(page)[0] == first - 11
     page.locator(".block.caption").press("Enter")
     page.keyboard.type("，当天晒")
-    saved(page, 13)
+    saved(page, 14)
     expect(page.locator(".block-text")).to_have_text("当天采，当天晒")
 
 

@@ -210,7 +210,7 @@
     if (!keys) { return; }
     window.clearTimeout(keys.timer);
     var was = keys; keys = null;
-    if (was.block.isConnected) { save(was.block, was.was, !was.block.dataset.over); }
+    save(was.block, was.was, !was.block.dataset.over);
   }
   desk.addEventListener("keydown", function (event) {
     var block = event.target.closest(".block"), ruler = event.target.closest(".ruler");
@@ -243,6 +243,7 @@
   // Opening a take takes the playhead along.
   function shown() {
     if (!box()) { return; }
+    flush();                                 // what keys have done to the board before
     lay();
     var open = desk.querySelector(".take-band.open");
     if (open && !(number(open, "first") <= head && head < number(open, "end"))) {
