@@ -11,6 +11,8 @@ from fractions import Fraction
 from flask import Flask
 from flask_babel import format_date, lazy_gettext
 from flask_babel import gettext as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from studio import words
 from studio.catalog import windows_text
@@ -228,3 +230,11 @@ def init_app(app: Flask) -> None:
         windows,
     ):
         app.jinja_env.filters[each.__name__] = each
+    app.jinja_env.filters["sentence"] = _sentence_here
+
+
+@pass_context
+def _sentence_here(context: Context, code: str, params: dict[str, object] | None = None) -> Message:
+    """``sentence`` for templates: by the context Jinja knows not to work a constant out when it compiles the page."""
+    del context
+    return sentence(code, params)
