@@ -142,7 +142,7 @@ def test_a_broadcast_planned_and_put_in_order(coordinator, qidong, database):
     changed = coordinator.post(f"{path}/change", later | {"revision": left["revision"]}).json
     assert changed["start_at"] == "2026-08-02T12:00:00Z"
     late = coordinator.post(f"{path}/change", later | {"revision": left["revision"]})
-    assert (late.status_code, late.json["code"]) == (409, "schedule.changed")
+    assert (late.status_code, late.json["code"]) == (409, "schedule.changed_by")
     assert coordinator.post(f"{path}/state", {"state": "cancelled"}).json["state"] == "cancelled"
     assert coordinator.post(f"{path}/segments", {"planned_s": 60}).status_code == 409
     with database.reading() as session:
