@@ -156,8 +156,8 @@ def _plan(coordinator: Visitor, folder: Path) -> None:
     _new_broadcast(coordinator, "黄花菜专场", start)
     _add_part(coordinator, ITEM, "20")
     _add_part(coordinator, "祁东黄花菜家庭装", "15")
-    expect(page.locator(".part")).to_have_count(2)
-    expect(page.locator(".part .tag.good")).to_have_count(1)
+    expect(page.locator(".seg")).to_have_count(2)
+    expect(page.locator(".seg .clip-name")).to_have_count(1)
     expect(page.locator(".finding")).not_to_have_count(0)
 
     calendar = icalendar.Calendar.from_ical(

@@ -81,6 +81,7 @@ def test_downloads_are_counted(filled):
             CountBy.ITEM: [2, 1],
             CountBy.SELLER: [3],
             CountBy.COUNTY: [3],
+            CountBy.STATION: [3],
         }
         assert [each.taken for each in count_days(session, viewer, first, last)] == [0, 0, 3]
         all_of_them = [clip.id for clip in session.query(Clip)]
