@@ -39,8 +39,20 @@ def begun_in_order(farm, jobs):
     return [job_id for _, job_id in sorted((farm.job(each).started_at, each) for each in jobs)]
 
 
+def a_second_apart(farm, jobs):
+    """Queued one after the other for SQLite too, where the library knows whole seconds only."""
+    if farm.database.lite:
+        older = text(
+            "UPDATE workflow_status SET created_at = created_at - :ms WHERE workflow_uuid = :id"
+        )
+        with farm.database.session() as session:
+            for place, job_id in enumerate(reversed(jobs)):
+                session.execute(older, {"ms": 1000 * place, "id": job_id})
+
+
 def test_a_worker_takes_what_was_put_first(farm, boss):
-    one, two, three = (farm.rehearse("wait0") for _ in range(3))
+    one, two, three = jobs = [farm.rehearse("wait0") for _ in range(3)]
+    a_second_apart(farm, jobs)
     with farm.database.reading() as session:
         assert [queue.waiting_before(session)[each] for each in (one, two, three)] == [0, 1, 2]
     put_first(farm, boss, three)
