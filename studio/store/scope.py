@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, select
@@ -67,7 +68,12 @@ def viewer_of(session: Session, account_id: str) -> Viewer:
 
 def unit_ids(viewer: Viewer) -> Select[str]:
     """Selects the ids of the viewer's units and of all below them."""
-    roots = [unit_id for unit_id, _ in viewer.memberships]
+    return _below(tuple(unit_id for unit_id, _ in viewer.memberships))
+
+
+@lru_cache(maxsize=4096)
+def _below(roots: tuple[str, ...]) -> Select[str]:
+    """Kept, as it is said several times for every page and to say it takes longer than to ask it."""
     tree = select(Unit.id).where(Unit.id.in_(roots)).cte("visible_unit", recursive=True)
     below = aliased(Unit)
     tree = tree.union(select(below.id).join(tree, below.parent_id == tree.c.id))

@@ -58,6 +58,7 @@ def web_part(settings: Settings, log: Path | None = None) -> Part:
     argv = python_argv(
         "gunicorn",
         "web:create_app()",
+        *("--config", "python:web.processes"),
         *("--bind", _address(settings.host, settings.port)),
         *("--worker-class", "gthread", "--workers", "1", "--threads", str(THREADS)),
         *("--timeout", "120", "--graceful-timeout", "2", "--keep-alive", "5"),
