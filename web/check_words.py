@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 }
 PLACE = re.compile(r"%\((\w+)\)")
 BRACE = re.compile(r"\{(\w+)\}")
+_MSGID = re.compile(r'^msgid (".*"(?:\n".*")*)$', re.MULTILINE)
+_UNWRAP = re.compile(r'"\n"')
 OWN = re.compile(r"_(zh|en)$")
 """Values that differ by language: ``{name_zh}``, ``{name_en}``."""
 
@@ -81,6 +84,15 @@ def faults_of_catalogue(language: str) -> Iterator[str]:
         yield f"{language}: {key!r} is used nowhere"
 
 
+def faults_of_file(language: str) -> Iterator[str]:
+    """What a catalogue says twice: only the later one would count, whatever page it was written for."""
+    text = catalogue_path(language).read_text(encoding="utf-8")
+    said = Counter(_UNWRAP.sub("", each) for each in _MSGID.findall(text))
+    for message, times in said.items():
+        if times > 1:
+            yield f"{language}: {message} is translated {times} times"
+
+
 def faults_of_words() -> Iterator[str]:
     """Messages of ``studio/words`` that one language lacks, or that name other values there."""
     for code, entry in entries().items():
@@ -119,7 +131,7 @@ def main(arguments: list[str]) -> int:
     """Print every fault; 1 when there is one."""
     if "--update" in arguments:
         update("zh")
-    faults = [*faults_of_catalogue("zh"), *faults_of_words()]
+    faults = [*faults_of_file("zh"), *faults_of_catalogue("zh"), *faults_of_words()]
     for fault in faults:
         sys.stderr.write(f"{fault}\n")
     return 1 if faults else 0

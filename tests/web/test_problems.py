@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from studio.errors import EnvironmentFault, ProcessFailed
-from web.check_words import faults_of_catalogue, faults_of_words
+from web import check_words
+from web.check_words import faults_of_catalogue, faults_of_file, faults_of_words
 from web.guard import KEY
 from web.policies import ANYONE
 
@@ -71,4 +72,11 @@ def test_a_large_form_is_refused(enter):
 
 
 def test_every_string_is_translated():
-    assert [*faults_of_catalogue("zh"), *faults_of_words()] == []
+    assert [*faults_of_file("zh"), *faults_of_catalogue("zh"), *faults_of_words()] == []
+
+
+def test_a_string_translated_twice_is_a_fault(tmp_path, monkeypatch):
+    twice = 'msgid "Cannot "\n"come"\nmsgstr "不能来"\n\nmsgid "Cannot come"\nmsgstr "来不了"\n'
+    (tmp_path / "twice.po").write_text(twice, encoding="utf-8")
+    monkeypatch.setattr(check_words, "catalogue_path", lambda _: tmp_path / "twice.po")
+    assert list(faults_of_file("zh")) == ['zh: "Cannot come" is translated 2 times']
