@@ -52,6 +52,11 @@ class Farm:
         self.wait(lambda: bool(self.leases() - before))
         return worker
 
+    def worker_of(self, job_id: str) -> subprocess.Popen[bytes]:
+        """The worker that has the job: its id holds its process number."""
+        pid = self.job(job_id).worker.split("-")[-2]
+        return next(each for each in self.workers if str(each.pid) == pid)
+
     def leases(self) -> set[str]:
         with self.database.reading() as session:
             return set(session.scalars(select(WorkerLease.id)))
