@@ -277,7 +277,8 @@ def _read_hosts(text: str, known: Known) -> tuple[str, ...]:
 
 def _read_warn(text: str, known: Known) -> int:
     del known
-    return 0 if folded(text) in {"", "0"} else read_length(text)
+    plain = folded(text)
+    return 0 if not plain or _length(plain) == 0 else read_length(text)
 
 
 _READ: Mapping[Column, Callable[[str, Known], object]] = {

@@ -123,7 +123,7 @@ def plans(draw: st.DrawFn) -> EditPlan:
             st.tuples(
                 st.integers(0, 1),
                 st.one_of(
-                    st.fractions(1, 10, max_denominator=90_000),
+                    st.fractions(2, 10, max_denominator=90_000),
                     st.integers(60, 200).map(lambda frame: frame / rate.value),
                 ),
                 st.integers(1, 200),

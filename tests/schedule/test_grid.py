@@ -174,6 +174,12 @@ parts = st.builds(
 )
 
 
+def test_no_warning_may_be_said_in_every_way() -> None:
+    assert {read_cell(Column.WARN, said, KNOWN) for said in ("", "0", "0:00", "0分", "00:00")} == {
+        0
+    }
+
+
 @given(parts, st.sampled_from(list(Column)))
 def test_what_a_cell_says_is_read_back_as_it_was(part: KeptSegment, column: Column) -> None:
     said = cell_text(column, part, NAMES)

@@ -29,7 +29,7 @@ def county(slug):
 
 def test_the_migrations_make_what_the_rows_declare(database):
     with database.engine.begin() as connection:
-        connection.execute(text("create table operation_outputs (id integer)"))
+        connection.execute(text("create table if not exists operation_outputs (id integer)"))
         options = {"include_object": ours, "compare_type": True}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata()) == []

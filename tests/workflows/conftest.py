@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from jobs import queue
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.settings import Settings
 from studio.store import Blobs, Database, Viewer, blobs_of
@@ -47,7 +46,6 @@ class Place:
 
 @pytest.fixture
 def place(settings: Settings, database: Database) -> Place:
-    queue.prepare(settings)
     with database.session() as session:
         counties = [
             Unit(kind=UnitKind.COUNTY, slug=slug, name_zh=name, name_en=slug)
