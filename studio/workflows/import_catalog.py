@@ -9,16 +9,18 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from studio.catalog.sheet import read_price_list
-from studio.errors import Conflict, InputError, NotFound
+from studio.errors import Conflict, InputError, NotFound, StudioError
 from studio.records.imports import CatalogImport
 from studio.settings import Settings
-from studio.store import Viewer, get_or_not_found, require_role
+from studio.store import Viewer, get_or_not_found, require_role, viewer_of
 from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.edit_item import EDITORS, add_items, change_item
 from studio.workflows.enqueue import Enqueue
-from studio.workflows.price_list import Deed, Planned, PriceList, plan_price_list
-from studio.workflows.prices import approve_price, propose_price
+from studio.workflows.planned_part import Deed
+from studio.workflows.price_list import Planned, PriceList, plan_price_list
+from studio.workflows.prices import APPROVERS, PriceTerms, approve_price, propose_price
+from studio.workflows.put_parts import Putting, items_by_code, put_parts, terms_of
 
 MOST_FIXES = 2000
 FIX_LIMIT = 500
@@ -35,6 +37,8 @@ class Imported:
     """Prices that wait for somebody's approval."""
     held: int
     """Clips that are made anew with a price that was approved at once."""
+    parts: int = 0
+    """Sizes, offers, bundles, papers and the like that were added or changed."""
 
 
 def stage_import(
@@ -102,9 +106,18 @@ def look_at(session: Session, settings: Settings, staged: CatalogImport) -> Pric
         raise Conflict("import.done_already", name=staged.name)
     fixes = {_cell_of(key): text for key, text in staged.fixes.items()}
     rows = {(sheet, int(row)) for sheet, row in map(_cell_of, staged.left_out)}
-    return plan_price_list(
-        session, settings, staged.unit_id, staged.content, staged.name, fixes, rows
-    )
+    told = (staged.unit_id, staged.content, staged.name, fixes, rows)
+    return plan_price_list(session, settings, *told, approver=_approves(session, staged))
+
+
+def _approves(session: Session, staged: CatalogImport) -> bool:
+    """Whether who sent the file may say what people pay."""
+    try:
+        viewer = viewer_of(session, staged.account_id)
+        require_role(session, viewer, staged.unit_id, APPROVERS)
+    except StudioError:
+        return False
+    return True
 
 
 def mend_import(staged: CatalogImport, fixes: Mapping[str, str], left_out: Sequence[str]) -> None:
@@ -157,19 +170,36 @@ def confirm_import(  # noqa: PLR0913 - who, where, what was seen, and whether pr
     plan = look_at(session, settings, staged)
     if plan.errors:
         raise InputError("import.has_errors", count=plan.errors)
-    if not plan.planned:
+    if not plan.planned and not plan.parts:
         raise InputError("import.nothing_left")
     if plan.seal != seal:
         raise Conflict("import.changed")
     proposed = held = 0
+    terms = terms_of(plan.parts)
     new = [each.draft for each in plan.planned if each.existing is None]
     add_items(session, viewer, staged.unit_id, new)
     for each in plan.planned:
-        asked, more = _put(session, enqueue, viewer, each, approve=approve)
+        asked, more = _put(session, enqueue, viewer, each, terms, approve=approve)
         proposed, held = proposed + asked, held + more
-    done = Imported(plan.count(Deed.ADD), plan.count(Deed.CHANGE), proposed, held)
+    beside = 0
+    if plan.changed_parts:
+        putting = Putting(
+            session,
+            enqueue,
+            viewer,
+            settings,
+            staged.unit_id,
+            items_by_code(session, staged.unit_id),
+            approve,
+            {each.draft.sku for each in plan.planned if each.existing is None}
+            if _approves(session, staged)
+            else set(),
+            {each.draft.sku for each in plan.planned if each.asked},
+        )
+        beside = put_parts(putting, plan.changed_parts)
+    done = Imported(plan.count(Deed.ADD), plan.count(Deed.CHANGE), proposed, held, beside)
     staged.content, staged.done_at = None, now()
-    told = {"added": done.added, "changed": done.changed}
+    told = {"added": done.added, "changed": done.changed, "parts": done.parts}
     note(session, viewer, staged.unit_id, "catalog.import", staged.id, name=staged.name, **told)
     return done
 
@@ -179,6 +209,7 @@ def _put(
     enqueue: Enqueue,
     viewer: Viewer,
     planned: Planned,
+    terms: Mapping[str, PriceTerms],
     *,
     approve: bool,
 ) -> tuple[int, int]:
@@ -189,7 +220,9 @@ def _put(
     change_item(session, viewer, item.id, draft, item.revision)
     if not planned.asked:
         return 0, 0
-    wanted = propose_price(session, viewer, item.id, draft.price, draft.list_price)
+    wanted = propose_price(
+        session, viewer, item.id, draft.price, draft.list_price, terms.get(item.sku)
+    )
     if not approve:
         return 1, 0
     return 0, approve_price(session, enqueue, viewer, wanted.id).held

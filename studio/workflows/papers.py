@@ -45,6 +45,18 @@ def add_paper(
     return paper
 
 
+def renew_paper(
+    session: Session, viewer: Viewer, paper_id: str, until_on: date | None
+) -> ItemPaper:
+    """Let a paper hold until another day. Raises as ``add_paper``."""
+    paper = get_or_not_found(session, viewer, ItemPaper, paper_id)
+    item = own_item(session, viewer, paper.item_id)
+    paper.until_on = until_on
+    told = {"name": item.name_zh, "paper": paper.name}
+    note(session, viewer, item.unit_id, "paper.renew", item.id, **told)
+    return paper
+
+
 def remove_paper(session: Session, viewer: Viewer, paper_id: str) -> str:
     """Take a paper away; the id of its item. Raises as ``add_paper``."""
     paper = get_or_not_found(session, viewer, ItemPaper, paper_id)

@@ -6,7 +6,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,21 +26,16 @@ from studio.records.people import Unit
 from studio.settings import Settings
 from studio.store import county_of
 from studio.units import Money
+from studio.workflows.catalog_parts import shelf_of
 from studio.workflows.claim_file import claim_list
 from studio.workflows.edit_item import ItemDraft, fresh_sku
 from studio.workflows.item_drafts import Change, changes_between, draft_of
+from studio.workflows.plan_parts import plan_parts
+from studio.workflows.planned_part import Deed, PlannedPart
 from studio.workflows.step import row_of
 
 Fixes = Mapping[tuple[str, str], str]
 Rows = Collection[tuple[str, int]]
-
-
-class Deed(StrEnum):
-    """What becomes of a row; ``studio.words`` names it under ``import.deed.<value>``."""
-
-    ADD = "add"
-    CHANGE = "change"
-    SAME = "same"
 
 
 @dataclass(frozen=True)
@@ -72,6 +66,13 @@ class PriceList:
     reading: Reading
     planned: tuple[Planned, ...]
     problems: tuple[CellProblem, ...]
+    parts: tuple[PlannedPart, ...] = ()
+    """What stands beside the goods."""
+
+    @property
+    def changed_parts(self) -> tuple[PlannedPart, ...]:
+        """Those that change something."""
+        return tuple(each for each in self.parts if each.deed is not Deed.SAME)
 
     @property
     def errors(self) -> int:
@@ -95,7 +96,11 @@ class PriceList:
             )
             for each in self.planned
         ]
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+        beside = [
+            (each.deed, each.existing, sorted(each.values.items(), key=str), each.pieces)
+            for each in self.parts
+        ]
+        return hashlib.sha256(repr((told, beside)).encode()).hexdigest()[:32]
 
 
 def plan_price_list(  # noqa: PLR0913 - whose catalog, the file, and what a person mended in it
@@ -106,6 +111,8 @@ def plan_price_list(  # noqa: PLR0913 - whose catalog, the file, and what a pers
     name: str,
     fixes: Fixes,
     left_out: Rows,
+    *,
+    approver: bool = True,
 ) -> PriceList:
     """Read a file and hold it against the catalog.
 
@@ -117,19 +124,23 @@ def plan_price_list(  # noqa: PLR0913 - whose catalog, the file, and what a pers
         name: Its name.
         fixes: Texts instead of those of cells.
         left_out: Rows that are not wanted.
+        approver: Whether who imports may say what people pay.
 
     Raises:
         InputError: As ``read_price_list``.
     """
     reading = read_price_list(data, name, fixes, left_out)
     county = row_of(session, Unit, county_of(session, unit_id))
-    problems = [
-        *reading.problems,
-        *claim_problems(reading.items, claim_list(settings.data, county.slug)),
-    ]
+    words = claim_list(settings.data, county.slug)
+    problems = [*reading.problems, *claim_problems(reading.items, words)]
     there = _Catalog(session, unit_id)
     planned = [_plan(item, there, county.name_zh, problems) for item in reading.items]
-    return PriceList(reading, tuple(planned), tuple(problems))
+    parts = tuple[PlannedPart, ...]()
+    if reading.parts:
+        new = [each.draft.sku for each in planned]
+        shelf = shelf_of(session, None, unit_id)
+        parts = plan_parts(shelf, reading.parts, new, problems, words, approver=approver)
+    return PriceList(reading, tuple(planned), tuple(problems), parts)
 
 
 class _Catalog:

@@ -68,14 +68,26 @@ def test_import_and_export_and_import_again(
 ) -> None:
     done = call("catalog", "import", good, "--county", "qidong", "--by", "media", "--json")
     assert done.exit_code == 0, done.output
-    assert json.loads(done.output) == {"added": 2, "changed": 0, "proposed": 0, "held": 0}
+    assert json.loads(done.output) == {
+        "added": 2,
+        "changed": 0,
+        "proposed": 0,
+        "held": 0,
+        "parts": 0,
+    }
     assert names(county) == ["剁椒", "干豆角"]
     for suffix in ("xlsx", "csv"):
         out = tmp_path / f"目录.{suffix}"
         wrote = call("catalog", "export", "--county", "qidong", "--out", out, "--json")
         assert json.loads(wrote.output) == {"file": str(out), "items": 2}
         again = call("catalog", "import", out, "--county", "qidong", "--by", "media", "--json")
-        assert json.loads(again.output) == {"added": 0, "changed": 0, "proposed": 0, "held": 0}
+        assert json.loads(again.output) == {
+            "added": 0,
+            "changed": 0,
+            "proposed": 0,
+            "held": 0,
+            "parts": 0,
+        }
     with county.reading() as session:
         beans = session.scalars(select(Item).where(Item.sku == "gan-dou-jiao")).one()
         assert beans.windows == (("03-01", "05-31"), ("09-01", "11-30"))

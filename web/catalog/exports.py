@@ -9,6 +9,7 @@ from studio.catalog.sheet import as_csv, as_xlsx
 from studio.records.people import Unit
 from studio.units import now
 from studio.units.clock import SHANGHAI
+from studio.workflows.catalog_parts import catalog_parts
 from studio.workflows.export_catalog import catalog_lines
 from web.catalog.routes import blueprint
 from web.files import attachment
@@ -23,7 +24,8 @@ def export_xlsx() -> Response:
     """As a workbook."""
     unit = _unit()
     made = now().astimezone(SHANGHAI)
-    body = as_xlsx(catalog_lines(session(), viewer(), unit.id), made)
+    told = (session(), viewer(), unit.id)
+    body = as_xlsx(catalog_lines(*told), made, catalog_parts(*told))
     return attachment(body, _name(unit, "xlsx"), XLSX)
 
 
@@ -31,7 +33,8 @@ def export_xlsx() -> Response:
 def export_csv() -> Response:
     """As CSV."""
     unit = _unit()
-    body = as_csv(catalog_lines(session(), viewer(), unit.id))
+    told = (session(), viewer(), unit.id)
+    body = as_csv(catalog_lines(*told), catalog_parts(*told))
     return attachment(body, _name(unit, "csv"), "text/csv; charset=utf-8")
 
 

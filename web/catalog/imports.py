@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from jobs.queue import enqueue
-from studio.catalog.sheet import CellProblem, Grade
+from studio.catalog.sheet import CellProblem, Grade, Part
 from studio.catalog.sheet.gate import LARGEST_FILE
 from studio.errors import InputError
 from studio.records.imports import CatalogImport
@@ -25,7 +25,8 @@ from studio.workflows.import_catalog import (
     stage_import,
     waiting_import,
 )
-from studio.workflows.price_list import Deed, Planned, PriceList
+from studio.workflows.planned_part import Deed
+from studio.workflows.price_list import Planned, PriceList
 from web.catalog.routes import blueprint
 from web.entered import Entered
 from web.layout import may
@@ -122,8 +123,12 @@ def confirm(import_id: str) -> ResponseReturnValue:
     said = _(
         "Imported: %(added)s new, %(changed)s changed.", added=done.added, changed=done.changed
     )
-    more = _("%(count)s prices wait for approval.", count=done.proposed) if done.proposed else ""
-    tell(Message(said, more))
+    more = []
+    if done.parts:
+        more.append(_("%(count)s sizes, offers, papers and the like.", count=done.parts))
+    if done.proposed:
+        more.append(_("%(count)s prices wait for approval.", count=done.proposed))
+    tell(Message(said, " ".join(more)))
     return redirect(url_for("catalog.index"))
 
 
@@ -160,10 +165,17 @@ def _preview_page(staged: CatalogImport, plan: PriceList) -> str:
         out=[key.rpartition("!") for key in staged.left_out],
         shown={f"{row.sheet}!{each.cell}" for row in rows for each, fits in row.problems if fits},
         texts=_texts(plan.problems, staged.fixes),
-        asked=sum(each.asked for each in plan.planned),
+        asked=_asked(plan),
         several=sum(count > 0 for count in plan.reading.sheets.values()) > 1,
         decides=may("catalog.approve_price", staged.unit_id),
     )
+
+
+def _asked(plan: PriceList) -> int:
+    """Prices, or days of prices, of items that are there: each waits for approval, or is approved with the import."""
+    fresh = {each.draft.sku for each in plan.planned if each.existing is None}
+    terms = {each.row.code for each in plan.changed_parts if each.row.part is Part.TERMS}
+    return len({each.draft.sku for each in plan.planned if each.asked} | (terms - fresh))
 
 
 def _texts(problems: tuple[CellProblem, ...], fixes: Mapping[str, str]) -> dict[str, str]:

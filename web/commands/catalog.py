@@ -30,6 +30,7 @@ from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.words import say
 from studio.words.claims import listed
+from studio.workflows.catalog_parts import catalog_parts
 from studio.workflows.export_catalog import catalog_lines
 from studio.workflows.given_files import opened
 from studio.workflows.import_catalog import Imported, confirm_import, look_at, stage_import
@@ -102,11 +103,14 @@ def export(*, county: str, out: Path, as_json: bool) -> None:
 
     def work() -> None:
         with _opened(Settings.from_environment(), writing=False) as session:
-            lines = catalog_lines(session, None, _unit(session, county).id)
+            unit = _unit(session, county)
+            lines = catalog_lines(session, None, unit.id)
+            parts = catalog_parts(session, None, unit.id)
         made = now().astimezone(SHANGHAI)
-        out.write_bytes(as_csv(lines) if out.suffix.lower() == ".csv" else as_xlsx(lines, made))
+        as_table = out.suffix.lower() == ".csv"
+        out.write_bytes(as_csv(lines, parts) if as_table else as_xlsx(lines, made, parts))
         if as_json:
-            echo_json({"file": str(out), "items": len(lines)})
+            echo_json({"file": str(out), "items": len(lines), "parts": len(parts)})
         else:
             click.echo(f"{out}  ({len(lines)})")
 

@@ -2,6 +2,7 @@
 
 from studio.catalog.sheet.headings import Column
 from studio.catalog.sheet.items import SheetItem
+from studio.catalog.sheet.parts import Part, PartLine, PartRow
 from studio.catalog.sheet.problems import CellProblem, Grade
 from studio.catalog.sheet.read import Reading, read_price_list, same_goods
 from studio.catalog.sheet.season_text import season_typed
@@ -12,6 +13,9 @@ __all__ = [
     "CellProblem",
     "Column",
     "Grade",
+    "Part",
+    "PartLine",
+    "PartRow",
     "Reading",
     "SheetItem",
     "SheetLine",

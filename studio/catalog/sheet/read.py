@@ -10,6 +10,8 @@ from studio.catalog.sheet.cells import Sheet, plain
 from studio.catalog.sheet.headings import Column
 from studio.catalog.sheet.items import SheetItem
 from studio.catalog.sheet.open_file import open_sheets
+from studio.catalog.sheet.parts import PartRow
+from studio.catalog.sheet.parts_read import PartsFound, refuse_twice, split_parts
 from studio.catalog.sheet.problems import CellProblem, Grade, Param, errors
 from studio.catalog.sheet.rows import RowReader, link_in
 from studio.catalog.sheet.tables import Found, OtherRow, Table, find_tables
@@ -32,6 +34,7 @@ class Reading:
         problems: Of cells, in the order of the file.
         others: Rows that are none of goods, and why.
         sheets: Names of all sheets, and how many goods each has.
+        parts: What stands beside the goods: sizes, offers, papers and the like.
     """
 
     file: str
@@ -39,6 +42,7 @@ class Reading:
     problems: tuple[CellProblem, ...]
     others: tuple[OtherRow, ...]
     sheets: dict[str, int]
+    parts: tuple[PartRow, ...] = ()
 
     @property
     def errors(self) -> list[CellProblem]:
@@ -63,25 +67,28 @@ def read_price_list(
     Raises:
         InputError: ``import.no_goods``: no sheet has a table of goods; ``import.too_many_items``; as ``open_sheets``.
     """
-    found = Found()
+    found, beside = Found(), PartsFound()
     sheets = open_sheets(data, name)
     for sheet in sheets:
         mended = sheet.mended(
             {cell: text for (of, cell), text in (fixes or {}).items() if of == sheet.name}
         )
         rows = frozenset(row for of, row in left_out if of == sheet.name)
-        each = Found() if sheet.hidden else find_tables(mended, rows)
+        each = Found() if sheet.hidden else find_tables(split_parts(mended, rows, beside), rows)
         found.tables += each.tables
         # A sheet without goods is passed over as a whole; its rows are nobody's business.
         found.others += each.others if each.tables or rows else []
         found.problems += each.problems
-    if not found.tables and not left_out:
+    if not found.tables and not left_out and not beside.rows and not beside.problems:
         raise InputError("import.no_goods", name=name)
     items = _items(found)
     if len(items) > MOST_ITEMS:
         raise InputError("import.too_many_items", name=name, limit=MOST_ITEMS, found=len(items))
     _ask_of_hidden(items, {sheet.name: sheet for sheet in sheets}, found.problems)
     _refuse_twice(items, found.problems)
+    refuse_twice(beside.rows, beside.problems)
+    found.problems += beside.problems
+    found.others += beside.others
     order = {sheet.name: number for number, sheet in enumerate(sheets)}
     return Reading(
         file=name,
@@ -89,6 +96,7 @@ def read_price_list(
         problems=tuple(sorted(found.problems, key=lambda each: _place(each, order))),
         others=tuple(found.others),
         sheets={sheet.name: sum(item.sheet == sheet.name for item in items) for sheet in sheets},
+        parts=tuple(beside.rows),
     )
 
 

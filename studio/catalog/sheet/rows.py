@@ -12,6 +12,7 @@ from studio.catalog.sheet.headings import Column
 from studio.catalog.sheet.items import SheetItem
 from studio.catalog.sheet.problems import CellProblem, Grade, Pen
 from studio.catalog.sheet.season_text import read_day, read_seasons
+from studio.catalog.sheet.settle import settled
 from studio.catalog.sheet.tables import Table
 from studio.units import Money
 from studio.units.season import Season
@@ -26,9 +27,11 @@ LIMITS = {
 """Characters; those of the item's form."""
 
 POINTS = 8
+ONE_A_LINE = "一行一条"
+"""In the heading's brackets where a semicolon is part of a selling point, as in what this project writes."""
+
 SKU = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LINK = re.compile(r"https?://[^\s<>\"']+")
-LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 
 
 @dataclass
@@ -46,7 +49,8 @@ class RowReader:
         price, list_price, unit, grams = self._prices(row, spec)
         note = self._text(row, Column.NOTE)
         safety = self._text(row, Column.SAFETY)
-        if not safety and SAFETY.search(note):
+        # A list that has a column for safety notes says there what it means.
+        if Column.SAFETY not in self.table.columns and SAFETY.search(note):
             safety, note = note, ""
             self._pen(row, Column.NOTE).note("import.note_is_safety")
         kind = kind_of(self._text(row, Column.KIND))
@@ -84,23 +88,7 @@ class RowReader:
         return self.table.pen(row, column, self.out)
 
     def _cell(self, row: int, column: Column) -> Cell:
-        """The cell, without its formula: the value the file holds for it counts, and is said."""
-        cell = self.table.at(row, column)
-        if cell.broken:
-            self._pen(row, column).error("import.broken_cell")
-            return Cell()
-        if not cell.formula:
-            return cell
-        if cell.text:
-            self._pen(row, column).note("import.formula_value", value=cell.text[:80])
-            return Cell(cell.text, cell.day, link=cell.link)
-        texts = LITERAL.findall(cell.formula) if "HYPERLINK" in cell.formula.upper() else []
-        if texts:
-            text = texts[-1].replace('""', '"')
-            self._pen(row, column).ask("import.formula_link", value=text[:80])
-            return Cell(text, link=texts[0])
-        self._pen(row, column).error("import.formula_no_value")
-        return Cell()
+        return settled(self.table.at(row, column), self._pen(row, column))
 
     def _text(self, row: int, column: Column) -> str:
         cell = self._cell(row, column)
@@ -213,7 +201,9 @@ class RowReader:
 
     def _points(self, row: int) -> tuple[str, ...]:
         text = self._text(row, Column.POINTS)
-        points = [each.strip() for each in re.split(r"[\n;；]", text) if each.strip()]
+        by_line = self.table.headings.get(Column.POINTS)
+        between = r"\n" if by_line and by_line.unit == ONE_A_LINE else r"[\n;；]"
+        points = [each.strip() for each in re.split(between, text) if each.strip()]
         if len(points) > POINTS:
             self._pen(row, Column.POINTS).error(
                 "import.too_many_points", limit=POINTS, count=len(points)

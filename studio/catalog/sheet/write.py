@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from xlsxwriter import Workbook
 
-from studio.catalog.sheet.guard import guarded
 from studio.catalog.sheet.headings import Column
+from studio.catalog.sheet.parts import PartLine
+from studio.catalog.sheet.parts_write import SheetPen, clean, csv_cell, csv_rows, write_sheets
+from studio.catalog.sheet.rows import ONE_A_LINE
 from studio.units import Money
 from studio.units.season import Season
 from studio.words import say
@@ -33,8 +34,6 @@ WIDTHS = {
     Column.SAFETY: 30,
 }
 WIDTHS |= {Column.LINK: 30, Column.NOTE: 24, Column.SKU: 22}
-
-NOT_XML = "\ufffe\uffff"
 
 SHEET = "商品目录"
 
@@ -61,12 +60,15 @@ class SheetLine:
     note: str
 
 
-def as_xlsx(lines: Iterable[SheetLine], made: datetime) -> bytes:
-    """A workbook with one sheet; texts are texts, prices are numbers of yuan.
+def as_xlsx(lines: Iterable[SheetLine], made: datetime, parts: Sequence[PartLine] = ()) -> bytes:
+    """A workbook: the goods, then a sheet for each sort of thing that stands beside them, empty ones to fill in too.
+
+    Texts are texts, prices are numbers of yuan.
 
     Args:
         lines: The goods.
         made: When, for the file's properties.
+        parts: What stands beside them.
     """
     content = io.BytesIO()
     options = {
@@ -78,54 +80,45 @@ def as_xlsx(lines: Iterable[SheetLine], made: datetime) -> bytes:
     book = Workbook(content, options)
     book.set_properties({"title": SHEET, "created": made.replace(tzinfo=None)})
     sheet = book.add_worksheet(SHEET)
-    head = book.add_format({"bold": True, "bg_color": "#F2E6D0", "border": 1, "valign": "vcenter"})
-    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    money = book.add_format({"num_format": "0.00", "valign": "top"})
-    whole = book.add_format({"num_format": "0", "valign": "top"})
+    pen = SheetPen(book)
     for number, column in enumerate(COLUMNS):
         sheet.set_column(number, number, WIDTHS.get(column, 12))
-        sheet.write_string(0, number, heading_of(column), head)
+        sheet.write_string(0, number, heading_of(column), pen.head)
     sheet.freeze_panes(1, 2)
     for row, line in enumerate(lines, 1):
-        for number, (column, value) in enumerate(_values(line)):
-            if isinstance(value, Money):
-                sheet.write_number(row, number, value.fen / 100, money)
-            elif isinstance(value, int):
-                sheet.write_number(row, number, value, whole)
-            elif value:
-                sheet.write_string(row, number, value, text)
-            del column
+        pen.row(sheet, row, [value for _, value in _values(line)])
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    write_sheets(book, pen, parts)
     book.close()
     return content.getvalue()
 
 
-def as_csv(lines: Iterable[SheetLine]) -> bytes:
-    """A CSV in UTF-8 with a mark at the beginning, by which Excel knows it; no cell begins like a formula."""
+def as_csv(lines: Iterable[SheetLine], parts: Sequence[PartLine] = ()) -> bytes:
+    """A CSV in UTF-8 with a mark at the beginning, by which Excel knows it; no cell begins like a formula.
+
+    What stands beside the goods follows below them, each sort under a title of its own.
+    """
     out = io.StringIO()
     sheet = csv.writer(out)
     sheet.writerow([heading_of(column) for column in COLUMNS])
     for line in lines:
-        sheet.writerow([_csv_cell(value) for _, value in _values(line)])
+        sheet.writerow([csv_cell(value) for _, value in _values(line)])
+    for row in csv_rows(parts):
+        sheet.writerow(row)
     return out.getvalue().encode("utf-8-sig")
 
 
 def heading_of(column: Column) -> str:
     """What a column is headed with."""
-    return say(f"import.column.{column}", "zh").text
+    name = say(f"import.column.{column}", "zh").text
+    return f"{name}（{ONE_A_LINE}）" if column is Column.POINTS else name
 
 
 def season_cell(seasons: Sequence[Season]) -> str:
     """``06-10~08-31，11-15~02-10``; 全年 without a window."""
     return "，".join(f"{each.first}~{each.last}" for each in seasons) or "全年"
-
-
-def _csv_cell(value: str | int | Money) -> str:
-    if isinstance(value, Money):
-        return f"{value.fen // 100}.{value.fen % 100:02d}"
-    return guarded(value) if isinstance(value, str) else str(value)
 
 
 def _values(line: SheetLine) -> list[tuple[Column, str | int | Money]]:
@@ -148,18 +141,4 @@ def _values(line: SheetLine) -> list[tuple[Column, str | int | Money]]:
         Column.LINK: line.link,
         Column.NOTE: line.note,
     }
-    return [(column, _clean(values[column])) for column in COLUMNS]
-
-
-def _clean(value: str | int | Money | None) -> str | int | Money:
-    """Without signs that no XML file may hold."""
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return value
-    return "".join(
-        sign
-        for sign in value
-        if sign in "\n\t"
-        or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in NOT_XML)
-    )
+    return [(column, clean(values[column])) for column in COLUMNS]
