@@ -22,6 +22,7 @@ from studio.workflows.permissions import sweep_permissions
 from studio.workflows.rank_clips import keep_ranked
 from studio.workflows.small_pictures import forget_small_pictures
 from studio.workflows.steps import clear_away
+from studio.workflows.sweep_proposals import sweep_proposals
 from studio.workflows.sweep_uploads import sweep_uploads
 from studio.workflows.upload import UploadRoom
 
@@ -58,6 +59,7 @@ def round_once(worker: Worker) -> None:
     sweep_permissions(worker.database)
     sweep_trash(worker.database, worker.blobs)
     sweep_drafts(worker.database, worker.blobs)
+    sweep_proposals(worker.database)
     sweep_uploads(UploadRoom(worker.settings, worker.database, worker.blobs, enqueue))
     keep_ranked(worker.database)
     sweep_loose(worker.database, worker.blobs)
