@@ -79,7 +79,7 @@ def test_import_and_export_and_import_again(
     for suffix in ("xlsx", "csv"):
         out = tmp_path / f"目录.{suffix}"
         wrote = call("catalog", "export", "--county", "qidong", "--out", out, "--json")
-        assert json.loads(wrote.output) == {"file": str(out), "items": 2}
+        assert json.loads(wrote.output) == {"file": str(out), "items": 2, "parts": 0}
         again = call("catalog", "import", out, "--county", "qidong", "--by", "media", "--json")
         assert json.loads(again.output) == {
             "added": 0,
