@@ -20,6 +20,9 @@ from studio.schedule.instant import Instant, local
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 """Weekdays in RRULE, Monday first."""
 
+LAST_COUNTED = 4
+"""Every month has four of each weekday; a fifth some have."""
+
 MOST = 1000
 """Occurrences of one series: more is a slip of the hand."""
 
@@ -40,7 +43,9 @@ class Repeat(Value):
     interval: int = Field(default=1, ge=1, le=366)
     """Every so many days, weeks (beginning on Monday), months or years."""
     weekdays: tuple[Annotated[int, Field(ge=0, le=6)], ...] = ()
-    """Of a weekly series; empty for the weekday of the first. Monday is 0."""
+    """Of a weekly series; empty for the weekday of the first. Monday is 0. Of a monthly one by weekday: that one."""
+    nth: Annotated[int, Field(ge=-1, le=4)] | None = None
+    """Of a monthly series: which weekday of the month, 1 to 4, -1 for the last; None goes by the date."""
     count: int | None = Field(default=None, ge=1, le=MOST)
     """How many, those that were cancelled or moved included."""
     until_on: date | None = None
@@ -50,7 +55,12 @@ class Repeat(Value):
     def _one_end(self) -> Self:
         if self.count is not None and self.until_on is not None:
             raise ValueError("a series ends after so many times or on a day, not both")
-        if self.weekdays and self.every is not Every.WEEK:
+        by_weekday = self.nth is not None
+        if by_weekday and (
+            self.every is not Every.MONTH or len(self.weekdays) != 1 or not self.nth
+        ):
+            raise ValueError("a monthly series goes by one weekday, the 1st to 4th or the last")
+        if self.weekdays and self.every is not Every.WEEK and not by_weekday:
             raise ValueError("weekdays belong to a weekly series")
         return self
 
@@ -184,7 +194,9 @@ def rrule(series: Series) -> str:
     parts = [f"FREQ={repeat.every.value.upper()}"]
     if repeat.interval > 1:
         parts.append(f"INTERVAL={repeat.interval}")
-    if repeat.weekdays:
+    if repeat.nth is not None:
+        parts.append(f"BYDAY={repeat.nth}{CODES[repeat.weekdays[0]]}")
+    elif repeat.weekdays:
         parts.append("BYDAY=" + ",".join(CODES[day] for day in sorted(set(repeat.weekdays))))
     if repeat.count is not None:
         parts.append(f"COUNT={repeat.count}")
@@ -201,6 +213,8 @@ def _days(first: date, repeat: Repeat) -> Iterator[date]:
     if repeat.every is Every.WEEK:
         return _every_week(first, repeat.interval, repeat.weekdays)
     months = repeat.interval * (12 if repeat.every is Every.YEAR else 1)
+    if repeat.nth is not None:
+        return _every_nth(first, months, repeat.weekdays[0], repeat.nth)
     return _every_month(first, months)
 
 
@@ -227,3 +241,33 @@ def _every_month(first: date, months: int) -> Iterator[date]:
         year, month = divmod(first.year * 12 + first.month - 1 + nth * months, 12)
         if first.day <= calendar.monthrange(year, month + 1)[1]:
             yield date(year, month + 1, first.day)
+
+
+def _every_nth(first: date, months: int, weekday: int, nth: int) -> Iterator[date]:
+    """The first day counts though the rule would have another of its month."""
+    yield first
+    for number in range((date.max.year - first.year) * 12 // months):
+        year, month = divmod(first.year * 12 + first.month - 1 + number * months, 12)
+        day = nth_weekday(year, month + 1, weekday, nth)
+        if day > first:
+            yield day
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
+    """Which day of a month is its 1st to 4th Friday, or its last (-1)."""
+    if nth > 0:
+        begin = date(year, month, 1)
+        return begin + timedelta(days=(weekday - begin.weekday()) % 7 + 7 * (nth - 1))
+    end = date(year, month, calendar.monthrange(year, month)[1])
+    return end - timedelta(days=(end.weekday() - weekday) % 7)
+
+
+def which_weekday(day: date) -> int | None:
+    """Whether a day is the 1st to 4th of its weekday in its month; None for a fifth, which only ``last`` names."""
+    number = (day.day + 6) // 7
+    return number if number <= LAST_COUNTED else None
+
+
+def is_last_weekday(day: date) -> bool:
+    """Whether no other one of its weekday follows in its month."""
+    return day.day + 7 > calendar.monthrange(day.year, day.month)[1]

@@ -12,15 +12,17 @@ from studio.schedule import PlannedBroadcast, calendar_feed, check, local, run_s
 from studio.schedule.exports import (
     Looks,
     Press,
+    ScheduleFile,
     links_text,
     long_pictures,
-    read_document,
+    read_file,
     rundown_csv,
     rundown_text,
     scene_collection,
     wall_sheet,
     write_document,
 )
+from studio.schedule.feed_series import NO_SERIES, InSeries
 from studio.settings import Settings
 from studio.workflows.given_files import check_out_dir
 from studio.workflows.given_plans import read_text
@@ -45,6 +47,7 @@ class Given:
         findings: By broadcast id.
         links: Product links by item id.
         looks: Pictures and films of the scenes.
+        series: By broadcast id, the series it belongs to.
     """
 
     settings: Settings
@@ -52,6 +55,7 @@ class Given:
     findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     looks: Looks = field(default_factory=Looks)
+    series: Mapping[str, InSeries] = field(default_factory=lambda: NO_SERIES)
 
 
 Made = Mapping[str, bytes]
@@ -96,10 +100,10 @@ EACH: dict[str, Callable[[PlannedBroadcast, Given], Made]] = {
 }  # fmt: skip
 """Kinds of which each broadcast has its own files."""
 
-ALL: dict[str, Callable[[Sequence[PlannedBroadcast], str, str], bytes]] = {
-    "ics": calendar_feed,
-    "csv": lambda broadcasts, _name, _language: rundown_csv(broadcasts),
-    "json": lambda broadcasts, _name, _language: write_document(broadcasts).encode(),
+ALL: dict[str, Callable[[Sequence[PlannedBroadcast], str, Given], bytes]] = {
+    "ics": lambda found, name, given: calendar_feed(found, name, given.language, given.series),
+    "csv": lambda found, _name, _given: rundown_csv(found),
+    "json": lambda found, _name, given: write_document(found, given.series).encode(),
 }
 """Kinds of which all broadcasts share one file."""
 
@@ -128,7 +132,7 @@ def write_handouts(
     """
     check_out_dir(out)
     made = {
-        f"{name}.{kind}": make(broadcasts, name, given.language)
+        f"{name}.{kind}": make(broadcasts, name, given)
         for kind, make in ALL.items()
         if kind in kinds
     }
@@ -152,7 +156,7 @@ def files_of(broadcast: PlannedBroadcast, kind: str, given: Given) -> Made:
     """
     if kind in EACH:
         return EACH[kind](broadcast, given)
-    return {f".{kind}": ALL[kind]([broadcast], broadcast.title, given.language)}
+    return {f".{kind}": ALL[kind]([broadcast], broadcast.title, given)}
 
 
 def _new(name: str, names: set[str]) -> str:
@@ -179,7 +183,12 @@ def read_schedule(path: Path) -> tuple[PlannedBroadcast, ...]:
     Raises:
         InputError: ``schedule_file.not_json``, ``schedule_file.bad``, and as ``read_text``.
     """
-    return read_document(read_text(path), path.name)
+    return read_schedule_file(path).broadcasts
+
+
+def read_schedule_file(path: Path) -> ScheduleFile:
+    """All that such a file says, series too; raises as ``read_schedule``."""
+    return read_file(read_text(path), path.name)
 
 
 def checked(broadcasts: Sequence[PlannedBroadcast]) -> dict[str, tuple[Finding, ...]]:

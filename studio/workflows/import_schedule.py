@@ -7,15 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.errors import Conflict, InputError
+from studio.errors import Conflict
 from studio.records.goods import Item
-from studio.records.live import Broadcast, BroadcastState, Channel, Host, Segment, SegmentKind
-from studio.records.work import Clip
+from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.schedule import (
     ZONE,
     PlannedBroadcast,
@@ -25,18 +22,19 @@ from studio.schedule import (
     planned,
     planned_item,
 )
+from studio.schedule.exports.document import FileSeries, places_of
 from studio.schedule.planner import Goals, PlanBroadcast
 from studio.schedule.planner.clock import minute_of
 from studio.units import now
 from studio.workflows.audit import note
+from studio.workflows.cast import write_more_hosts
 from studio.workflows.given_plans import read_text
-from studio.workflows.handouts import read_schedule
+from studio.workflows.handouts import read_schedule_file
+from studio.workflows.import_rows import find_item, find_named, substance, write_broadcast
+from studio.workflows.import_series import put_in_series, stands, write_series
 from studio.workflows.plan_broadcast import touch
 from studio.workflows.plan_period import read_goals
-from studio.workflows.plan_rundown import newest_clip
 from studio.workflows.rundown_versions import begin, keep
-
-Named = TypeVar("Named", Host, Channel)
 
 
 @dataclass(frozen=True)
@@ -48,33 +46,53 @@ class Imported:
     unchanged: tuple[str, ...]
 
 
-def import_schedule(session: Session, unit_id: str, plans: Sequence[PlannedBroadcast]) -> Imported:
+def import_schedule(
+    session: Session,
+    unit_id: str,
+    plans: Sequence[PlannedBroadcast],
+    series: Sequence[FileSeries] = (),
+) -> Imported:
     """Add what is new, write over what the file knows at its present revision, leave alone what is equal.
 
     Channels and hosts are found by id, else by name in the unit; items by id, else by article number; clips by id,
-    else the item's newest published one plays. Prices are the catalog's, not the file's.
+    else the item's newest published one plays. Prices are the catalog's but for those of a lock. A file that says
+    nothing of a series leaves broadcasts in the series they are in.
 
     Raises:
         InputError: ``import.unknown``: a channel, host or item is not there.
-        Conflict: ``schedule.changed``: it was changed since the export; ``import.locked``; ``import.elsewhere``.
+        Conflict: ``schedule.changed``, ``series.rule_changed``: it was changed since the export; ``import.locked``;
+            ``import.elsewhere``.
     """
+    write_series(session, unit_id, series)
+    places = places_of(series)
     added, changed, unchanged = [], [], []
     for plan in plans:
         row = session.get(Broadcast, plan.id)
         if row is None:
-            row = Broadcast(id=plan.id, unit_id=unit_id, revision=plan.revision)
-            _write(session, row, plan)
+            row = Broadcast(
+                id=plan.id, unit_id=unit_id, revision=plan.revision, changed_at=plan.changed_at
+            )
+            more = write_broadcast(session, row, plan)
+            put_in_series(row, places)
             session.add(row)
+            session.flush()
+            write_more_hosts(session, row, more)
             added.append(plan.id)
         elif row.unit_id != unit_id:
             raise Conflict("import.elsewhere", title=plan.title)
-        elif _substance(session, planned(row)) == _substance(session, plan):
-            unchanged.append(plan.id)
-            continue
+        elif substance(session, planned(row)) == substance(session, plan):
+            if stands(row, places.get(plan.id)):
+                unchanged.append(plan.id)
+                continue
+            put_in_series(row, places)
+            touch(row)
+            changed.append(plan.id)
         else:
             _check_free(row, plan)
             begin(session, row)
-            _write(session, row, plan)
+            more = write_broadcast(session, row, plan)
+            put_in_series(row, places)
+            write_more_hosts(session, row, more)
             touch(row)
             changed.append(plan.id)
         keep(session, None, row)
@@ -91,7 +109,8 @@ def import_file(session: Session, unit_id: str, path: Path) -> Imported:
     """
     if '"existing"' in read_text(path):  # a key of goals only; within a text its quotes are escaped
         return import_schedule(session, unit_id, plans_of(session, unit_id, read_goals(path)))
-    return import_schedule(session, unit_id, read_schedule(path))
+    file = read_schedule_file(path)
+    return import_schedule(session, unit_id, file.broadcasts, file.series)
 
 
 def plans_of(session: Session, unit_id: str, goals: Goals) -> tuple[PlannedBroadcast, ...]:
@@ -112,9 +131,9 @@ def _plan(session: Session, unit_id: str, each: PlanBroadcast) -> PlannedBroadca
     start = datetime(each.day.year, each.day.month, each.day.day, tzinfo=ZONE) + timedelta(
         minutes=minute_of(each.start)
     )
-    channel = _find(session, unit_id, Channel, each.channel, each.channel)
-    host = _find(session, unit_id, Host, each.host, each.host)
-    items = [_item(session, unit_id, name, name) for name in each.items]
+    channel = find_named(session, unit_id, Channel, each.channel, each.channel)
+    host = find_named(session, unit_id, Host, each.host, each.host)
+    items = [find_item(session, unit_id, name, name) for name in each.items]
     before = None if row is None else planned(row)
     same = before is not None and set(each.items) == {
         part.item.id for part in before.segments if part.item
@@ -130,6 +149,7 @@ def _plan(session: Session, unit_id: str, each: PlanBroadcast) -> PlannedBroadca
             turnaround_s=channel.turnaround_s,
         ),
         host=PlannedHost(id=host.id, name=host.name),
+        more_hosts=() if before is None else before.more_hosts,
         start=start,
         end=start + timedelta(minutes=each.length_min),
         state=BroadcastState.DRAFT if before is None else before.state,
@@ -156,76 +176,8 @@ def plan_title(items: Sequence[Item], channel: Channel) -> str:
     return "、".join(list(names)[:3])[:100] or channel.name
 
 
-def _substance(session: Session, plan: PlannedBroadcast) -> object:
-    """What an import would write: without ids of parts, catalog data, and clips that are not here."""
-    parts = [
-        (
-            part.kind,
-            part.title,
-            part.planned_s,
-            part.item.sku if part.item else "",
-            part.script,
-            part.clip.id if part.clip and session.get(Clip, part.clip.id) else "",
-        )
-        for part in plan.segments
-    ]
-    where = (plan.channel.name, plan.host.name, plan.start, plan.end)
-    return plan.title, where, plan.state, parts
-
-
 def _check_free(row: Broadcast, plan: PlannedBroadcast) -> None:
     if row.revision != plan.revision:
         raise Conflict("schedule.changed", title=row.title)
     if row.state is not BroadcastState.DRAFT:
         raise Conflict("import.locked", title=row.title)
-
-
-def _write(session: Session, row: Broadcast, plan: PlannedBroadcast) -> None:
-    channel = _find(session, row.unit_id, Channel, plan.channel.id, plan.channel.name)
-    host = _find(session, row.unit_id, Host, plan.host.id, plan.host.name)
-    row.title, row.state = plan.title, plan.state
-    row.channel_id, row.channel = channel.id, channel
-    row.host_id, row.host = host.id, host
-    row.start_at, row.end_at = plan.start, plan.end
-    row.segments = [
-        _segment(session, row.unit_id, position, part)
-        for position, part in enumerate(plan.segments, start=1)
-    ]
-
-
-def _segment(session: Session, unit_id: str, position: int, part: PlannedSegment) -> Segment:
-    item = None if part.item is None else _item(session, unit_id, part.item.id, part.item.sku)
-    clip = None if part.clip is None else session.get(Clip, part.clip.id)
-    if item is None or (clip is not None and clip.item_id != item.id):
-        clip = None
-    if clip is None and item is not None:
-        clip = newest_clip(session, item.id)
-    return Segment(
-        position=position,
-        kind=SegmentKind(part.kind),
-        title=part.title,
-        item_id=item.id if item else None,
-        item=item,
-        clip_id=clip.id if clip else None,
-        clip=clip,
-        planned_s=part.planned_s,
-        script=part.script,
-    )
-
-
-def _find(session: Session, unit_id: str, kind: type[Named], row_id: str, name: str) -> Named:
-    own = select(kind).where(kind.unit_id == unit_id)
-    found = session.scalars(own.where(kind.id == row_id)).one_or_none()
-    found = found or session.scalars(own.where(kind.name == name).limit(1)).first()
-    if found is None:
-        raise InputError("import.unknown", kind=kind.__tablename__, name=name)
-    return found
-
-
-def _item(session: Session, unit_id: str, row_id: str, sku: str) -> Item:
-    own = select(Item).where(Item.unit_id == unit_id)
-    found = session.scalars(own.where(Item.id == row_id)).one_or_none()
-    found = found or session.scalars(own.where(Item.sku == sku).limit(1)).first()
-    if found is None:
-        raise InputError("import.unknown", kind="item", name=sku)
-    return found

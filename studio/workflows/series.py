@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from studio.records.live import Broadcast, BroadcastState
 from studio.records.series import BroadcastSeries
 from studio.schedule import Every, Repeat, Series, local
 from studio.schedule.feed_series import LAST
-from studio.schedule.series import originals
+from studio.schedule.series import is_last_weekday, originals, which_weekday
 from studio.store import Viewer
 from studio.workflows.audit import note
 from studio.workflows.copy_rundown import copy_broadcast
@@ -73,11 +73,29 @@ def add_occurrence(
 
 
 def in_step(repeat: Repeat, start: datetime) -> Repeat:
-    """The rule with the first one's weekday among its own, as calendars read rules: the first is always one of them."""
+    """The rule with the first one among its days, as calendars read rules: its weekday, or which one of its month.
+
+    Raises:
+        InputError: ``series.not_last``, ``series.fifth``: the first is not on such a day.
+    """
+    day = local(start).date()
+    if repeat.every is Every.MONTH and repeat.nth is not None:
+        return repeat.model_copy(update={"weekdays": (day.weekday(),), "nth": _which(repeat, day)})
     if repeat.every is not Every.WEEK:
         return repeat
-    weekdays = tuple(sorted({*repeat.weekdays, local(start).weekday()}))
+    weekdays = tuple(sorted({*repeat.weekdays, day.weekday()}))
     return repeat.model_copy(update={"weekdays": weekdays})
+
+
+def _which(repeat: Repeat, day: date) -> int:
+    if repeat.nth == -1:
+        if not is_last_weekday(day):
+            raise InputError("series.not_last", day=day.isoformat())
+        return -1
+    which = which_weekday(day)
+    if which is None:
+        raise InputError("series.fifth", day=day.isoformat())
+    return which
 
 
 def starts_of(rule: Series) -> list[datetime]:

@@ -43,6 +43,9 @@ RULES: Mapping[str, tuple[str, int, Repeat]] = {
     "overnight": ("2026-02-06T23:00", 150, Repeat(every=Every.WEEK, weekdays=(4,), count=40)),
     "every third day": ("2026-03-01T08:00", 45, Repeat(every=Every.DAY, interval=3, count=90)),
     "month ends": ("2026-01-31T20:00", 120, Repeat(every=Every.MONTH, until_on=date(2026, 12, 31))),
+    "last fridays": (
+        "2026-01-30T20:00", 60, Repeat(every=Every.MONTH, nth=-1, weekdays=(4,), count=11)
+    ),
     "leap days": ("2024-02-29T20:00", 60, Repeat(every=Every.YEAR, count=3)),
     "until its last day": (
         "2026-05-01T00:30", 30, Repeat(every=Every.DAY, until_on=date(2026, 5, 31))

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.schedule import ZONE, Every, Repeat, Series, local, occurrences, rrule
-from studio.schedule.series import originals
+from studio.schedule.rrule_text import parse_rrule
+from studio.schedule.series import is_last_weekday, nth_weekday, originals, which_weekday
 
 HOUR = 3600
 
@@ -92,11 +93,43 @@ def test_past_midnight_it_still_is_found_the_day_after() -> None:
         {"weekdays": (1,)},
         {"interval": 0},
         {"count": 1001},
+        {"nth": -1, "weekdays": (4,)},
     ],
 )
 def test_rules_that_cannot_be(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="Repeat"):
         Repeat(every=Every.DAY, **wrong)
+
+
+@pytest.mark.parametrize("nth", [0, 5, -2])
+def test_weekdays_of_a_month_that_cannot_be(nth: int) -> None:
+    with pytest.raises(ValueError, match="Repeat"):
+        Repeat(every=Every.MONTH, nth=nth, weekdays=(4,))
+    with pytest.raises(ValueError, match="one weekday"):
+        Repeat(every=Every.MONTH, nth=1, weekdays=(3, 4))
+
+
+def test_the_last_friday_and_the_second_one() -> None:
+    last = series("2026-01-30T20:00", Every.MONTH, nth=-1, weekdays=(4,), count=5)
+    assert [each[:8] for each in shown(last)] == [
+        "26-01-30",
+        "26-02-27",
+        "26-03-27",
+        "26-04-24",
+        "26-05-29",
+    ]
+    assert rrule(last) == "FREQ=MONTHLY;BYDAY=-1FR;COUNT=5"
+    second = series("2026-01-09T20:00", Every.MONTH, interval=2, nth=2, weekdays=(4,), count=3)
+    assert [each[:8] for each in shown(second)] == ["26-01-09", "26-03-13", "26-05-08"]
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
+def test_every_day_is_one_of_its_month_by_its_weekday(day: date) -> None:
+    which = which_weekday(day)
+    assert which is not None or is_last_weekday(day)
+    if which is not None:
+        assert nth_weekday(day.year, day.month, day.weekday(), which) == day
+    assert is_last_weekday(day) == (nth_weekday(day.year, day.month, day.weekday(), -1) == day)
 
 
 @st.composite
@@ -115,6 +148,10 @@ def any_series(draw: st.DrawFn) -> Series:
         weekdays |= {
             day.weekday()
         }  # RFC 5545 leaves undefined what a first that is none of its days means
+    nth = None
+    if every is Every.MONTH and draw(st.booleans()):
+        nth = -1 if is_last_weekday(day) else which_weekday(day)
+        weekdays = {day.weekday()}
     hour = draw(st.integers(0, 23))
     return Series(
         start=datetime(day.year, day.month, day.day, hour, 30, tzinfo=ZONE),
@@ -123,6 +160,7 @@ def any_series(draw: st.DrawFn) -> Series:
             every=every,
             interval=draw(st.integers(1, 5)),
             weekdays=tuple(sorted(weekdays)),
+            nth=nth,
             **ends,
         ),
     )
@@ -147,3 +185,8 @@ def test_two_halves_are_the_whole(made: Series, nth: int) -> None:
     at_one = starts[nth % len(starts)]
     halves = [half for half in made.split_at(at_one) if half is not None]
     assert [each for half in halves for each in originals(half, end)] == starts
+
+
+@given(any_series())
+def test_a_rule_is_read_as_it_was_written(made: Series) -> None:
+    assert parse_rrule(rrule(made)) == made.repeat

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import event, select
 
@@ -48,9 +50,36 @@ def test_from_a_single_broadcast_to_a_series(coordinator, qidong, database):
     assert "系列里的一场" in coordinator.get(f"{path}/edit").text
 
 
+def test_the_last_of_its_weekday_of_every_month(coordinator, qidong, database):
+    path = f"/schedule/{qidong['broadcast']}/series"
+    with database.session() as session:
+        row = session.get(Broadcast, qidong["broadcast"])
+        length = row.end_at - row.start_at
+        row.start_at = datetime(2029, 8, 31, 12, tzinfo=UTC)
+        row.end_at = row.start_at + length
+    page = coordinator.get(path).text
+    assert "最后一个周五" in page
+    assert 'value="nth"' not in page, "a fifth Friday can only be the last"
+    assert "系列都要有终点" in page
+    form = {"every": "monthly", "interval": "1", "month_by": "last", "count": "3"}
+    assert coordinator.post(path, form).status_code == 302
+    assert "每月最后一个周五，共 3 次" in coordinator.get(path).text
+    with database.reading() as session:
+        found = rows(database, session.get(Broadcast, qidong["broadcast"]).series_id)
+    assert [f"{each.start_at:%m-%d}" for each in found] == ["08-31", "09-28", "10-26"]
+    other = change_form(qidong, day="2029-08-24", revision=str(found[0].revision))
+    answer = coordinator.post(f"{path}/change", other)
+    assert answer.status_code == 422
+    assert "不是那个月最后一个" in answer.text
+
+
 @pytest.mark.parametrize(
     ("form", "words"),
     [
+        (
+            {"every": "monthly", "interval": "1", "month_by": "last", "count": "3"},
+            "不是那个月最后一个",
+        ),
         ({"every": "weekly", "interval": "1"}, "重复到什么时候"),
         (
             {"every": "weekly", "interval": "1", "count": "3", "until_on": "2027-01-01"},

@@ -113,11 +113,25 @@ def test_each_occurrence_is_a_broadcast_with_a_rundown_of_its_own(place, ids, ma
          ["12-30", "12-31", "01-01"]),
         ("2029-07-04T19:30", Repeat(every=Every.WEEK, weekdays=(4,), count=3),
          ["07-04", "07-06", "07-11"]),
+        ("2029-08-31T20:00", Repeat(every=Every.MONTH, nth=-1, weekdays=(0,), count=3),
+         ["08-31", "09-28", "10-26"]),
+        ("2029-07-11T20:00", Repeat(every=Every.MONTH, nth=4, weekdays=(0,), count=3),
+         ["07-11", "08-08", "09-12"]),
     ],
 )  # fmt: skip
 def test_month_ends_leap_days_and_nights(place, ids, make, start, repeat, days):
     make(datetime.fromisoformat(start).replace(tzinfo=ZONE), repeat, minutes=120)
     assert [each[:5] for each in clocks(place)] == days
+
+
+def test_all_of_a_series_of_last_wednesdays_move_to_other_last_days(place, ids, make, coordinator):
+    last = datetime(2029, 7, 25, 19, 30, tzinfo=ZONE)
+    made = make(last, Repeat(every=Every.MONTH, nth=-1, weekdays=(2,), count=3))
+    assert [each[:5] for each in clocks(place)] == ["07-25", "08-29", "09-26"]
+    change(place, coordinator, made[0], Scope.ALL, ids, start=last + timedelta(days=2))
+    assert [each[:5] for each in clocks(place)] == ["07-27", "08-31", "09-28"]
+    with pytest.raises(InputError, match="not_last"):
+        change(place, coordinator, made[0], Scope.ALL, ids, start=last - timedelta(days=7))
 
 
 def test_only_this_one(place, ids, make, coordinator):
@@ -279,6 +293,7 @@ def test_what_cannot_be(place, ids, make, coordinator):
             (Repeat(every=Every.DAY), "no_end"),
             (Repeat(every=Every.DAY, count=201), "too_many"),
             (Repeat(every=Every.DAY, count=1), "only_one"),
+            (Repeat(every=Every.MONTH, nth=-1, weekdays=(2,), count=3), "not_last"),
         ):
             with pytest.raises(InputError, match=code):
                 make_series(session, coordinator, alone, repeat)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from studio.records.live import Broadcast
 from studio.records.people import Unit
 from studio.schedule import ZONE, PlannedBroadcast, planned
 from studio.schedule.exports import Looks, schema
+from studio.schedule.feed_series import InSeries
 from studio.schedule.planner import Effort, Goals
 from studio.schedule.planner.problem import DAYS_LIMIT
 from studio.settings import Settings
@@ -24,9 +25,10 @@ from studio.store import Database
 from studio.units import now
 from studio.words import say
 from studio.workflows.county_goals import county_goals
-from studio.workflows.handouts import KINDS, Given, checked, read_schedule, write_handouts
+from studio.workflows.handouts import KINDS, Given, checked, read_schedule_file, write_handouts
 from studio.workflows.import_schedule import import_file
 from studio.workflows.plan_period import accepted, example, plan_period, read_goals
+from studio.workflows.series_places import places_in_series
 from studio.workflows.watch_schedule import between, findings
 from web.commands.shown import (
     EXIT_ERROR,
@@ -74,7 +76,7 @@ def check(*, file: Path | None, county: str | None, days: int, as_json: bool) ->
     """Say what is wrong with the coming broadcasts, or those of FILE; exit code 1 if there is an error. 检查排期。"""
 
     def work() -> None:
-        broadcasts, told, _links = _given(file, county, days)
+        broadcasts, told, _links, _series = _given(file, county, days)
         if as_json:
             echo_json([findings_as_data(each, told[each.id]) for each in broadcasts])
         else:
@@ -121,8 +123,9 @@ def export(
         return
 
     def work() -> None:
-        broadcasts, told, links = _given(file, county, days)
-        given = Given(Settings.from_environment(), language(), told, links, looks=Looks(system=obs))
+        broadcasts, told, links, series = _given(file, county, days)
+        looks = Looks(system=obs)
+        given = Given(Settings.from_environment(), language(), told, links, looks, series)
         name = county or (file.stem if file else "county-studio")
         written = write_handouts(broadcasts, given, out, name, only or KINDS)
         if as_json:
@@ -247,15 +250,16 @@ def _unit(session: Session, slug: str) -> Unit:
 
 def _given(
     file: Path | None, county: str | None, days: int
-) -> tuple[Sequence[PlannedBroadcast], Told, dict[str, str]]:
-    """Broadcasts, their findings, and product links by item id: of a file, or of the database."""
+) -> tuple[Sequence[PlannedBroadcast], Told, dict[str, str], Mapping[str, InSeries]]:
+    """Broadcasts, their findings, product links by item id, their series: of a file, or of the database."""
     if file is not None:
-        broadcasts = read_schedule(file)
-        return broadcasts, checked(broadcasts), {}
+        found = read_schedule_file(file)
+        return found.broadcasts, checked(found.broadcasts), {}, found.places
     with _opened() as session:
         rows = _coming(session, county, days)
         links = {part.item.id: part.item.link for row in rows for part in row.segments if part.item}
-        return [planned(row) for row in rows], findings(session, rows), links
+        told = findings(session, rows)
+        return [planned(row) for row in rows], told, links, places_in_series(session, rows)
 
 
 def _coming(session: Session, county: str | None, days: int) -> Sequence[Broadcast]:

@@ -9,6 +9,7 @@ from studio.schedule import planned
 from studio.schedule.exports import Looks, links_text, rundown_text
 from studio.workflows import watch_schedule
 from studio.workflows.handouts import Given, files_of
+from studio.workflows.series_places import places_in_series
 from web.files import attachment
 from web.i18n import language
 from web.schedule.routes import blueprint
@@ -53,7 +54,8 @@ def handout(broadcast_id: str) -> Response:
         raise InputError("form.choice")
     found = watch_schedule.findings(session(), [broadcast])
     links = {part.item.id: part.item.link for part in broadcast.segments if part.item}
-    given = Given(studio().settings, language(), found, links, Looks())
+    series = places_in_series(session(), [broadcast])
+    given = Given(studio().settings, language(), found, links, Looks(), series)
     made = list(files_of(planned(broadcast), kind, given).items())
     part = request.args.get("part", "1")
     end, body = made[min(int(part) if part.isdecimal() else 1, len(made)) - 1]

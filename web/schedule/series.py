@@ -30,7 +30,14 @@ from web.reach import fetch, viewer, visible
 from web.schedule.forms import BroadcastForm, values_of
 from web.schedule.hours_form import weekday_names
 from web.schedule.routes import blueprint
-from web.schedule.series_form import RepeatForm, repeat_said, repeat_values, skips
+from web.schedule.series_form import (
+    NOT_THAT_DAY,
+    RepeatForm,
+    month_ways,
+    repeat_said,
+    repeat_values,
+    skips,
+)
 from web.state import session
 
 SHOWN = 8
@@ -57,7 +64,7 @@ def make_series(broadcast_id: str) -> ResponseReturnValue:
         except InputError as error:
             if not error.code.startswith("series.") or broadcast.series_id:
                 raise
-            form.refuse("count", error)
+            form.refuse("month_by" if error.code in NOT_THAT_DAY else "count", error)
     if not form.fine:
         return _page(broadcast, form), 422
     tell(Message(_("It repeats now. Each has a rundown of its own."), ""))
@@ -78,9 +85,14 @@ def change_series(broadcast_id: str) -> ResponseReturnValue:
     if draft is None:
         return _page(broadcast, form), 422
     wanted = SeriesDraft(draft, rule.repeat if rule else None, bool(form.raw("rundown")))
-    outcome = workflow.change_series(
-        session(), viewer(), broadcast.id, Scope(scope), wanted, form.revision
-    )
+    told = (session(), viewer(), broadcast.id, Scope(scope), wanted, form.revision)
+    try:
+        outcome = workflow.change_series(*told)
+    except InputError as error:
+        if error.code not in NOT_THAT_DAY:
+            raise
+        form.refuse("month_by", error)
+        return _page(broadcast, form), 422
     _tell(outcome)
     return redirect(url_for("schedule.series", broadcast_id=broadcast_id))
 
@@ -152,6 +164,7 @@ def _page(broadcast: Broadcast, form: Entered | None) -> str:
         hosts=_hosts(broadcast),
         channels=_channels(broadcast),
         weekdays=weekday_names(),
+        ways=month_ways(broadcast.start_at, rule.repeat),
         scopes=list(Scope),
         now=now(),
     )
@@ -166,4 +179,5 @@ def _new_page(broadcast: Broadcast, form: Entered | None) -> str:
         broadcast=broadcast,
         form=form or Entered(MultiDict(repeat_values(weekly))),
         weekdays=weekday_names(),
+        ways=month_ways(broadcast.start_at),
     )

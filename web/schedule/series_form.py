@@ -10,10 +10,17 @@ from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError
 from studio.schedule import Every, Repeat, local
+from studio.schedule.series import is_last_weekday, which_weekday
 from studio.workflows.series import MOST
 from web.entered import Entered
 from web.i18n import language
 from web.schedule.hours_form import weekday_names
+
+MONTH_BY = {"nth": 1, "last": -1}
+"""What the rule is asked to be; which weekday of the month it is, the first broadcast says."""
+
+NOT_THAT_DAY = frozenset({"series.not_last", "series.fifth"})
+"""Errors about the field ``month_by``."""
 
 
 class RepeatForm(Entered):
@@ -32,6 +39,7 @@ class RepeatForm(Entered):
             self.refuse("count", InputError("series.two_ends"))
         elif not self.raw("count") and not self.raw("until_on"):
             self.refuse("count", InputError("series.no_end"))
+        nth = MONTH_BY.get(self.raw("month_by")) if every == Every.MONTH else None
         weekdays = tuple(
             sorted({int(day) for day in self.values.getlist("weekday") if day in "0123456" and day})
         )
@@ -40,10 +48,38 @@ class RepeatForm(Entered):
         return Repeat(
             every=Every(every),
             interval=interval,
-            weekdays=weekdays if every == Every.WEEK else (),
+            # Which weekday it is, the first broadcast says: the rule is brought in step with it.
+            weekdays=weekdays if every == Every.WEEK else () if nth is None else (0,),
+            nth=nth,
             count=count,
             until_on=until_on,
         )
+
+
+def month_ways(start: datetime, repeat: Repeat | None = None) -> list[tuple[str, str]]:
+    """How a broadcast of that day can repeat by months: value of the field, and words.
+
+    Args:
+        start: Of the first, or of the one that is changed.
+        repeat: The rule there is; its own way is always among them.
+    """
+    day = local(start).date()
+    name = dict(weekday_names())[str(day.weekday())]
+    ways = [("date", _("the same date, day %(day)s", day=day.day))]
+    which = which_weekday(day)
+    if which is not None or (repeat and repeat.nth and repeat.nth > 0):
+        ways.append(("nth", _("the same weekday, %(which)s", which=_nth_said(which or 1, name))))
+    if is_last_weekday(day) or (repeat and repeat.nth == -1):
+        ways.append(("last", _nth_said(-1, name)))
+    return ways
+
+
+def _nth_said(nth: int, name: str) -> str:
+    if nth == -1:
+        return str(_("the last %(day)s of the month", day=name))
+    if language() == "zh":
+        return f"第 {nth} 个{name}"
+    return f"{('first', 'second', 'third', 'fourth')[nth - 1]} {name}"
 
 
 def repeat_values(repeat: Repeat) -> list[tuple[str, str]]:
@@ -51,6 +87,7 @@ def repeat_values(repeat: Repeat) -> list[tuple[str, str]]:
     return [
         ("every", repeat.every.value),
         ("interval", str(repeat.interval)),
+        ("month_by", "date" if repeat.nth is None else "last" if repeat.nth == -1 else "nth"),
         ("count", str(repeat.count or "")),
         ("until_on", str(repeat.until_on or "")),
         *(("weekday", str(day)) for day in repeat.weekdays),
@@ -79,6 +116,11 @@ def _how_often(repeat: Repeat, first: date) -> str:
             if n == 1:
                 return str(_("every week on %(days)s", days=days))
             return str(_("every %(num)s weeks on %(days)s", num=n, days=days))
+        case Every.MONTH if repeat.nth is not None:
+            day = _nth_said(repeat.nth, dict(weekday_names())[str(repeat.weekdays[0])])
+            if n == 1:
+                return str(_("every month: %(day)s", day=day))
+            return str(_("every %(num)s months: %(day)s", num=n, day=day))
         case Every.MONTH:
             if n == 1:
                 return str(_("every month on day %(day)s", day=first.day))
@@ -94,5 +136,5 @@ def skips(repeat: Repeat, start: datetime) -> bool:
     """Whether some months or years lack its day and are skipped."""
     day = local(start).date()
     if repeat.every is Every.MONTH:
-        return day.day > 28
+        return repeat.nth is None and day.day > 28
     return repeat.every is Every.YEAR and (day.month, day.day) == (2, 29)

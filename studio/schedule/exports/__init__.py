@@ -2,7 +2,13 @@
 
 from studio.schedule.exports.cards import HostCard, host_cards
 from studio.schedule.exports.chat import links_text, rundown_text
-from studio.schedule.exports.document import read_document, schema, write_document
+from studio.schedule.exports.document import (
+    ScheduleFile,
+    read_document,
+    read_file,
+    schema,
+    write_document,
+)
 from studio.schedule.exports.obs import Looks, scene_collection
 from studio.schedule.exports.paper import Press, long_pictures, wall_sheet
 from studio.schedule.exports.table import rundown_csv
@@ -11,10 +17,12 @@ __all__ = [
     "HostCard",
     "Looks",
     "Press",
+    "ScheduleFile",
     "host_cards",
     "links_text",
     "long_pictures",
     "read_document",
+    "read_file",
     "rundown_csv",
     "rundown_text",
     "scene_collection",

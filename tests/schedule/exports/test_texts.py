@@ -154,7 +154,7 @@ def test_the_schema_names_every_key_that_is_written() -> None:
         ("", "schedule_file.not_json"),
         ("[" * 100_000, "schedule_file.not_json"),
         ("[]", "schedule_file.bad"),
-        ('{"version": 2}', "schedule_file.bad"),
+        ('{"version": 3}', "schedule_file.bad"),
         ('{"broadcasts": [{}]}', "schedule_file.bad"),
     ],
 )
