@@ -22,6 +22,8 @@ class ItemPaper(Row):
     number: Mapped[str]
     until_on: Mapped[date | None] = mapped_column(Date)
     """Last day; None for no end."""
+    claims: Mapped[list[str]] = mapped_column(default=list)
+    """What may be said of the item while the paper holds, such as ``有机``."""
 
 
 class ShopLink(Row):

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from studio.records.finding import Finding, Level
 from studio.records.live import BroadcastState
+from studio.schedule.claim_rules import claim_unproved
 from studio.schedule.clashes import channel_double, channel_turnaround
 from studio.schedule.clip_rules import (
     clip_aspect,
@@ -78,6 +79,7 @@ PART: tuple[Callable[[Laid, TimedSegment, Rules], Finding | None], ...] = (
     clip_price_stale,
     gi_unauthorised,
     licence_expired,
+    claim_unproved,
 )
 """Rules on one segment."""
 
@@ -138,6 +140,7 @@ ORDER = tuple(
         "clip_price_stale",
         "claim_statutory",
         "claim_listed",
+        "claim_unproved",
         "gi_unauthorised",
         "licence_expired",
         "retention_disk_short",

@@ -79,6 +79,19 @@ class PlannedPapers(Value):
     """Last day."""
 
 
+class PlannedClaim(Value):
+    """What may be said of an item because a paper proves it."""
+
+    text: str
+    paper: str
+    valid_until: date | None = None
+    """Last day of the paper; None for no end."""
+
+    def holds(self, day: date) -> bool:
+        """Whether it may be said on a day."""
+        return self.valid_until is None or self.valid_until >= day
+
+
 class PlannedItem(Value):
     """What is sold in a segment."""
 
@@ -104,6 +117,8 @@ class PlannedItem(Value):
     gi_until: date | None = None
     """Last day of the authorisation to use it; None when there is none."""
     papers: tuple[PlannedPapers, ...] = ()
+    claims: tuple[PlannedClaim, ...] = ()
+    """What papers prove of it."""
 
 
 class PlannedClip(Value):

@@ -16,6 +16,7 @@ from studio.schedule.item_rules import GI_WORD
 from studio.schedule.plan import (
     PlannedBroadcast,
     PlannedChannel,
+    PlannedClaim,
     PlannedClip,
     PlannedHost,
     PlannedItem,
@@ -160,6 +161,7 @@ def planned_item(item: Item) -> PlannedItem:
         stock=item.stock,
         gi_until=_gi_until(item.papers),
         papers=_papers(item.papers),
+        claims=_claims(item.papers),
     )
 
 
@@ -176,6 +178,20 @@ def _papers(papers: list[ItemPaper]) -> tuple[PlannedPapers, ...]:
         last[each.name] = max(last.get(each.name, date.min), each.until_on or date.max)
     ending = sorted((until, name) for name, until in last.items() if until < date.max)
     return tuple(PlannedPapers(name=name, valid_until=until) for until, name in ending)
+
+
+def _claims(papers: list[ItemPaper]) -> tuple[PlannedClaim, ...]:
+    """What papers prove; of several that prove the same the one that lasts longest."""
+    last: dict[str, ItemPaper] = {}
+    for paper in papers:
+        for text in paper.claims or ():
+            other = last.get(text)
+            if other is None or (other.until_on or date.max) < (paper.until_on or date.max):
+                last[text] = paper
+    return tuple(
+        PlannedClaim(text=text, paper=paper.name, valid_until=paper.until_on)
+        for text, paper in sorted(last.items())
+    )
 
 
 def planned_clip(clip: Clip) -> PlannedClip:

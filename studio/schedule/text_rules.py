@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studio.records.finding import Finding, Level, RemedyAction
+from studio.schedule.claim_rules import is_proved
 from studio.schedule.found import part, remedy, whole
 from studio.schedule.plan import PlannedBroadcast, PlannedSegment
 from studio.schedule.rules import Laid, Rules
@@ -16,7 +17,10 @@ SHOWN = 40
 
 
 def claims(laid: Laid, rules: Rules) -> Iterator[Finding]:
-    """Listed words: an error for those the law names or that give food an effect, a warning for the others."""
+    """Listed words: an error for those the law names or that give food an effect, a warning for the others.
+
+    A warning is none where a paper of the item proves what is said.
+    """
     broadcast = laid.broadcast
     sieve = rules.sieve_of(broadcast.county)
     suspects = frozenset(sieve.suspects(_said(broadcast)))
@@ -24,6 +28,8 @@ def claims(laid: Laid, rules: Rules) -> Iterator[Finding]:
         return
     if broadcast.title in suspects:
         for found in sieve.check(ClaimText(Where.TITLE, broadcast.title)):
+            if any(_proved(found, timed) for timed in laid.timed):
+                continue
             code, level, values = _told(found)
             todo = remedy(RemedyAction.CHANGE_TEXT, broadcast.id, field="title")
             yield whole(code, level, broadcast, values, todo)
@@ -35,10 +41,18 @@ def claims(laid: Laid, rules: Rules) -> Iterator[Finding]:
 
 def _of_part(laid: Laid, timed: TimedSegment, found: tuple[ClaimFinding, ...]) -> Iterator[Finding]:
     for each in found:
+        if _proved(each, timed):
+            continue
         code, level, values = _told(each)
         field = each.place.where.value
         todo = remedy(RemedyAction.CHANGE_TEXT, timed.segment.id, field=field)
         yield part(code, level, laid, timed, values, todo)
+
+
+def _proved(found: ClaimFinding, timed: TimedSegment) -> bool:
+    """Whether a paper of the segment's item proves it on that day."""
+    item = timed.segment.item
+    return item is not None and is_proved(found, item.claims, timed.day)
 
 
 def texts(segment: PlannedSegment) -> Iterator[ClaimText]:

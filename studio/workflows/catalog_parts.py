@@ -195,6 +195,7 @@ def _harvests(shelf: Shelf) -> Iterator[Kept]:
 def _papers(shelf: Shelf) -> Iterator[Kept]:
     for item, row in shelf.rows(ItemPaper, ItemPaper.name, ItemPaper.number, ItemPaper.id):
         told = {"paper": row.name, "paper_number": row.number or None, "until_on": row.until_on}
+        told |= {"claims": "\n".join(row.claims) or None}
         yield _line(Part.PAPER, item, row.id, **told)
 
 

@@ -15,6 +15,7 @@ from studio.words.claims import ClaimList
 from studio.workflows.catalog_parts import Kept, Shelf, kept_parts
 from studio.workflows.offers import MOST as OFFERS
 from studio.workflows.papers import MOST as PAPERS
+from studio.workflows.papers import check_claims, claims_in
 from studio.workflows.plan_bundles import plan_bundles
 from studio.workflows.planned_part import Deed, PlannedPart, check_days, pen_of
 from studio.workflows.variants import MOST as VARIANTS
@@ -67,6 +68,8 @@ def plan_parts(
             continue
         found = _plan_sort(mine, kept)
         _check_sort(part, found, kept, problems)
+        if part is Part.PAPER:
+            _check_papers(mine, words, problems)
         planned += found
     if not approver:
         _refuse_prices(planned, problems)
@@ -169,6 +172,14 @@ def _refuse_at_title(part: PartRow, problems: list[CellProblem]) -> None:
     told = f"{part.sheet}!{part.title}"
     pen = Pen(part.sheet, part.title, row, told, problems)
     pen.error("import.part_needs_approver")
+
+
+def _check_papers(rows: Sequence[PartRow], words: ClaimList, problems: list[CellProblem]) -> None:
+    for row in rows:
+        try:
+            check_claims(words, claims_in(row.text("claims")))
+        except InputError as error:
+            pen_of(row, "claims", problems).error(error.code, **error.params)
 
 
 def _refuse_prices(planned: Sequence[PlannedPart], problems: list[CellProblem]) -> None:

@@ -19,7 +19,7 @@ from studio.workflows.bundles import BundleDraft, add_bundle, remove_bundle
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.harvest import set_harvest
 from studio.workflows.offers import add_offer, remove_offer
-from studio.workflows.papers import add_paper, renew_paper, save_links
+from studio.workflows.papers import PaperDraft, add_paper, change_paper, claims_in, save_links
 from studio.workflows.planned_part import Deed, PlannedPart
 from studio.workflows.price_range import approve_range
 from studio.workflows.prices import PriceTerms, approve_price, propose_price
@@ -132,12 +132,13 @@ def _harvest(putting: Putting, planned: PlannedPart, line: PartLine) -> None:
 
 
 def _paper(putting: Putting, planned: PlannedPart, line: PartLine) -> None:
-    until = line.day("until_on")
+    told = (putting.session, putting.settings, putting.viewer)
+    claims = claims_in(line.text("claims"))
+    draft = PaperDraft(line.text("paper"), line.text("paper_number"), line.day("until_on"), claims)
     if planned.existing is not None:
-        renew_paper(putting.session, putting.viewer, planned.existing, until)
-        return
-    told = (line.text("paper"), line.text("paper_number"), until)
-    add_paper(putting.session, putting.viewer, putting.items[line.code].id, *told)
+        change_paper(*told, planned.existing, draft)
+    else:
+        add_paper(*told, putting.items[line.code].id, draft)
 
 
 def _link(putting: Putting, planned: PlannedPart, line: PartLine) -> None:

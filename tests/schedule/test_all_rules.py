@@ -16,6 +16,7 @@ from studio.schedule import (
     blockers,
     check,
 )
+from studio.schedule.plan import PlannedClaim
 from studio.units import Money
 from studio.words import LANGUAGES, say
 from tests.schedule.asked import REVIEW, at, offer, selling, talk
@@ -57,6 +58,7 @@ def everything() -> list[PlannedBroadcast]:
         stock=10,
         claims_gi=True,
         papers=(PlannedPapers(name="证", valid_until=date(2026, 1, 1)),),
+        claims=(PlannedClaim(text="最好", paper="证", valid_until=date(2026, 1, 1)),),
         offer=offer(valid_until=at("2026-06-20T19:35")),
     )
     where = PlannedChannel(id="c", name="直播间", platform="douyin", aspect="9:16")

@@ -247,6 +247,7 @@ FORMS: Mapping[str, Form] = {
     "catalog.drop_bundle": _nothing,
     "catalog.new_paper": lambda _: {"paper": "地理标志", "paper_number": "AGI01234"},
     "catalog.drop_paper": _nothing,
+    "catalog.change_paper": lambda _: {"paper": "有机", "paper_claims": "有机"},
     "catalog.shop_links": lambda _: {"link_douyin": "https://example.org/d"},
     "catalog.new_variant": lambda _: {"variant": "礼盒", "variant_price": "128"},
     "catalog.edit_variant": lambda _: {"variant": "kg", "variant_price": "9", "variant_stock": "5"},

@@ -27,7 +27,7 @@ from studio.workflows.export_catalog import catalog_lines
 from studio.workflows.harvest import set_harvest
 from studio.workflows.item_drafts import draft_of
 from studio.workflows.offers import add_offer
-from studio.workflows.papers import add_paper, save_links
+from studio.workflows.papers import PaperDraft, add_paper, save_links
 from studio.workflows.price_range import approve_range
 from studio.workflows.prices import PriceTerms, approve_price, propose_price
 from studio.workflows.variants import VariantDraft, add_variant
@@ -67,8 +67,9 @@ def full(database, world, settings):
         )
         add_offer(session, viewer, beans.id, "满200减20", JUNE, AUGUST)
         add_offer(session, viewer, beans.id, "送竹筷一双", JUNE, JUNE)
-        add_paper(session, viewer, beans.id, "地理标志", "AGI-2026-001", date(2027, 3, 1))
-        add_paper(session, viewer, beans.id, "有机", "", None)
+        told = PaperDraft("地理标志", "AGI-2026-001", date(2027, 3, 1), ("地理标志", "=祁东"))
+        add_paper(session, settings, viewer, beans.id, told)
+        add_paper(session, settings, viewer, beans.id, PaperDraft("有机"))
         links = {Platform.DOUYIN: "https://example.com/1", Platform.TAOBAO: "https://example.com/2"}
         save_links(session, viewer, beans.id, links)
         approve_range(session, viewer, beans.id, Money(2500), Money(3500), JUNE, AUGUST)
@@ -221,6 +222,7 @@ def test_who_does_not_approve_is_told_once_for_each_sheet_and_may_leave_it_out(
         (Part.OFFER, {"until_on": date(2026, 5, 1)}, "2026-05-01"),
         (Part.RANGE, {"most": Money(100)}, "最低"),
         (Part.PAPER, {"code": "nobody"}, "没有编号为“nobody”的商品"),
+        (Part.PAPER, {"claims": "国家级"}, "国家级"),
         (Part.BUNDLE, {"bundle": "国家级全家福"}, "国家级"),
         (Part.BUNDLE, {"pieces": 100}, "件"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from studio.records.papers import ItemPaper, ShopLink
@@ -71,3 +72,49 @@ def test_one_bad_link_saves_none(enter, qidong, database):
     assert 'id="link_taobao-fault"' in answer.text
     assert 'value="https://example.org/d"' in answer.text
     assert links(database, qidong) == {}
+
+
+def test_what_a_paper_proves_is_noted_and_shown_on_the_host_s_card(enter, qidong, database):
+    media = enter("qidong-media")
+    path = f"/catalog/{qidong['item']}"
+    form = {
+        "paper": "有机认证",
+        "paper_until": "2030-01-01",
+        "paper_claims": "有机\n\n 富硒 \n有机",
+    }
+    assert media.post(f"{path}/papers", form).status_code == 302
+    assert '<span class="tag good">富硒</span>' in media.get(path).text
+    cards = enter("qidong-coordinator").get(f"/schedule/{qidong['broadcast']}/cards").text
+    assert "可以说" in cards
+    assert "“有机”（凭有机认证，到 2030-01-01）" in cards
+    with database.reading() as session:
+        paper = session.scalars(select(ItemPaper).where(ItemPaper.name == "有机认证")).one()
+        assert paper.claims == ["有机", "富硒"]
+    again = form | {"paper_until": "2020-01-01", "paper_claims": "有机"}
+    assert media.post(f"/catalog/papers/{paper.id}", again).status_code == 302
+    page = media.get(path).text
+    assert '<span class="tag bad">有机</span>' in page
+    assert "不能再说" in page
+    with database.reading() as session:
+        assert session.get_one(ItemPaper, paper.id).claims == ["有机"]
+        assert "paper.renew" in set(session.scalars(select(AuditEntry.action)))
+
+
+@pytest.mark.parametrize(
+    ("claims", "words"),
+    [
+        ("国家级", "国家级"),
+        ("\n".join("甲乙丙丁戊己庚辛壬"[n] * 2 for n in range(9)), "最多写 8 条"),
+        ("长" * 31, "2 到 30 个字"),
+    ],
+)
+def test_what_no_paper_proves_is_refused(enter, qidong, database, claims, words):
+    media = enter("qidong-media")
+    form = {"paper": "证", "paper_claims": claims}
+    answer = media.post(f"/catalog/{qidong['item']}/papers", form)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert media.post(f"/catalog/papers/{qidong['paper']}", form).status_code == 302
+    assert words in media.get(f"/catalog/{qidong['item']}").text
+    with database.reading() as session:
+        assert session.get_one(ItemPaper, qidong["paper"]).claims == []

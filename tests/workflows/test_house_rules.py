@@ -17,6 +17,7 @@ from studio.units import Money
 from studio.workflows import papers, plan_broadcast, plan_rundown, prices, watch_schedule
 from studio.workflows.claim_file import claim_file
 from studio.workflows.describe_host import HostFacts, describe_host
+from studio.workflows.papers import PaperDraft
 from studio.workflows.plan_broadcast import BroadcastDraft
 from studio.workflows.plan_rundown import SegmentDraft
 from studio.workflows.prices import PriceTerms
@@ -105,11 +106,23 @@ def test_quotas_of_broadcasts_long_before_count(place, coordinator, made):
 
 def test_papers_that_ended_are_told(place, coordinator, made):
     with place.database.session() as session:
-        papers.add_paper(session, coordinator, place.item, "有机认证", "", date(2027, 6, 19))
+        papers.add_paper(
+            session,
+            place.settings,
+            coordinator,
+            place.item,
+            PaperDraft("有机认证", "", date(2027, 6, 19)),
+        )
     found = codes(place.database, made)["licence_expired"]
     assert found.params["papers"] == "有机认证"
     with place.database.session() as session:
-        papers.add_paper(session, coordinator, place.item, "有机认证", "", date(2028, 6, 19))
+        papers.add_paper(
+            session,
+            place.settings,
+            coordinator,
+            place.item,
+            PaperDraft("有机认证", "", date(2028, 6, 19)),
+        )
     assert "licence_expired" not in codes(place.database, made)
 
 

@@ -107,6 +107,9 @@ class PaperWish(Body):
     name: Name
     number: Annotated[Words, Field(max_length=80)] = ""
     until_on: date | None = Field(default=None, description=_("Last day; null for no end."))
+    claims: Annotated[list[Words], Field(max_length=8)] = Field(
+        default=[], description=_("What may be said of the item while it holds.")
+    )
 
 
 class ShopLink(Body):

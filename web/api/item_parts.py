@@ -23,7 +23,7 @@ from web.api.shapes_items import (
     WholeItemShape,
 )
 from web.reach import fetch, viewer
-from web.state import session
+from web.state import session, studio
 
 
 @operation("GET", "/variants/<variant_id>", VariantShape, group=GROUP, summary=_("One size"))
@@ -148,8 +148,9 @@ def get_paper(paper_id: str) -> PaperShape:
 )
 def add_paper(item_id: str, body: PaperWish) -> Answer:
     """A new certificate."""
-    told = (body.name.strip(), body.number.strip(), body.until_on)
-    made = papers.add_paper(session(), viewer(), item_id, *told)
+    claims = papers.claims_in("\n".join(body.claims))
+    draft = papers.PaperDraft(body.name.strip(), body.number.strip(), body.until_on, claims)
+    made = papers.add_paper(session(), studio().settings, viewer(), item_id, draft)
     place = url_for("api_v1.get_paper", paper_id=made.id)
     return Answer(PaperShape.model_validate(made), {"Location": place})
 

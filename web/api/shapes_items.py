@@ -74,6 +74,7 @@ class PaperShape(Shape):
     name: str
     number: str
     until_on: date | None
+    claims: list[str] = Field(description=_("What may be said of the item while it holds."))
 
 
 class ShopLinkShape(Shape):

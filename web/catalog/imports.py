@@ -164,6 +164,7 @@ def _preview_page(staged: CatalogImport, plan: PriceList) -> str:
         questions=questions,
         out=[key.rpartition("!") for key in staged.left_out],
         shown={f"{row.sheet}!{each.cell}" for row in rows for each, fits in row.problems if fits},
+        names={each.draft.sku: each.draft.name_zh for each in plan.planned},
         texts=_texts(plan.problems, staged.fixes),
         asked=_asked(plan),
         several=sum(count > 0 for count in plan.reading.sheets.values()) > 1,

@@ -12,13 +12,14 @@ from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.papers import ItemPaper
 from studio.words import Message
-from studio.workflows.papers import add_paper, remove_paper, save_links
+from studio.workflows import papers as workflow
+from studio.workflows.papers import PaperDraft, add_paper, claims_in, remove_paper, save_links
 from web.catalog.forms import values_of
 from web.catalog.routes import blueprint, page_of
 from web.entered import Entered
-from web.problems import tell
+from web.problems import tell, words_of
 from web.reach import fetch, viewer
-from web.state import session
+from web.state import session, studio
 
 
 class PaperForm(Entered):
@@ -26,9 +27,11 @@ class PaperForm(Entered):
 
     def __init__(self, values: MultiDict[str, str]) -> None:
         super().__init__(values)
-        self.name = self.text("paper", limit=60)
-        self.number = self.text("paper_number", limit=80, needed=False)
-        self.until_on = self.day("paper_until") if self.raw("paper_until") else None
+        name = self.text("paper", limit=60)
+        number = self.text("paper_number", limit=80, needed=False)
+        until = self.day("paper_until") if self.raw("paper_until") else None
+        claims = claims_in(self.raw("paper_claims"))
+        self.draft = PaperDraft(name, number, until, claims)
 
 
 class LinksForm(Entered):
@@ -45,14 +48,30 @@ def new_paper(item_id: str) -> ResponseReturnValue:
     item = fetch(Item, item_id)
     form = PaperForm(request.form)
     if form.fine:
-        told = (form.name, form.number, form.until_on)
         try:
-            add_paper(session(), viewer(), item.id, *told)
+            add_paper(session(), studio().settings, viewer(), item.id, form.draft)
         except InputError as error:
-            form.refuse("paper", error)
+            form.refuse("paper" if error.code == "paper.too_many" else "paper_claims", error)
         else:
             return _back(item.id, "papers")
     return page_of(item, Entered(values_of(item)), form), 422
+
+
+@blueprint.post("/papers/<paper_id>")
+def change_paper(paper_id: str) -> ResponseReturnValue:
+    """It was renewed, or proves something else."""
+    paper = fetch(ItemPaper, paper_id)
+    form = PaperForm(request.form)
+    if form.fine:
+        try:
+            workflow.change_paper(session(), studio().settings, viewer(), paper.id, form.draft)
+        except InputError as error:
+            tell(words_of(error), "bad")
+        else:
+            return _back(paper.item_id, "papers")
+    for each in form.errors.values():
+        tell(words_of(each), "bad")
+    return redirect(url_for("catalog.edit", item_id=paper.item_id, _anchor="papers"))
 
 
 @blueprint.post("/papers/<paper_id>/remove")

@@ -17,6 +17,7 @@ POLICIES = {
     "catalog.drop_offer": PLANNERS,
     "catalog.new_paper": EDITORS,
     "catalog.drop_paper": EDITORS,
+    "catalog.change_paper": EDITORS,
     "catalog.shop_links": EDITORS,
     "catalog.send_photos": EDITORS,
     "catalog.photo": EDITORS,

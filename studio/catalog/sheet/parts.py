@@ -128,6 +128,7 @@ FIELDS: Mapping[Part, tuple[PartField, ...]] = {
         PartField("paper", Reads.TEXT, limit=60, width=26),
         PartField("paper_number", Reads.TEXT, needed=False, limit=80, width=26),
         PartField("until_on", Reads.DAY, needed=False),
+        PartField("claims", Reads.TEXT, needed=False, limit=300, width=30),
     ),
     Part.LINK: (
         CODE,

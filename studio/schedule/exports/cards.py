@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from studio.schedule.feed import one_line
-from studio.schedule.plan import PlannedBroadcast, PlannedItem
+from studio.schedule.plan import PlannedBroadcast, PlannedClaim, PlannedItem
 from studio.schedule.times import TimedSegment, local, plan_times
 from studio.words import say
 from studio.words.claims import ClaimKind, ClaimList
@@ -32,12 +32,14 @@ class HostCard:
         points: At most ``POINTS``: its talking points, else its item's selling points.
         must_say: Sentences.
         must_not_say: Sentences.
+        may_say: What papers prove on that day, and which.
     """
 
     timed: TimedSegment
     points: tuple[str, ...]
     must_say: tuple[str, ...]
     must_not_say: tuple[str, ...]
+    may_say: tuple[str, ...] = ()
 
 
 def host_cards(
@@ -62,7 +64,9 @@ def _card(timed: TimedSegment, listed: tuple[str, ...], language: str) -> HostCa
     if item is None:
         return HostCard(timed, lines, (), listed)
     must = tuple(_must_say(timed, item, language))
-    return HostCard(timed, lines, must, (*_must_not(timed, item, language), *listed))
+    never = (*_must_not(timed, item, language), *listed)
+    may = tuple(_claim(each, language) for each in item.claims if each.holds(timed.day))
+    return HostCard(timed, lines, must, never, may)
 
 
 def _must_say(timed: TimedSegment, item: PlannedItem, language: str) -> Iterator[str]:
@@ -85,6 +89,19 @@ def _must_not(timed: TimedSegment, item: PlannedItem, language: str) -> Iterator
         yield say("card.no_gi", language).text
     if item.season is not None and not item.season.contains(timed.day):
         yield say("card.no_fresh", language).text
+    for each in item.claims:
+        if not each.holds(timed.day):
+            yield say("card.no_longer", language, _claim_values(each)).text
+
+
+def _claim(claim: PlannedClaim, language: str) -> str:
+    code = "card.may_say" if claim.valid_until else "card.may_say_always"
+    return say(code, language, _claim_values(claim)).text
+
+
+def _claim_values(claim: PlannedClaim) -> dict[str, str]:
+    until = claim.valid_until.isoformat() if claim.valid_until else ""
+    return {"claim": one_line(claim.text), "papers": one_line(claim.paper), "until": until}
 
 
 def _may_say_gi(item: PlannedItem, day: date) -> bool:
