@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import IO
 
-from flask import Flask, Request, g, request
+from flask import Flask, Request, request
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from typing_extensions import override
@@ -40,6 +39,7 @@ from web import (
     work,
 )
 from web.footage.raw import raw_open
+from web.incoming import incoming, sweep
 from web.policies import Policy
 from web.secret import secret_key
 
@@ -68,11 +68,7 @@ class StudioRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        folder = state.studio().settings.var / "incoming"
-        folder.mkdir(parents=True, exist_ok=True)
-        file = tempfile.NamedTemporaryFile(dir=folder, prefix="upload-", delete=False)  # noqa: SIM115 - request's
-        g.setdefault("incoming", []).append(file)
-        return file
+        return incoming()
 
 
 class CookieSessions(SecureCookieSessionInterface):
@@ -134,17 +130,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     guard.init_app(app, policies)
     bearer.init_app(app, api.SCOPES)
     limits.init_app(app)
-    app.teardown_request(_sweep)
+    app.teardown_request(sweep)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask documents this way of wrapping
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     return app
-
-
-def _sweep(error: BaseException | None) -> None:
-    """Remove what arrived and was not taken into the blobs."""
-    del error
-    for file in g.pop("incoming", []):
-        file.close()
-        Path(file.name).unlink(missing_ok=True)

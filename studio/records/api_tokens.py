@@ -33,6 +33,7 @@ class Scope(StrEnum):
     PROPOSE_CLIPS = "clips:propose"
     PUBLISH_CLIPS = "clips:publish"
     TAKE_CLIPS = "clips:take"
+    OWN_SHOP = "shop:write"
     READ_JOBS = "jobs:read"
     CANCEL_JOBS = "jobs:cancel"
     ORDER_JOBS = "jobs:first"

@@ -52,6 +52,7 @@ ROLES: Mapping[Scope, frozenset[Role]] = {
     Scope.PROPOSE_CLIPS: _MAKERS,
     Scope.PUBLISH_CLIPS: _DECIDERS,
     Scope.TAKE_CLIPS: _ALL,
+    Scope.OWN_SHOP: _ALL,
     Scope.READ_JOBS: _MAKERS,
     Scope.CANCEL_JOBS: _MAKERS,
     Scope.ORDER_JOBS: _DECIDERS,

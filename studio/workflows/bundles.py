@@ -124,7 +124,15 @@ def bundles_of(
     if item_id:
         has_it = select(BundlePart.bundle_id).where(BundlePart.item_id == item_id)
         wanted = wanted.where(Bundle.id.in_(has_it))
-    found = session.scalars(scoped(wanted, viewer)).unique().all()
+    return _compared(session, session.scalars(scoped(wanted, viewer)).unique().all(), on)
+
+
+def compared(session: Session, bundle: Bundle, on: date) -> BundleTold:
+    """A bundle that the viewer was already given, and what it comes to on this day."""
+    return _compared(session, [bundle], on)[0]
+
+
+def _compared(session: Session, found: Sequence[Bundle], on: date) -> tuple[BundleTold, ...]:
     items = {part.item_id for each in found for part in each.parts}
     floors = _floors(session, items, on) if items else {}
     return tuple(_told(each, floors) for each in found)

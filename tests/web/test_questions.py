@@ -17,6 +17,7 @@ from sqlalchemy import Engine, event
 
 from studio.store import Database
 from tests.web.api.calls import address as program_address
+from tests.web.api.calls import login_of
 from tests.web.conftest import settings_in
 from tests.web.grown import grow
 from tests.web.routes import OWNERS, address
@@ -104,7 +105,7 @@ def test_nor_for_the_province_that_sees_all(sites, qidong, rule):
 
 @pytest.mark.parametrize("operation", READS, ids=lambda each: each.name)
 def test_nor_for_a_program(sites, qidong, operation):
-    hold(sites, "qidong-administrator", program_address(operation, qidong))
+    hold(sites, login_of(operation), program_address(operation, qidong))
 
 
 @pytest.mark.parametrize(

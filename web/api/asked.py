@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from re import fullmatch
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -27,6 +28,13 @@ def digits(given: object) -> object:
     """Figures only: no sign, blank, point or underscore, which ``int`` would take."""
     if isinstance(given, str):
         return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
+    return given
+
+
+def a_day(given: object) -> object:
+    """A day as it is written, not a number of seconds, which ``date`` would take."""
+    if isinstance(given, str) and not fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+        return None
     return given
 
 

@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, Field
 
 from studio.catalog import ItemKind, Platform
 from studio.records.goods import Harvest
+from studio.workflows.bundles import MOST_PARTS, MOST_PIECES
 from studio.workflows.edit_item import POINTS, SKU_LIMIT, STOCK_LIMIT, WINDOWS
-from web.api.asked import Body, Fen, Line, Name, Revision, Short, Words, whole
+from web.api.asked import Body, ByUnit, Fen, Line, Name, Revision, Short, Words, whole
 from web.api.marks import gettext as _
 from web.api.patterns import CODE, LINK, MONTH_DAY
 from web.api.shapes import Id
@@ -138,3 +139,29 @@ class RangeWish(Body):
     most_fen: Fen
     from_on: date
     until_on: date
+
+
+class BundlePartWish(Body):
+    """Pieces of an item."""
+
+    item_id: Id
+    pieces: Annotated[int, Field(ge=1, le=MOST_PIECES), BeforeValidator(whole)]
+
+
+class BundleWish(Body):
+    """Several items at one price."""
+
+    unit_id: Id
+    name: Name
+    price_fen: Fen = Field(description=_("For all of it."))
+    from_on: date
+    until_on: date
+    parts: list[BundlePartWish] = Field(
+        min_length=1, max_length=MOST_PARTS, description=_("In order; each item once.")
+    )
+
+
+class BundlesAsked(ByUnit):
+    """Which bundles."""
+
+    item: Id | None = Field(default=None, description=_("With this item only."))

@@ -114,8 +114,9 @@ class HostWish(Body):
 
 
 class HostFactsWish(Body):
-    """What is known of a host; what is left out says nothing."""
+    """What is known of a host; what is left out says nothing, but for the name, which stays."""
 
+    name: Name | None = Field(default=None, description=_("Null leaves it."))
     birth_date: date | None = None
     guardian_consent: bool = Field(
         default=False, description=_("In writing; asked for between 16 and 18.")

@@ -9,9 +9,11 @@ from typing import Any
 from flask import Response, jsonify, render_template
 
 from web.api.document import document
+from web.api.octets import KIND as OCTETS
 from web.api.operations import programs
 from web.api.routes import blueprint
 from web.api.samples import sample_of
+from web.bearer import API
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Told:
     """A JSON answer of this form."""
     body: str
     """A JSON body of this form; empty where none is taken."""
+    octets: str
+    """How a file is sent; empty where none is taken."""
 
 
 @dataclass
@@ -65,9 +69,19 @@ def _groups(whole: dict[str, Any]) -> list[Group]:
             scope=next(iter(operation["security"][0]["token"]), ""),
             sample=sample_of(good, schemas),
             body=sample_of(operation.get("requestBody", {}), schemas),
+            octets=_sending(path, operation),
         )
         group.operations.append(told)
     return list(found.values())
+
+
+def _sending(path: str, operation: dict[str, Any]) -> str:
+    """A command that sends a file, where the operation of the API takes one."""
+    if not path.startswith(API) or OCTETS not in operation.get("requestBody", {}).get(
+        "content", {}
+    ):
+        return ""
+    return f'curl -H "Content-Type: {OCTETS}" --data-binary @file …{path}?name=…'
 
 
 def _scopes(whole: dict[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from web.api.marks import gettext as _
+from web.api.octets import KIND as OCTETS
 from web.api.operations import OPERATIONS, Operation
 from web.api.patterns import HEX
 from web.api.policy import SCOPES
@@ -83,6 +84,11 @@ def _operation(each: Operation, references: dict[Any, Any]) -> Json:
             "required": True,
             "content": {"application/json": {"schema": schema}},
         }
+    if each.octets:
+        told["requestBody"] = {
+            "required": True,
+            "content": {OCTETS: {"schema": {"type": "string", "format": "binary"}}},
+        }
     return told
 
 
@@ -90,8 +96,9 @@ def _parameters(each: Operation) -> Iterator[Json]:
     for name in each.variables:
         yield _parameter(name, "path", {"type": "string", "pattern": HEX}, required=True)
     if each.query is not None:
+        needed = each.query.model_json_schema().get("required", ())
         for name, schema in _fields(each.query).items():
-            yield _parameter(name, "query", schema)
+            yield _parameter(name, "query", schema, required=name in needed)
     if each.method == "GET":
         yield _parameter("If-None-Match", "header", TAGS)
     if each.current is not None:
@@ -150,6 +157,8 @@ def _refusals(each: Operation) -> set[int]:
         statuses.add(404)
     if each.body is not None:
         statuses |= {413, 415}
+    if each.octets:
+        statuses |= {411, 413, 415, 422, 507}
     if each.current is not None:
         statuses.add(412)
     return statuses

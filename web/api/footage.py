@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from studio.records.permissions import FootagePermission
@@ -96,9 +98,12 @@ def shape_of(row: Footage) -> FootageShape:
     )
 
 
-def fault_of(code: str | None, params: dict[str, str | int | float | None]) -> Fault | None:
+def fault_of(code: str | None, params: Mapping[str, str | int | float | None]) -> Fault | None:
     """A kept error in the reader's words."""
-    if code is None:
-        return None
-    said = say(code, language(), params)
-    return Fault(code=code, title=said.text, detail=said.remedy)
+    return None if code is None else said(code, params)
+
+
+def said(code: str, params: Mapping[str, str | int | float | None]) -> Fault:
+    """A code in the reader's words."""
+    told = say(code, language(), params)
+    return Fault(code=code, title=told.text, detail=told.remedy)

@@ -10,8 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from studio.words import entries, say
 from web.api.patterns import (
+    CLOCK,
     CODE,
     CURSOR,
+    FILE_NAME,
     HEX,
     LINK,
     MONTH_DAY,
@@ -19,6 +21,7 @@ from web.api.patterns import (
     NO_NUL,
     NOT_BLANK,
     NOT_EMPTY,
+    PLACE,
     TAG,
 )
 from web.details import Problem, details
@@ -32,11 +35,14 @@ PATTERNS: Mapping[str, str] = {
     NOT_BLANK: "blank",
     NOT_EMPTY: "blank",
     CURSOR: "cursor",
+    PLACE: "cursor",
+    FILE_NAME: "file_name",
     NAME: "name",
     MONTH_DAY: "month_day",
     LINK: "link",
     CODE: "code",
     TAG: "tag",
+    CLOCK: "clock",
 }
 """What the texts of our shapes must match, and the words that say so to people."""
 

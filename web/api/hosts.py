@@ -68,7 +68,7 @@ def add_host(body: HostWish) -> Answer:
     summary=_("Write down what is known of a host; all of it anew"),
     body=HostFactsWish,
     current=get_host,
-    refusals=(422,),
+    refusals=(409, 422),
     tagged=True,
 )
 def describe_host(host_id: str, body: HostFactsWish) -> HostShape:
@@ -79,6 +79,7 @@ def describe_host(host_id: str, body: HostFactsWish) -> HostShape:
         verified_until=body.verified_until,
         travel_buffer_s=body.travel_buffer_s,
         max_minutes_day=body.max_minutes_day,
+        name=body.name,
     )
     return HostShape.model_validate(keep_facts(session(), viewer(), host_id, facts))
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from web.api.conditional import check_match, tag_of, tagged
 from web.api.given import read_body, read_query, refused
+from web.api.octets import read_octets
 from web.bearer import API
 from web.limits import api_caller, limiter
 
@@ -37,6 +38,7 @@ class Operation:
         status: Of a good answer.
         query: Shape of what stands behind the question mark.
         body: Shape of the JSON it takes.
+        octets: Whether its body is a file's bytes instead, which the view gets as ``sent``.
         current: Gives what a change would change, as its own address shows it; If-Match is held against that.
         refusals: Statuses that a well-formed request may be refused with, beside those of every operation.
         located: Whether a good answer carries ``Location``.
@@ -52,6 +54,7 @@ class Operation:
     status: int = 200
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
+    octets: bool = False
     current: Current | None = None
     refusals: tuple[int, ...] = ()
     located: bool = False
@@ -87,6 +90,7 @@ class More(TypedDict, total=False):
     status: int
     query: type[BaseModel]
     body: type[BaseModel]
+    octets: bool
     current: Current
     refusals: tuple[int, ...]
     located: bool
@@ -123,6 +127,8 @@ def _serve(declared: Operation, view: View, path_values: dict[str, str]) -> Resp
             given["body"] = read_body(declared.body)
     except ValidationError as error:
         return refused(error)
+    if declared.octets:
+        given["sent"] = read_octets()
     if declared.current is not None and request.if_match:
         check_match(declared.current(**path_values))
     made = view(**given)

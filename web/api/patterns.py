@@ -27,3 +27,12 @@ CODE = "^([a-z0-9]+(-[a-z0-9]+)*)?$"
 """Of an item."""
 
 TAG = r"^[^\s\x00,，、;；#]+$"
+
+PLACE = r"^[1-3]\.[0-9]{1,16}\.[0-9a-f]{32}$"
+"""A place in the gallery's order: rank, microseconds since 1970, id."""
+
+FILE_NAME = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
+"""Something that can be read, on one line."""
+
+CLOCK = "^([0-3][0-9]|4[0-7]):[0-5][0-9]$|^48:00$"
+"""A time of Asia/Shanghai; past midnight 25:00."""

@@ -58,7 +58,7 @@ def create_broadcast(body: BroadcastWish) -> Answer:
     """A new broadcast, in the unit of its channel."""
     unit_id = fetch(Channel, body.channel_id).unit_id
     draft = BroadcastDraft(
-        body.title, body.channel_id, body.host_id, _moment(body.start_at), _moment(body.end_at)
+        body.title, body.channel_id, body.host_id, moment(body.start_at), moment(body.end_at)
     )
     made = plan_broadcast.new_broadcast(session(), viewer(), unit_id, draft)
     place = url_for("api_v1.get_broadcast", broadcast_id=made.id)
@@ -83,8 +83,8 @@ def change_broadcast(broadcast_id: str, body: BroadcastChange) -> RundownShape:
         body.title or row.title,
         body.channel_id or row.channel_id,
         body.host_id or row.host_id,
-        _moment(body.start_at or row.start_at),
-        _moment(body.end_at or row.end_at),
+        moment(body.start_at or row.start_at),
+        moment(body.end_at or row.end_at),
     )
     revision = row.revision if body.revision is None else body.revision
     plan_broadcast.change_broadcast(session(), viewer(), row.id, draft, revision)
@@ -221,7 +221,7 @@ def _kept(broadcast_id: str) -> RundownShape:
     return get_broadcast(broadcast_id)
 
 
-def _moment(at: datetime) -> datetime:
+def moment(at: datetime) -> datetime:
     """``at``, where a broadcast may be.
 
     Raises:

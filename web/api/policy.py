@@ -4,6 +4,7 @@ What an operation does a page does too: both have the same roles.
 """
 
 from studio.records.api_tokens import Scope
+from web.api.rights import RIGHTS
 from web.policies import ANYONE, EDITORS, MEMBERS, PLANNERS
 
 POLICIES = {
@@ -100,6 +101,7 @@ POLICIES = {
     "api_v1.get_feed": PLANNERS,
     "api_v1.make_feed": PLANNERS,
     "api_v1.revoke_feed": PLANNERS,
+    **{f"api_v1.{name}": roles for name, (roles, _) in RIGHTS.items()},
 }
 
 SCOPES: dict[str, Scope | None] = {
@@ -191,6 +193,7 @@ SCOPES: dict[str, Scope | None] = {
     "api_v1.get_feed": Scope.PLAN_BROADCASTS,
     "api_v1.make_feed": Scope.PLAN_BROADCASTS,
     "api_v1.revoke_feed": Scope.PLAN_BROADCASTS,
+    **{f"api_v1.{name}": scope for name, (_, scope) in RIGHTS.items()},
     # Uploading is tus, for programs as for the pages.
     "uploads.create": Scope.UPLOAD_FOOTAGE,
     "uploads.known": Scope.UPLOAD_FOOTAGE,

@@ -202,6 +202,7 @@ class BroadcastShape(Shape):
     start_at: datetime
     end_at: datetime
     state: BroadcastState
+    series_id: Id | None = Field(description=_("Of the series it belongs to."))
     revision: int
 
 

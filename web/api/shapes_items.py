@@ -8,7 +8,7 @@ from pydantic import Field
 
 from studio.records.goods import Harvest, Item
 from web.api.marks import gettext as _
-from web.api.shapes import Id, Shape
+from web.api.shapes import Fault, Id, Shape
 
 
 class WindowShape(Shape):
@@ -93,6 +93,55 @@ class RangeShape(Shape):
     most_fen: int
     from_on: date
     until_on: date
+
+
+class PhotoShape(Shape):
+    """A photograph of an item; its picture is on the item's page only."""
+
+    id: Id
+    unit_id: Id
+    item_id: Id
+    position: int = Field(description=_("The least stands first; it need not begin at 1."))
+    name: str
+    ready: bool = Field(description=_("Whether it was looked at and is shown."))
+    refusal: Fault | None = Field(description=_("Why it was turned away."))
+    created_at: datetime
+
+
+class PhotosShape(Shape):
+    """The photographs of an item in their order, those that wait or were turned away too."""
+
+    photos: list[PhotoShape]
+
+
+class BundlePartShape(Shape):
+    """Pieces of an item in a bundle."""
+
+    item_id: Id
+    pieces: int
+
+
+class BundleShape(Shape):
+    """Several items at one price."""
+
+    id: Id
+    unit_id: Id
+    name: str
+    price_fen: int
+    from_on: date
+    until_on: date
+    parts: list[BundlePartShape]
+    created_at: datetime
+
+
+class ComparedBundleShape(BundleShape):
+    """A bundle, and how its price compares today."""
+
+    single_fen: int = Field(description=_("What the same costs bought one by one."))
+    saved_fen: int
+    below: bool = Field(
+        description=_("Whether it undercuts the least that sellers may ask for its items.")
+    )
 
 
 class WholeItemShape(ItemShape):

@@ -18,7 +18,7 @@ from web.files import blob
 from web.reach import viewer
 from web.state import session, studio
 
-_TAKING_IN = threading.BoundedSemaphore(1)
+TAKING_IN = threading.BoundedSemaphore(1)
 """Recordings decoded at once: each takes a second of one core."""
 
 
@@ -35,7 +35,7 @@ def record(draft_id: str) -> ResponseReturnValue:
     opened(draft_id)
     sent.stream.flush()
     where = Sent(Path(str(sent.stream.name)), seconds_of(form.raw("start") or "0"))
-    with _TAKING_IN:
+    with TAKING_IN:
         saved = record_voice(session(), studio().settings, viewer(), draft_id, version, where)
     return apart(saved) if saved.apart else answer(saved.draft)
 

@@ -64,10 +64,10 @@ class Line:
 @blueprint.get("/plan/<proposal_id>")
 def proposal(proposal_id: str) -> ResponseReturnValue:
     """How far the search is; then each broadcast with its reasons, and what is not met."""
-    row = _proposal(proposal_id)
+    row = whole_proposal(proposal_id)
     made = Proposal.model_validate(row.proposal) if row.proposal else None
     goals = Goals.model_validate(row.goals)
-    lines = [] if made is None else [_line(each, goals, row) for each in made.broadcasts]
+    lines = [] if made is None else [line_of(each, goals, row) for each in made.broadcasts]
     weeks = groupby(lines, key=lambda line: line.start.date() - timedelta(line.start.weekday()))
     return render_template(
         "schedule/proposal.html",
@@ -81,7 +81,12 @@ def proposal(proposal_id: str) -> ResponseReturnValue:
     )
 
 
-def _proposal(proposal_id: str) -> PlanProposal:
+def whole_proposal(proposal_id: str) -> PlanProposal:
+    """The proposal with its goals and all that was found.
+
+    Raises:
+        NotFound: It is not the viewer's.
+    """
     load = (
         undefer(PlanProposal.goals),
         undefer(PlanProposal.proposal),
@@ -95,7 +100,8 @@ def _proposal(proposal_id: str) -> PlanProposal:
     return found
 
 
-def _line(each: Proposed, goals: Goals, row: PlanProposal) -> Line:
+def line_of(each: Proposed, goals: Goals, row: PlanProposal) -> Line:
+    """A broadcast of the proposal as it is told."""
     names = {
         thing.id: thing.name
         for kind in (goals.channels, goals.hosts, goals.items)

@@ -5,27 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from studio.units import now
-from tests.web.routes import THINGS
+from tests.recorded import recording
+from tests.web.routes import BUSY, THINGS
+from tests.web.seed import picture
 
 SUBJECTS = {
     "publish_clip": {"clip_id": "ready_clip"},
     "propose_clip": {"clip_id": "ready_clip"},
     "approve_clip": {"clip_id": "ready_clip"},
     "ask_for_changes": {"clip_id": "ready_clip"},
+    "get_series": {"broadcast_id": "repeated"},
+    "change_series": {"broadcast_id": "repeated"},
+    "cancel_series": {"broadcast_id": "repeated"},
 }
 """Where another thing than the usual one is needed for the call to do something."""
 
+OWNERS = {
+    "get_shop": "seller",
+    "save_shop": "seller",
+    "send_shop_portrait": "seller",
+    "remove_shop_portrait": "seller",
+    "make_own_clip": "seller",
+    "get_own_clip": "seller",
+    "link_own_clip": "seller",
+}
+"""What is one person's: in their own unit too, others do not find it."""
+
 OTHERWISE = {
+    "make_own_clip": 422,
+    "place_draft_voice": 422,
+    "remove_draft_voice": 422,
     "trash_footage": 409,
     "restore_footage": 409,
     "retry_job": 409,
     "renew_clip_files": 409,
     "look_at_footage_again": 409,
 }
-"""Where the seeds give nothing to do: the file is being looked at already and lies in no trash, no job failed, and no
-price changed."""
+"""Where the seeds give nothing to do: the file is being looked at already and lies in no trash, no job failed, no
+price changed, the clip's certificate does not say what it shows, and the recording lies over no draft."""
 
 
 def _days() -> dict[str, str]:
@@ -113,8 +133,68 @@ BODIES: Mapping[str, Any] = {
     "propose_price": lambda _: {"price_fen": 2500},
     "withdraw_clip": lambda _: {"reason": "卖完了"},
     "order_clips": _order,
+    "save_shop": lambda _: {"shop": "周姐土货铺", "phone": "138 0013 8000"},
+    "make_own_clip": lambda _: {"price_fen": 2890},
+    "link_several": lambda ids: {"rendition_ids": [ids["published_tall"]]},
+    "add_bundle": lambda ids: {
+        "unit_id": ids["unit"],
+        "name": "三袋装",
+        "price_fen": 8000,
+        "parts": [{"item_id": ids["item"], "pieces": 3}],
+        **_days(),
+    },
+    "ask_for_plan": lambda ids: {
+        "unit_id": ids["unit"],
+        "base_id": ids["proposal"],
+        "first": "2027-06-14",
+        "days": 14,
+        "channels": [ids["channel"]],
+        "hosts": [ids["host"]],
+        "items": [{"item_id": ids["item"], "times": 2}],
+        "may_move": [],
+        "seconds": 10,
+    },
+    "take_plan": lambda _: {"names": None},
+    "say_host_time": lambda _: {
+        "hours": [{"weekdays": [0, 5], "from_min": 1140, "until_min": 1320}],
+        "away": [{"start": "2027-02-01T00:00:00+08:00", "end": "2027-02-03T00:00:00+08:00"}],
+    },
+    "add_busy_file": lambda _: {"replace": True},
+    "describe_channel": lambda _: {
+        "name": "县播号",
+        "platform": "kuaishou",
+        "prime": [{"weekdays": [4], "from_min": 1140, "until_min": 1320}],
+    },
+    "make_series": lambda _: {"every": "weekly", "count": 3},
+    "change_series": lambda ids: {
+        "scope": "all",
+        "host_id": ids["host"],
+        "channel_id": ids["channel"],
+        "start_at": "2029-07-04T20:00:00+08:00",
+        "end_at": "2029-07-04T21:00:00+08:00",
+    },
+    "cancel_series": lambda _: {"scope": "following"},
+    "place_draft_voice": lambda _: {"version": 1, "start_ms": 500, "level_db": -6},
+    "remove_draft_voice": lambda _: {"version": 1},
 }
 """JSON of the operations that take one."""
+
+FILES: Mapping[str, Any] = {
+    "send_shop_portrait": picture,
+    "add_item_photo": picture,
+    "send_busy_file": lambda: BUSY,
+    "record_draft_voice": recording,
+}
+"""Bytes for the operations that take a file."""
+
+QUERIES: Mapping[str, Any] = {
+    "send_shop_portrait": lambda _: {"name": "我.jpg"},
+    "add_item_photo": lambda _: {"name": "花.jpg"},
+    "send_busy_file": lambda _: {"name": "忙.ics"},
+    "record_draft_voice": lambda _: {"name": "说.wav", "version": "1"},
+    "get_plan_wishes": lambda ids: {"unit": ids["unit"], "first": "2027-06-14"},
+}
+"""What stands behind the question mark where something has to."""
 
 REFERENCES = {
     "order_clips": {"item_id": "item", "footage_ids": "footage"},
@@ -130,6 +210,16 @@ REFERENCES = {
     "add_host": {"unit_id": "unit"},
     "add_channel": {"unit_id": "unit"},
     "make_feed": {"subject_id": "host"},
+    "link_several": {"rendition_ids": "published_tall"},
+    "add_bundle": {"unit_id": "unit"},
+    "ask_for_plan": {
+        "unit_id": "unit",
+        "base_id": "proposal",
+        "channels": "channel",
+        "hosts": "host",
+        "may_move": "broadcast",
+    },
+    "change_series": {"host_id": "host", "channel_id": "channel"},
 }
 """Fields of bodies that name a thing."""
 
@@ -138,12 +228,22 @@ def names_of(operation) -> dict[str, str]:
     return THINGS | SUBJECTS.get(operation.name, {})
 
 
+def login_of(operation, county: str = "qidong") -> str:
+    """Who finds what the seeds have for it."""
+    return f"{county}-{OWNERS.get(operation.name, 'administrator')}"
+
+
 def address(operation, ids: Mapping[str, str], **swapped: str) -> str:
     path = f"/api/v1{operation.path}"
     for name in operation.variables:
         path = path.replace(f"<{name}>", swapped.get(name, ids[names_of(operation)[name]]))
+    if operation.name in QUERIES:
+        path += f"?{urlencode(QUERIES[operation.name](ids))}"
     return path
 
 
 def body_of(operation, ids: Mapping[str, str]) -> Any:
+    """JSON, or a file's bytes; None where nothing is sent."""
+    if operation.octets:
+        return FILES[operation.name]()
     return BODIES[operation.name](ids) if operation.body else None

@@ -12,7 +12,7 @@ from studio.records.goods import Item
 from studio.records.live import Segment
 from studio.records.people import AuditEntry
 from studio.records.work import Clip, ClipState, Footage, Job, JobState
-from tests.web.api.calls import address, body_of
+from tests.web.api.calls import address, body_of, login_of
 from web.api.operations import OPERATIONS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -96,10 +96,10 @@ def test_tags_chain_from_one_change_to_the_next(coordinator, program, qidong):
 def test_what_a_change_answers_is_what_its_address_shows(program, qidong, name):
     """The tag of the answer is good for the next change, so nobody reads in between."""
     operation = OPERATIONS[name]
-    caller = program("qidong-administrator")
+    caller = program(login_of(operation))
     path = address(operation, qidong)
     answer = caller.post(path, body_of(operation, qidong))
-    if answer.status_code == 409:
+    if answer.status_code in {409, 422}:
         return  # nothing to do in the seeds
     again = caller.post(path, body_of(operation, qidong), If_Match=answer.headers["ETag"])
     if operation.located:  # the tag is that of what was made, not of what it was made for

@@ -7,8 +7,8 @@ import pytest
 from studio.records.api_tokens import Scope
 from studio.records.people import Role
 from studio.workflows.api_tokens import ROLES
-from tests.web.api.calls import OTHERWISE, REFERENCES, address, body_of, names_of
-from tests.web.api.program import Program, token_for
+from tests.web.api.calls import OTHERWISE, REFERENCES, address, body_of, login_of, names_of
+from tests.web.api.program import Program, sent, token_for
 from tests.web.routes import address as page_address
 from tests.web.test_matrix import (
     CALLERS,
@@ -144,7 +144,7 @@ def test_no_page_knows_a_token(shared, world, login):
 def test_every_operation_does_something_for_whom_it_is_meant(program, qidong, operation):
     """Without this, a matrix of calls that are refused anyway would prove nothing."""
     needed = SCOPES[f"api_v1.{operation.name}"] or Scope.READ_ITEMS
-    caller = program("qidong-administrator", needed)
+    caller = program(login_of(operation), needed)
     answer = ask(caller, operation, address(operation, qidong), qidong)
     if operation.name in OTHERWISE:
         assert answer.status_code == OTHERWISE[operation.name]
@@ -169,15 +169,15 @@ def test_nothing_without_a_token_or_session(app, database, qidong, operation):
 @pytest.mark.parametrize("operation", CHANGES, ids=lambda each: each.name)
 def test_a_cookie_alone_changes_nothing(enter, database, qidong, operation):
     """A page elsewhere can make a browser send its cookie, but not the mark of our own pages."""
-    visitor = enter("qidong-administrator")
+    visitor = enter(login_of(operation))
     before = rows(database)
-    path = address(operation, qidong)
-    answer = visitor.client.post(path, json=body_of(operation, qidong), headers=visitor.headers)
+    path, given = address(operation, qidong), sent(body_of(operation, qidong))
+    answer = visitor.client.post(path, headers=visitor.headers, **given)
     assert answer.status_code == 403
     assert answer.json["code"] == "api.csrf"
     assert rows(database) == before
     marked = visitor.headers | {"X-CSRFToken": visitor.token()}
-    answer = visitor.client.post(path, json=body_of(operation, qidong), headers=marked)
+    answer = visitor.client.post(path, headers=marked, **given)
     expected = OTHERWISE.get(operation.name, operation.status)
     assert answer.status_code == expected, answer.text
 

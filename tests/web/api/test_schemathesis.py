@@ -27,6 +27,9 @@ FINE = ["2xx", "304", "401", "403", "404", "409", "412", "422"]
 """What a request that fits the schema may be answered: 409, 412 and 422 are no faults of form but the state of things
 (a price that was decided on, a tag that is old, a template that does not exist), and 304 is If-None-Match at work."""
 
+REFUSED = ["400", "401", "403", "404", "405", "406", "409", "411", "415", "422", "428", "429"]
+"""What a request that does not fit may be answered: 411 where a file is to come and nothing says how large it is."""
+
 
 class Site:
     """The application behind the schema: one without a database tells the document when tests are collected."""
@@ -43,7 +46,12 @@ SCHEMA = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json",
     SITE,
     config=SchemathesisConfig.from_dict(
-        {"checks": {"positive_data_acceptance": {"expected-statuses": FINE}}}
+        {
+            "checks": {
+                "positive_data_acceptance": {"expected-statuses": FINE},
+                "negative_data_rejection": {"expected-statuses": REFUSED},
+            }
+        }
     ),
 ).exclude(path_regex="^/uploads")
 

@@ -1,0 +1,101 @@
+"""Photographs of an item: listed, sent through the intake gate, put first, taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import url_for
+
+from jobs.queue import enqueue
+from studio.records.goods import Item
+from studio.records.item_photos import ItemPhoto
+from studio.workflows import item_photos
+from studio.workflows.receive_footage import keep_file
+from web.api.asked_sellers import NamedFile
+from web.api.catalog import GROUP
+from web.api.footage import fault_of
+from web.api.marks import gettext as _
+from web.api.operations import Answer, operation
+from web.api.shapes_items import PhotoShape, PhotosShape
+from web.reach import fetch, viewer
+from web.state import session, studio
+
+
+@operation(
+    "GET",
+    "/items/<item_id>/photos",
+    PhotosShape,
+    group=GROUP,
+    summary=_("Photographs of an item in their order; at most nine"),
+)
+def list_item_photos(item_id: str) -> PhotosShape:
+    """All of them."""
+    rows = item_photos.photos_of(session(), viewer(), fetch(Item, item_id).id)
+    return PhotosShape(photos=[_photo(each) for each in rows])
+
+
+@operation("GET", "/photos/<photo_id>", PhotoShape, group=GROUP, summary=_("One photograph"))
+def get_item_photo(photo_id: str) -> PhotoShape:
+    """One photograph."""
+    return _photo(fetch(ItemPhoto, photo_id))
+
+
+@operation(
+    "POST",
+    "/items/<item_id>/photos",
+    PhotoShape,
+    group=GROUP,
+    summary=_("Send a photograph of an item: its bytes; it is looked at before anybody sees it"),
+    status=201,
+    query=NamedFile,
+    octets=True,
+    current=list_item_photos,
+    located=True,
+    tagged=True,
+)
+def add_item_photo(item_id: str, query: NamedFile, sent: Path) -> Answer:
+    """Behind those that are there."""
+    item = fetch(Item, item_id)
+    kept = keep_file(studio().blobs, sent, query.name, move=True)
+    made = item_photos.add_photo(session(), enqueue, viewer(), item.id, kept)
+    place = url_for("api_v1.get_item_photo", photo_id=made.id)
+    return Answer(_photo(made), {"Location": place})
+
+
+@operation(
+    "POST",
+    "/photos/<photo_id>/first",
+    PhotoShape,
+    group=GROUP,
+    summary=_("Have lists and posters show this photograph"),
+    current=get_item_photo,
+    tagged=True,
+)
+def put_item_photo_first(photo_id: str) -> PhotoShape:
+    """Before the others."""
+    item_photos.put_photo_first(session(), viewer(), photo_id)
+    return get_item_photo(photo_id)
+
+
+@operation(
+    "POST",
+    "/photos/<photo_id>/remove",
+    PhotosShape,
+    group=GROUP,
+    summary=_("Take a photograph away; answers those that are left"),
+    current=get_item_photo,
+)
+def remove_item_photo(photo_id: str) -> PhotosShape:
+    """Take it away."""
+    item_id = item_photos.remove_photo(session(), viewer(), photo_id)
+    session().flush()
+    return list_item_photos(item_id)
+
+
+def _photo(row: ItemPhoto) -> PhotoShape:
+    names = ("id", "unit_id", "item_id", "position", "name", "created_at")
+    return PhotoShape(
+        **{name: getattr(row, name) for name in names},
+        ready=row.photo is not None,
+        refusal=fault_of(row.refusal_code, row.refusal_params),
+    )

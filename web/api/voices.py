@@ -1,0 +1,190 @@
+"""Voices over a draft: sent through the gate, placed, made louder or softer, taken away."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from studio.edit import desk_voices
+from studio.errors import Conflict
+from studio.records.desk import DraftEdit
+from studio.records.drafts import EditDraft
+from studio.workflows.desk import OnDesk
+from studio.workflows.draft_voice import Sent, record_voice, recording_of
+from studio.workflows.drafts import Change, change_draft, open_draft
+from web.api.asked import Body, digits, whole
+from web.api.asked_desk import DAY_MS, Moment, Version
+from web.api.asked_sellers import NamedFile
+from web.api.drafts import GROUP
+from web.api.marks import gettext as _
+from web.api.operations import operation
+from web.api.shapes import Id, Shape
+from web.edit.voices import TAKING_IN
+from web.reach import viewer
+from web.state import session, studio
+
+MS = 1000
+
+CHANGED = _("Of the draft this is a change of.")
+BEGINS = _("Where it begins, on the clip's clock.")
+
+
+class VoiceShape(Shape):
+    """A voice over a draft."""
+
+    recording_id: Id
+    start_ms: int
+    length_ms: int
+    level_db: int = Field(description=_("Against speech as loud as it usually is."))
+
+
+class VoicesShape(Shape):
+    """The voices of a draft, and the version of it that has them."""
+
+    draft_id: Id
+    version: int
+    voices: list[VoiceShape]
+
+
+class VoiceAsked(NamedFile):
+    """Over which version of the draft, and from where on."""
+
+    version: Annotated[int, BeforeValidator(digits)] = Field(
+        ge=1, le=99_999_999, description=CHANGED
+    )
+    start_ms: Annotated[int, BeforeValidator(digits)] = Field(
+        default=0, ge=0, le=DAY_MS, description=BEGINS
+    )
+
+
+class PlaceWish(Body):
+    """Where a voice begins, and how loud it is."""
+
+    version: Version = Field(description=CHANGED)
+    start_ms: Moment = Field(description=BEGINS)
+    level_db: Annotated[
+        int,
+        Field(ge=desk_voices.SOFTEST_DB, le=desk_voices.LOUDEST_DB),
+        BeforeValidator(whole),
+    ] = 0
+
+
+class LeaveWish(Body):
+    """Of which version a voice is taken away."""
+
+    version: Version = Field(description=CHANGED)
+
+
+def voices_now(draft_id: str, recording_id: str = "") -> VoicesShape:
+    """The draft's voices, whichever is named beside it."""
+    del recording_id
+    return list_draft_voices(draft_id)
+
+
+@operation(
+    "GET",
+    "/drafts/<draft_id>/voices",
+    VoicesShape,
+    group=GROUP,
+    summary=_("Voices over a draft"),
+)
+def list_draft_voices(draft_id: str) -> VoicesShape:
+    """All of them."""
+    return _voices(open_draft(session(), viewer(), draft_id))
+
+
+@operation(
+    "POST",
+    "/drafts/<draft_id>/voices",
+    VoicesShape,
+    group=GROUP,
+    summary=_("Put a recording over a draft: its bytes; answers all voices"),
+    status=201,
+    query=VoiceAsked,
+    octets=True,
+    current=voices_now,
+    refusals=(409,),
+    tagged=True,
+)
+def record_draft_voice(draft_id: str, query: VoiceAsked, sent: Path) -> VoicesShape:
+    """Through the intake gate."""
+    _held(draft_id, query.version)
+    where = Sent(sent, Fraction(query.start_ms, MS))
+    settings = studio().settings
+    with TAKING_IN:
+        saved = record_voice(session(), settings, viewer(), draft_id, query.version, where)
+    return _voices(saved.draft)
+
+
+@operation(
+    "POST",
+    "/drafts/<draft_id>/voices/<recording_id>/place",
+    VoicesShape,
+    group=GROUP,
+    summary=_("Have a voice begin elsewhere, or be louder or softer"),
+    body=PlaceWish,
+    current=voices_now,
+    refusals=(409, 422),
+    tagged=True,
+)
+def place_draft_voice(draft_id: str, recording_id: str, body: PlaceWish) -> VoicesShape:
+    """From the frame nearest to it."""
+    start = Fraction(body.start_ms, MS)
+
+    def change(there: OnDesk) -> DraftEdit:
+        return desk_voices.placed(there.edit, recording_id, start, body.level_db)
+
+    return _changed(draft_id, recording_id, body.version, change)
+
+
+@operation(
+    "POST",
+    "/drafts/<draft_id>/voices/<recording_id>/remove",
+    VoicesShape,
+    group=GROUP,
+    summary=_("Take a voice away; undoing brings it back"),
+    body=LeaveWish,
+    current=voices_now,
+    refusals=(409, 422),
+    tagged=True,
+)
+def remove_draft_voice(draft_id: str, recording_id: str, body: LeaveWish) -> VoicesShape:
+    """The recording itself is kept with the draft."""
+
+    def change(there: OnDesk) -> DraftEdit:
+        return desk_voices.removed(there.edit, recording_id)
+
+    return _changed(draft_id, recording_id, body.version, change)
+
+
+def _held(draft_id: str, version: int) -> EditDraft:
+    """The draft as this version of it is; programs get no copy of their own. Raises ``desk.changed``."""
+    draft = open_draft(session(), viewer(), draft_id)
+    if draft.version != version:
+        raise Conflict("desk.changed", name=draft.changer.name if draft.changer else "—")
+    return draft
+
+
+def _changed(draft_id: str, recording_id: str, version: int, change: Change) -> VoicesShape:
+    recording_of(session(), viewer(), _held(draft_id, version), recording_id)
+    settings = studio().settings
+    return _voices(change_draft(session(), settings, viewer(), draft_id, version, change).draft)
+
+
+def _voices(draft: EditDraft) -> VoicesShape:
+    return VoicesShape(
+        draft_id=draft.id,
+        version=draft.version,
+        voices=[
+            VoiceShape(
+                recording_id=each.recording,
+                start_ms=round(each.start * MS),
+                length_ms=round(each.length * MS),
+                level_db=each.level_db,
+            )
+            for each in draft.edit.voices
+        ],
+    )
