@@ -58,6 +58,7 @@ ROLES: Mapping[Scope, frozenset[Role]] = {
     Scope.ORDER_JOBS: _DECIDERS,
     Scope.READ_COUNTS: _MAKERS,
     Scope.READ_BROADCASTS: _ALL,
+    Scope.COMMENT_BROADCASTS: _MAKERS,
     Scope.PLAN_BROADCASTS: _DECIDERS,
 }
 """Who may give a token this scope: those whose own role opens what stands behind it."""

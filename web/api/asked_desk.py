@@ -14,7 +14,7 @@ from studio.records.reviews import PLACE
 from studio.workflows import permissions, review, shot_requests
 from studio.workflows.describe_footage import MOST_TAGS, PLACE_LIMIT, TAG_LIMIT
 from studio.workflows.download_counts import CountBy
-from web.api.asked import Body, Line, Words, digits, whole
+from web.api.asked import Body, ByUnit, Line, Words, digits, whole
 from web.api.marks import gettext as _
 from web.api.patterns import TAG
 from web.api.shapes import Id
@@ -26,6 +26,14 @@ Moment = Annotated[int, Field(ge=0, le=DAY_MS), BeforeValidator(whole)]
 Thousandth = Annotated[int, Field(ge=0, le=PLACE), BeforeValidator(whole)]
 Days = Annotated[int, Field(ge=0, le=shot_requests.MOST_DAYS), BeforeValidator(whole)]
 Version = Annotated[int, Field(ge=1, le=2_000_000_000), BeforeValidator(whole)]
+
+
+class DraftsAsked(ByUnit):
+    """Which drafts."""
+
+    trash: Literal["yes", "no"] = Field(
+        default="no", description=_("Those that lie in the trash instead.")
+    )
 
 
 class DescriptionWish(Body):

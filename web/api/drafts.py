@@ -15,9 +15,9 @@ from studio.records.work import Job
 from studio.units import TimeRange
 from studio.workflows.desk import OnDesk
 from studio.workflows.draft_clip import make_draft, start_draft
-from studio.workflows.drafts import change_draft, open_draft
-from web.api.asked import ByUnit, ClipsWish
-from web.api.asked_desk import MakeWish, MarkWish
+from studio.workflows.drafts import Change, change_draft, open_draft
+from web.api.asked import ClipsWish
+from web.api.asked_desk import DraftsAsked, MakeWish, MarkWish
 from web.api.clips import order_shape, wish_of
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
@@ -36,11 +36,13 @@ GROUP = _("Drafts")
     Listed[DraftShape],
     group=GROUP,
     summary=_("Edits that somebody is working on, those changed last first"),
-    query=ByUnit,
+    query=DraftsAsked,
 )
-def list_drafts(query: ByUnit) -> Answer:
+def list_drafts(query: DraftsAsked) -> Answer:
     """The drafts of the caller's units."""
     wanted = select(EditDraft)
+    lies = EditDraft.trashed_at
+    wanted = wanted.where(lies.is_not(None) if query.trash == "yes" else lies.is_(None))
     if query.unit is not None:
         wanted = wanted.where(EditDraft.unit_id == query.unit)
     order = (EditDraft.changed_at, EditDraft.id)
@@ -48,11 +50,16 @@ def list_drafts(query: ByUnit) -> Answer:
 
 
 @operation(
-    "GET", "/drafts/<draft_id>", WholeDraftShape, group=GROUP, summary=_("One draft in full")
+    "GET",
+    "/drafts/<draft_id>",
+    WholeDraftShape,
+    group=GROUP,
+    summary=_("One draft in full"),
+    refusals=(409,),
 )
 def get_draft(draft_id: str) -> WholeDraftShape:
     """What lies on the desk, without pictures."""
-    return _whole(open_draft(session(), viewer(), draft_id))
+    return whole_draft(open_draft(session(), viewer(), draft_id))
 
 
 @operation(
@@ -70,7 +77,7 @@ def get_draft(draft_id: str) -> WholeDraftShape:
 def begin_draft(body: ClipsWish) -> Answer:
     """A new draft."""
     made = start_draft(session(), studio().settings, viewer(), wish_of(body))
-    return Answer(_whole(made), {"Location": url_for("api_v1.get_draft", draft_id=made.id)})
+    return Answer(whole_draft(made), {"Location": url_for("api_v1.get_draft", draft_id=made.id)})
 
 
 @operation(
@@ -86,9 +93,6 @@ def begin_draft(body: ClipsWish) -> Answer:
 )
 def mark_draft(draft_id: str, body: MarkWish) -> WholeDraftShape:
     """Set a mark, or take marks off; the next automatic plan keeps to them."""
-    draft = open_draft(session(), viewer(), draft_id)
-    if draft.version != body.version:
-        raise Conflict("desk.changed", name=draft.changer.name if draft.changer else "—")
     if body.end_ms <= body.start_ms:
         raise InputError("api.span")
     span = TimeRange(Fraction(body.start_ms, 1000), Fraction(body.end_ms, 1000))
@@ -97,9 +101,7 @@ def mark_draft(draft_id: str, body: MarkWish) -> WholeDraftShape:
         done = there.desk.marked if body.on else there.desk.unmarked
         return done(body.source, body.kind, span)
 
-    settings = studio().settings
-    saved = change_draft(session(), settings, viewer(), draft_id, body.version, change)
-    return _whole(saved.draft)
+    return whole_draft(changed_draft(draft_id, body.version, change))
 
 
 @operation(
@@ -123,7 +125,26 @@ def make_draft_clip(draft_id: str, body: MakeWish) -> Answer:
     return Answer(order_shape(placed, job_id), {"Location": place})
 
 
-def _whole(draft: EditDraft) -> WholeDraftShape:
+def held_draft(draft_id: str, version: int) -> EditDraft:
+    """The draft as this version of it is: programs get no copy of their own where somebody saved meanwhile.
+
+    Raises:
+        Conflict: ``desk.changed``, ``desk.trashed``.
+    """
+    draft = open_draft(session(), viewer(), draft_id)
+    if draft.version != version:
+        raise Conflict("desk.changed", name=draft.changer.name if draft.changer else "—")
+    return draft
+
+
+def changed_draft(draft_id: str, version: int, change: Change) -> EditDraft:
+    """The draft after a change of this version of it; raises as ``held_draft`` and ``change``."""
+    held_draft(draft_id, version)
+    return change_draft(session(), studio().settings, viewer(), draft_id, version, change).draft
+
+
+def whole_draft(draft: EditDraft) -> WholeDraftShape:
+    """The draft as its own address shows it."""
     edit = draft.edit
     return WholeDraftShape(
         **DraftShape.model_validate(draft).model_dump(),

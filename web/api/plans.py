@@ -62,7 +62,7 @@ def create_broadcast(body: BroadcastWish) -> Answer:
     )
     made = plan_broadcast.new_broadcast(session(), viewer(), unit_id, draft)
     place = url_for("api_v1.get_broadcast", broadcast_id=made.id)
-    return Answer(_kept(made.id), {"Location": place})
+    return Answer(rundown_again(made.id), {"Location": place})
 
 
 @operation(
@@ -88,7 +88,7 @@ def change_broadcast(broadcast_id: str, body: BroadcastChange) -> RundownShape:
     )
     revision = row.revision if body.revision is None else body.revision
     plan_broadcast.change_broadcast(session(), viewer(), row.id, draft, revision)
-    return _kept(row.id)
+    return rundown_again(row.id)
 
 
 @operation(
@@ -104,7 +104,7 @@ def change_broadcast(broadcast_id: str, body: BroadcastChange) -> RundownShape:
 )
 def set_broadcast_state(broadcast_id: str, body: StateWish) -> RundownShape:
     """Where the moves of its state allow it."""
-    return _kept(plan_broadcast.set_state(session(), viewer(), broadcast_id, body.state).id)
+    return rundown_again(plan_broadcast.set_state(session(), viewer(), broadcast_id, body.state).id)
 
 
 @operation(
@@ -154,7 +154,7 @@ def add_segment(broadcast_id: str, body: SegmentWish) -> RundownShape:
     sent = body.model_dump() | {"talking_points": tuple(body.talking_points)}
     draft = SegmentDraft(**sent)
     plan_rundown.add_segment(session(), viewer(), broadcast_id, draft)
-    return _kept(broadcast_id)
+    return rundown_again(broadcast_id)
 
 
 @operation(
@@ -178,7 +178,7 @@ def change_segment(broadcast_id: str, part_id: str, body: SegmentChange) -> Rund
         sent.setdefault("clip_id", None)
     draft = replace(draft_of(kept_segment(part)), **sent)
     plan_rundown.change_segment(session(), viewer(), broadcast_id, part_id, draft)
-    return _kept(broadcast_id)
+    return rundown_again(broadcast_id)
 
 
 @operation(
@@ -195,7 +195,7 @@ def change_segment(broadcast_id: str, part_id: str, body: SegmentChange) -> Rund
 def move_segment(broadcast_id: str, part_id: str, body: MoveWish) -> RundownShape:
     """As far as it goes."""
     plan_rundown.move_segment(session(), viewer(), broadcast_id, part_id, body.by)
-    return _kept(broadcast_id)
+    return rundown_again(broadcast_id)
 
 
 @operation(
@@ -211,10 +211,10 @@ def move_segment(broadcast_id: str, part_id: str, body: MoveWish) -> RundownShap
 def remove_segment(broadcast_id: str, part_id: str) -> RundownShape:
     """Take it out."""
     plan_rundown.remove_segment(session(), viewer(), broadcast_id, part_id)
-    return _kept(broadcast_id)
+    return rundown_again(broadcast_id)
 
 
-def _kept(broadcast_id: str) -> RundownShape:
+def rundown_again(broadcast_id: str) -> RundownShape:
     """The broadcast as it stands after a change, read again."""
     session().flush()
     session().expire_all()

@@ -8,7 +8,7 @@ from typing import Any
 Json = dict[str, Any]
 
 ID = "3f2a9c0d4b5e4f60a1b2c3d4e5f60718"
-SCALARS = {"integer": 1, "number": 1.0, "boolean": False, "null": None}
+SCALARS = {"integer": 1, "number": 1.0, "null": None}
 
 
 def sample_of(content: Json, schemas: Json) -> str:
@@ -34,6 +34,8 @@ def _value(schema: Json, schemas: Json) -> Any:  # noqa: ANN401 - any JSON value
         return {name: _value(each, schemas) for name, each in schema.get("properties", {}).items()}
     if kind == "array":
         return [_value(schema["items"], schemas)]
+    if kind == "boolean":
+        return False
     return _text(schema) if kind == "string" else max(SCALARS[kind] or 0, schema.get("minimum", 0))
 
 

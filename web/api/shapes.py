@@ -209,6 +209,7 @@ class BroadcastShape(Shape):
 class RundownShape(BroadcastShape):
     """A broadcast with its rundown."""
 
+    more_hosts: list[NamedShape] = Field(description=_("Who is on beside the first host."))
     segments: list[SegmentShape]
 
 

@@ -59,6 +59,7 @@ class DraftShape(Shape):
     order_id: Id | None = Field(description=_("What was last made from it."))
     created_at: datetime
     changed_at: datetime
+    trashed_at: datetime | None
 
 
 class TakeShape(Shape):
@@ -135,6 +136,13 @@ class DayShape(Shape):
 
     day: date
     taken: int
+
+
+class ForAllShape(Shape):
+    """Files made for every seller of a unit."""
+
+    there: int = Field(description=_("How many are there already."))
+    queued: int = Field(description=_("How many will be made."))
 
 
 class CountShape(Shape):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import url_for
 
 from jobs import queue
-from studio.records.work import Clip, Footage
-from studio.workflows import steer_jobs
+from studio.records.work import Clip, Footage, Rendition
+from studio.workflows import make_mine, steer_jobs
 from studio.workflows.hold import renew_clip
 from studio.workflows.look_again import look_again
 from web.api.asked_desk import FirstWish
@@ -17,10 +17,10 @@ from web.api.footage import get_footage, whole_footage
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
 from web.api.shapes import ClipShape, JobShape
-from web.api.shapes_desk import WholeFootageShape
+from web.api.shapes_desk import ForAllShape, WholeFootageShape
 from web.api.work import JOBS, get_job, job_shape
 from web.reach import fetch, viewer
-from web.state import session
+from web.state import session, studio
 
 
 @operation(
@@ -71,6 +71,22 @@ def renew_clip_files(clip_id: str) -> ClipShape:
     """Queue them."""
     renew_clip(session(), queue.enqueue, viewer(), fetch(Clip, clip_id).id)
     return get_clip(clip_id)
+
+
+@operation(
+    "POST",
+    "/renditions/<rendition_id>/make-for-all",
+    ForAllShape,
+    group=CLIPS,
+    summary=_("Have a published file made for every seller of its unit who has a shop"),
+    refusals=(409, 422),
+)
+def make_for_all(rendition_id: str) -> ForAllShape:
+    """What is there already stays."""
+    rendition = fetch(Rendition, rendition_id)
+    settings = studio().settings
+    done = make_mine.make_for_all(session(), queue.enqueue, settings, viewer(), rendition.id)
+    return ForAllShape.model_validate(done)
 
 
 @operation(

@@ -9,16 +9,15 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from studio.edit import desk_voices
-from studio.errors import Conflict
 from studio.records.desk import DraftEdit
 from studio.records.drafts import EditDraft
 from studio.workflows.desk import OnDesk
 from studio.workflows.draft_voice import Sent, record_voice, recording_of
-from studio.workflows.drafts import Change, change_draft, open_draft
+from studio.workflows.drafts import Change, open_draft
 from web.api.asked import Body, digits, whole
 from web.api.asked_desk import DAY_MS, Moment, Version
 from web.api.asked_sellers import NamedFile
-from web.api.drafts import GROUP
+from web.api.drafts import GROUP, changed_draft, held_draft
 from web.api.marks import gettext as _
 from web.api.operations import operation
 from web.api.shapes import Id, Shape
@@ -90,6 +89,7 @@ def voices_now(draft_id: str, recording_id: str = "") -> VoicesShape:
     VoicesShape,
     group=GROUP,
     summary=_("Voices over a draft"),
+    refusals=(409,),
 )
 def list_draft_voices(draft_id: str) -> VoicesShape:
     """All of them."""
@@ -111,7 +111,7 @@ def list_draft_voices(draft_id: str) -> VoicesShape:
 )
 def record_draft_voice(draft_id: str, query: VoiceAsked, sent: Path) -> VoicesShape:
     """Through the intake gate."""
-    _held(draft_id, query.version)
+    held_draft(draft_id, query.version)
     where = Sent(sent, Fraction(query.start_ms, MS))
     settings = studio().settings
     with TAKING_IN:
@@ -160,18 +160,9 @@ def remove_draft_voice(draft_id: str, recording_id: str, body: LeaveWish) -> Voi
     return _changed(draft_id, recording_id, body.version, change)
 
 
-def _held(draft_id: str, version: int) -> EditDraft:
-    """The draft as this version of it is; programs get no copy of their own. Raises ``desk.changed``."""
-    draft = open_draft(session(), viewer(), draft_id)
-    if draft.version != version:
-        raise Conflict("desk.changed", name=draft.changer.name if draft.changer else "—")
-    return draft
-
-
 def _changed(draft_id: str, recording_id: str, version: int, change: Change) -> VoicesShape:
-    recording_of(session(), viewer(), _held(draft_id, version), recording_id)
-    settings = studio().settings
-    return _voices(change_draft(session(), settings, viewer(), draft_id, version, change).draft)
+    recording_of(session(), viewer(), held_draft(draft_id, version), recording_id)
+    return _voices(changed_draft(draft_id, version, change))
 
 
 def _voices(draft: EditDraft) -> VoicesShape:

@@ -35,7 +35,15 @@ OWNERS = {
 """What is one person's: in their own unit too, others do not find it."""
 
 OTHERWISE = {
+    "begin_broadcast": 409,
+    "make_for_all": 422,
     "make_own_clip": 422,
+    "merge_broadcasts": 409,
+    "redo_broadcast": 409,
+    "redo_draft": 409,
+    "split_broadcast": 409,
+    "undo_broadcast": 409,
+    "undo_draft": 409,
     "place_draft_voice": 422,
     "remove_draft_voice": 422,
     "trash_footage": 409,
@@ -45,7 +53,8 @@ OTHERWISE = {
     "look_at_footage_again": 409,
 }
 """Where the seeds give nothing to do: the file is being looked at already and lies in no trash, no job failed, no
-price changed, the clip's certificate does not say what it shows, and the recording lies over no draft."""
+price changed, the clip's certificate does not say what it shows, the recording lies over no
+draft, and there is nothing to take back, to put together or to fill."""
 
 
 def _days() -> dict[str, str]:
@@ -173,6 +182,26 @@ BODIES: Mapping[str, Any] = {
         "start_at": "2029-07-04T20:00:00+08:00",
         "end_at": "2029-07-04T21:00:00+08:00",
     },
+    "copy_broadcast": lambda _: {"start_at": "2030-07-01T19:30:00+08:00"},
+    "split_broadcast": lambda ids: {"segment_id": ids["part"]},
+    "merge_broadcasts": lambda ids: {"other_id": ids["broadcast"]},
+    "set_cast": lambda ids: {"host_ids": [ids["host"]]},
+    "begin_broadcast": lambda ids: {"template_id": ids["template"]},
+    "keep_template": lambda _: {"name": "半小时"},
+    "say_of_broadcast": lambda ids: {"text": "再短一点", "segment_id": ids["part"]},
+    "answer_talk": lambda _: {"text": "好"},
+    "settle_talk": lambda _: {"done": True},
+    "insert_take": lambda _: {"version": 1, "source": 0, "start_ms": 0, "end_ms": 2000},
+    "change_take": lambda _: {"version": 1, "take": 1, "start_ms": 0, "end_ms": 2000},
+    "move_take": lambda _: {"version": 1, "take": 1, "to": 1},
+    "remove_take": lambda _: {"version": 1, "take": 1},
+    "plan_draft": lambda _: {"version": 1, "length_s": 8},
+    "write_captions": lambda _: {
+        "version": 1,
+        "captions": [{"start_ms": 0, "end_ms": 2000, "text": "清晨采摘"}],
+    },
+    "undo_draft": lambda _: {"version": 1},
+    "redo_draft": lambda _: {"version": 1},
     "cancel_series": lambda _: {"scope": "following"},
     "place_draft_voice": lambda _: {"version": 1, "start_ms": 500, "level_db": -6},
     "remove_draft_voice": lambda _: {"version": 1},
@@ -220,6 +249,11 @@ REFERENCES = {
         "may_move": "broadcast",
     },
     "change_series": {"host_id": "host", "channel_id": "channel"},
+    "split_broadcast": {"segment_id": "part"},
+    "merge_broadcasts": {"other_id": "broadcast"},
+    "set_cast": {"host_ids": "host"},
+    "begin_broadcast": {"template_id": "template"},
+    "say_of_broadcast": {"segment_id": "part"},
 }
 """Fields of bodies that name a thing."""
 

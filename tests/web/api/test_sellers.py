@@ -149,6 +149,7 @@ def test_what_is_no_file(app, seller, qidong, database, query, body, kind, statu
     answer = app.test_client().post(path, data=body, headers=headers, content_length=len(body))
     assert answer.status_code == status
     assert answer.mimetype == "application/problem+json"
+    assert answer.json["title"] != "这个请求看不懂。"
     assert jobs(database, JobKind.PORTRAIT) == []
 
 
