@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from studio.errors import InputError, NotFound
 from studio.records.live import Broadcast, Channel, Segment
-from studio.schedule import kept_segment
+from studio.schedule import fingerprint, kept_segment
 from studio.words import say
 from studio.workflows import plan_broadcast, plan_rundown, watch_schedule
+from studio.workflows.let_stand import weighed_findings
 from studio.workflows.plan_broadcast import BroadcastDraft
 from studio.workflows.segment_draft import SegmentDraft, draft_of
 from web.api.asked_plans import (
@@ -26,7 +27,7 @@ from web.api.asked_plans import (
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
 from web.api.shapes import RundownShape
-from web.api.shapes_plans import FindingShape, FindingsShape
+from web.api.shapes_plans import FindingShape, FindingsShape, StandShape
 from web.api.work import BROADCASTS, get_broadcast
 from web.i18n import language
 from web.reach import fetch, viewer, visible
@@ -122,7 +123,8 @@ def get_findings(broadcast_id: str) -> FindingsShape:
         raise NotFound("not_found", kind="broadcast", id=broadcast_id)
     parts = {each.id for each in broadcast.segments}
     told = []
-    for each in watch_schedule.findings(session(), [broadcast])[broadcast.id]:
+    found = watch_schedule.findings(session(), [broadcast])[broadcast.id]
+    for each, override in weighed_findings(session(), broadcast, found):
         said = say(each.code, language(), each.params)
         named = [subject for subject in each.subjects if subject in parts]
         told.append(
@@ -132,6 +134,9 @@ def get_findings(broadcast_id: str) -> FindingsShape:
                 detail=said.remedy,
                 level=each.level.value,
                 segment_ids=named,
+                mark=fingerprint(each),
+                remedy=each.remedy.action.value if each.remedy else None,
+                let_stand=StandShape.model_validate(override) if override else None,
             )
         )
     return FindingsShape(findings=told)

@@ -46,11 +46,22 @@ class FeedShape(Shape):
     revoked_at: datetime | None
 
 
+class StandShape(Shape):
+    """Who let a warning stand, and why."""
+
+    by: str
+    reason: str
+    at: datetime
+
+
 class FindingShape(Fault):
     """Something to know of a plan."""
 
     level: str
     segment_ids: list[str]
+    mark: str = Field(description=_("By which it is mended or let stand, while it says the same."))
+    remedy: str | None = Field(description=_("What would mend it."))
+    let_stand: StandShape | None
 
 
 class FindingsShape(Shape):

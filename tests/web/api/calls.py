@@ -36,7 +36,9 @@ OWNERS = {
 
 OTHERWISE = {
     "begin_broadcast": 409,
+    "let_finding_stand": 409,
     "make_for_all": 422,
+    "mend_finding": 409,
     "make_own_clip": 422,
     "merge_broadcasts": 409,
     "redo_broadcast": 409,
@@ -187,6 +189,9 @@ BODIES: Mapping[str, Any] = {
     "merge_broadcasts": lambda ids: {"other_id": ids["broadcast"]},
     "set_cast": lambda ids: {"host_ids": [ids["host"]]},
     "begin_broadcast": lambda ids: {"template_id": ids["template"]},
+    "mend_finding": lambda _: {"mark": "0" * 32},
+    "let_finding_stand": lambda _: {"mark": "0" * 32, "reason": "已商量好"},
+    "tell_finding_again": lambda _: {"mark": "0" * 32},
     "keep_template": lambda _: {"name": "半小时"},
     "say_of_broadcast": lambda ids: {"text": "再短一点", "segment_id": ids["part"]},
     "answer_talk": lambda _: {"text": "好"},
