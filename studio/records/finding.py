@@ -22,6 +22,7 @@ class RemedyAction(StrEnum):
 
     ADD_PART = "add_part"
     APPROVE_PRICE = "approve_price"
+    ASK_HOST = "ask_host"
     CHANGE_TEXT = "change_text"
     CHOOSE_ITEM = "choose_item"
     FREE_DISK = "free_disk"

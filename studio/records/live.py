@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from studio.records.base import Row, new_id
+from studio.records.calendars import CalendarKind, CalendarLink
 from studio.records.goods import Item
 from studio.records.people import Account, Unit
 from studio.records.work import Clip
@@ -60,6 +61,17 @@ class Host(Row):
     """Seconds from one room to another."""
     max_minutes_day: Mapped[int | None]
     """Minutes on air in a day; None for no limit."""
+
+    has_page: Mapped[bool] = column_property(
+        exists()
+        .where(
+            CalendarLink.subject_id == id,  # noqa: A003 - the row's own
+            CalendarLink.kind == CalendarKind.HOST_PAGE,
+            CalendarLink.revoked_at.is_(None),
+        )
+        .correlate_except(CalendarLink)
+    )
+    """Whether a link to their own page is out, where they are asked to answer."""
 
     unit: Mapped[Unit] = relationship()
 
@@ -126,6 +138,8 @@ class Broadcast(Row):
     segments: Mapped[list[Segment]] = relationship(
         back_populates="broadcast", order_by="Segment.position", cascade="all, delete-orphan"
     )
+    answers: Mapped[list[HostAnswer]] = relationship(order_by="HostAnswer.host_id", viewonly=True)
+    """What hosts said, those among them who are no longer on."""
 
 
 class BroadcastHost(Row):
@@ -137,6 +151,34 @@ class BroadcastHost(Row):
         ForeignKey("broadcast.id", ondelete="CASCADE"), primary_key=True
     )
     host_id: Mapped[str] = mapped_column(ForeignKey("host.id"), primary_key=True, index=True)
+
+
+class HostSaid(StrEnum):
+    """A host's answer."""
+
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
+class HostAnswer(Row):
+    """A host can come to a broadcast, or cannot. It counts for the time it was given for only."""
+
+    __tablename__ = "host_answer"
+    __table_args__ = (UniqueConstraint("broadcast_id", "host_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
+    broadcast_id: Mapped[str] = mapped_column(ForeignKey("broadcast.id", ondelete="CASCADE"))
+    host_id: Mapped[str] = mapped_column(ForeignKey("host.id"), index=True)
+    said: Mapped[HostSaid]
+    reason: Mapped[str] = mapped_column(default="")
+    """Why not, in the host's words."""
+    start_at: Mapped[datetime]
+    end_at: Mapped[datetime]
+    """The window they answered for."""
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    host: Mapped[Host] = relationship()
 
 
 class FindingOverride(Row):

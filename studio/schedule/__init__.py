@@ -10,6 +10,7 @@ from studio.schedule.override import (
     Override,
     Weighed,
     fingerprint,
+    may_stand,
     require_overridable,
     weighed,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "kept_segment",
     "local",
     "may_move",
+    "may_stand",
     "occurrences",
     "other_zone_text",
     "parse_window",

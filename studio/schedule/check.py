@@ -10,6 +10,7 @@ from datetime import datetime
 from studio.records.finding import Finding, Level
 from studio.records.live import BroadcastState
 from studio.schedule.claim_rules import claim_unproved
+from studio.schedule.answer_rules import host_declined, host_declined_before, host_unanswered
 from studio.schedule.clashes import channel_double, channel_turnaround
 from studio.schedule.clip_rules import (
     clip_aspect,
@@ -54,6 +55,9 @@ from studio.schedule.times import TimedSegment
 
 WHOLE: tuple[Callable[[Laid, Rules], Iterator[Finding]], ...] = (
     in_past,
+    host_declined,
+    host_declined_before,
+    host_unanswered,
     host_unavailable,
     host_age,
     host_unverified,
@@ -113,6 +117,9 @@ ORDER = tuple(
     for code in (
         "in_past",
         "host_double",
+        "host_declined",
+        "host_declined_before",
+        "host_unanswered",
         "host_unavailable",
         "host_buffer",
         "host_daily_max",

@@ -12,12 +12,15 @@ from studio.records.finding import Finding, Level
 from studio.records.value import Value
 from studio.schedule.instant import Instant
 
+BY_WORD = frozenset({"schedule.host_declined"})
+"""Errors that rest on what somebody said, which another word of theirs can settle: they are let stand like warnings."""
+
 REASON_LIMIT = 300
 """Characters."""
 
 
 class Override(Value):
-    """A warning that was let stand."""
+    """A warning, or an error by word, that was let stand."""
 
     fingerprint: str
     by: str
@@ -40,13 +43,18 @@ def fingerprint(finding: Finding) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+def may_stand(finding: Finding) -> bool:
+    """Whether somebody may let it stand: warnings, and errors by word."""
+    return finding.level is Level.WARNING or finding.code in BY_WORD
+
+
 def require_overridable(finding: Finding, reason: str) -> str:
     """The reason, trimmed, where the finding may be let stand for it.
 
     Raises:
         InputError: ``schedule.error_stands``: errors are mended, not let stand; ``schedule.no_reason``.
     """
-    if finding.level is not Level.WARNING:
+    if not may_stand(finding):
         raise InputError("schedule.error_stands")
     given = reason.strip()
     if not given or len(given) > REASON_LIMIT:
@@ -58,6 +66,6 @@ def weighed(findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple
     """The findings in their order, each with its override."""
     known = {each.fingerprint: each for each in overrides}
     return tuple(
-        Weighed(each, known.get(fingerprint(each)) if each.level is Level.WARNING else None)
+        Weighed(each, known.get(fingerprint(each)) if may_stand(each) else None)
         for each in findings
     )

@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from studio.records.live import BroadcastState, SegmentKind
+from studio.records.live import BroadcastState, HostSaid, SegmentKind
 from studio.records.value import Value
 from studio.schedule.availability import Availability
 from studio.schedule.instant import Instant
@@ -194,6 +194,19 @@ class PlannedSegment(Value):
         return None if self.item is None else self.item.offer
 
 
+class PlannedAnswer(Value):
+    """What a host who has a page of their own said of a broadcast, or that they said nothing yet."""
+
+    host_id: str
+    said: HostSaid | None = None
+    """None: asked, and silent so far."""
+    reason: str = ""
+    """Why not, in the host's words."""
+    start: Instant | None = None
+    end: Instant | None = None
+    """The window they answered for; for another one the answer does not count."""
+
+
 class PlannedBroadcast(Value):
     """A live stream: window ``[start, end)``, channel, hosts, rundown in order."""
 
@@ -213,6 +226,8 @@ class PlannedBroadcast(Value):
     """Raised with every change; SEQUENCE in the calendar feed."""
     changed_at: Instant
     segments: tuple[PlannedSegment, ...] = ()
+    answers: tuple[PlannedAnswer, ...] = Field(default=(), exclude=True)
+    """What those who are on said, by host; no part of files, as it is theirs to say again."""
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -14,6 +15,7 @@ from studio.schedule.availability import Availability
 from studio.schedule.instant import ZONE
 from studio.schedule.item_rules import GI_WORD
 from studio.schedule.plan import (
+    PlannedAnswer,
     PlannedBroadcast,
     PlannedChannel,
     PlannedClaim,
@@ -75,7 +77,25 @@ def planned(broadcast: Broadcast, known: Known | None = None) -> PlannedBroadcas
         revision=broadcast.revision,
         changed_at=broadcast.changed_at,
         segments=tuple(_segment(segment, once) for segment in broadcast.segments),
+        answers=tuple(_answers(broadcast)),
     )
+
+
+def _answers(broadcast: Broadcast) -> Iterator[PlannedAnswer]:
+    """Of those who are on: what they said, or that they are asked."""
+    said = {each.host_id: each for each in broadcast.answers}
+    for host in (broadcast.host, *broadcast.more_hosts):
+        row = said.get(host.id)
+        if row is not None:
+            yield PlannedAnswer(
+                host_id=host.id,
+                said=row.said,
+                reason=row.reason,
+                start=row.start_at,
+                end=row.end_at,
+            )
+        elif host.has_page:
+            yield PlannedAnswer(host_id=host.id)
 
 
 def planned_host(host: Host) -> PlannedHost:

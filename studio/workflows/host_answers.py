@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from studio.errors import Conflict, InputError, NotFound
-from studio.records.host_said import HostAnswer, HostSaid
-from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Host
+from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Host, HostAnswer, HostSaid
+from studio.schedule.answer_rules import ASKED, Standing, standing
 from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.watch_schedule import between
@@ -26,19 +25,6 @@ OVER_FOR = timedelta(hours=6)
 
 REASON_LIMIT = 200
 """Characters."""
-
-ANSWERED = frozenset({BroadcastState.DRAFT, BroadcastState.REVIEW, BroadcastState.LOCKED})
-"""States in which a host is asked."""
-
-
-class Standing(StrEnum):
-    """How it stands between a host and a broadcast; ``studio.words`` names it under ``host_page.<value>``."""
-
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    AGAIN = "again"
-    """Answered for another time: asked once more."""
-    OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -97,7 +83,7 @@ def answer(
         InputError: ``host_page.no_reason``.
     """
     broadcast = own(session, host, broadcast_id)
-    if broadcast.state not in ANSWERED or broadcast.end_at < now():
+    if broadcast.state not in ASKED or broadcast.end_at < now():
         raise Conflict("host_page.over", title=broadcast.title)
     if time_mark(broadcast) != seen:
         raise Conflict("host_page.changed", title=broadcast.title)
@@ -126,11 +112,12 @@ def time_mark(broadcast: Broadcast) -> str:
     return f"{broadcast.start_at.timestamp():.0f}-{broadcast.end_at.timestamp():.0f}"
 
 
-def standing(row: HostAnswer | None, broadcast: Broadcast) -> Standing:
+def standing_of(row: HostAnswer | None, broadcast: Broadcast) -> Standing:
     """What a host's answer is worth now."""
     if row is None:
         return Standing.OPEN
-    return _standing(row, broadcast.start_at, broadcast.end_at)
+    window = broadcast.start_at, broadcast.end_at
+    return standing(row.said, (row.start_at, row.end_at), window)
 
 
 def answers_of(
@@ -172,17 +159,11 @@ def said_of(
     )
     found: defaultdict[str, list[Answered]] = defaultdict(list)
     for row in rows:
-        stands = _standing(row, *windows[row.broadcast_id])
+        stands = standing(row.said, (row.start_at, row.end_at), windows[row.broadcast_id])
         found[row.broadcast_id].append(
             Answered(row.host_id, row.host.name, stands, row.reason, row.at)
         )
     return dict(found)
-
-
-def _standing(row: HostAnswer, start: datetime, end: datetime) -> Standing:
-    if (row.start_at, row.end_at) != (start, end):
-        return Standing.AGAIN
-    return Standing(row.said.value)
 
 
 def _theirs(host: Host) -> ColumnElement[bool]:

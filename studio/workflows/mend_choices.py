@@ -30,7 +30,10 @@ from studio.workflows.watch_schedule import AROUND, between
 
 OF_HOST = frozenset(
     f"schedule.{each}"
-    for each in ("host_double", "host_unavailable", "host_buffer", "host_daily_max", "host_age", "host_unverified")
+    for each in (
+        "host_double", "host_declined", "host_unavailable", "host_buffer", "host_daily_max", "host_age",
+        "host_unverified",
+    )
 )  # fmt: skip
 OF_CHANNEL = frozenset({"schedule.channel_double", "schedule.channel_turnaround"})
 OF_TIME = (OF_HOST - {"schedule.host_age", "schedule.host_unverified"}) | OF_CHANNEL

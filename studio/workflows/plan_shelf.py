@@ -22,6 +22,7 @@ from studio.records.live import (
     Channel,
     FindingOverride,
     Host,
+    HostAnswer,
     Segment,
 )
 from studio.records.papers import ItemPaper
@@ -41,6 +42,7 @@ SHARED = (
     joinedload(Broadcast.host),
     joinedload(Broadcast.unit),
     selectinload(Broadcast.more_hosts),
+    joinedload(Broadcast.answers),
     selectinload(Broadcast.segments).selectinload(Segment.item).options(selectinload(Item.papers)),
     selectinload(Broadcast.segments).selectinload(Segment.clip).selectinload(Clip.renditions),
 )
@@ -69,6 +71,8 @@ class Head(NamedTuple):
     """Ids of who is on besides, with commas."""
     stands: str | None
     """Fingerprints of warnings that somebody let stand, with commas."""
+    answered_at: datetime | None
+    """When a host last said whether they can come."""
 
 
 _MORE_HOSTS = (
@@ -81,12 +85,19 @@ _STANDS = (
     .where(FindingOverride.broadcast_id == Broadcast.id)
     .scalar_subquery()
 )
+_ANSWERED_AT = (
+    select(func.max(HostAnswer.at))
+    .where(HostAnswer.broadcast_id == Broadcast.id)
+    .correlate(Broadcast)
+    .scalar_subquery()
+)
 
 
 def select_heads() -> Select[Any]:
     """Selects heads of broadcasts, to be narrowed."""
-    own = (getattr(Broadcast, name) for name in Head._fields[:-3])
-    return select(*own, Unit.slug, _MORE_HOSTS, _STANDS).join(Unit, Unit.id == Broadcast.unit_id)
+    own = (getattr(Broadcast, name) for name in Head._fields[:-4])
+    more = (Unit.slug, _MORE_HOSTS, _STANDS, _ANSWERED_AT)
+    return select(*own, *more).join(Unit, Unit.id == Broadcast.unit_id)
 
 
 def heads_of(session: Session, wanted: Select[Any]) -> list[Head]:
@@ -179,7 +190,7 @@ def _stamps(session: Session, keys: frozenset[Key]) -> dict[Key, Stamp]:
     found: dict[Key, Stamp] = defaultdict(tuple)
     for table, statement in (
         ("channel", select(*Channel.__table__.c).where(Channel.id.in_(ids["channel"]))),
-        ("host", select(*Host.__table__.c).where(Host.id.in_(ids["host"]))),
+        ("host", select(*Host.__table__.c, Host.has_page).where(Host.id.in_(ids["host"]))),
         ("item", _items(ids["item"])),
         ("clip", _clips(ids["clip"])),
     ):

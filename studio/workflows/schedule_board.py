@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from studio.records.finding import Finding, Level
 from studio.records.live import Broadcast, Channel, Host
 from studio.records.people import Unit, UnitKind
-from studio.schedule import Checker, PlannedBroadcast, Rules, fingerprint
+from studio.schedule import Checker, PlannedBroadcast, Rules, fingerprint, may_stand
+from studio.schedule.answer_rules import SOON, host_unanswered
 from studio.schedule.check import counts
 from studio.schedule.moves import OVER
 from studio.schedule.rows import planned_channel, planned_host
@@ -211,10 +212,10 @@ def _marks(heads: Sequence[Head], found: Iterable[Finding]) -> Mapping[str, Mark
         for broadcast_id in finding.subjects:
             if broadcast_id not in counted:
                 continue
-            if finding.level is Level.ERROR:
-                counted[broadcast_id][0] += 1
-            elif stands[broadcast_id] == [""] or fingerprint(finding) not in stands[broadcast_id]:
-                counted[broadcast_id][1] += 1
+            kept = stands[broadcast_id]
+            if kept != [""] and may_stand(finding) and fingerprint(finding) in kept:
+                continue
+            counted[broadcast_id][finding.level is not Level.ERROR] += 1
     return {each: Marks(*numbers) for each, numbers in counted.items()}
 
 
@@ -232,11 +233,12 @@ def _near(units: frozenset[str], windows: Sequence[Window]) -> Select[Any]:
 
 
 def _late(plans: Iterable[PlannedBroadcast], now: datetime) -> Iterator[Finding]:
-    """What was to start and has not; asked by itself, for the clock alone changes it."""
+    """What was to start and has not, and whom one should ask; by themselves, for the clock alone changes them."""
     rules = Rules(now=now)
     for plan in plans:
-        if plan.start < now and plan.state not in OVER and counts(plan):
+        if plan.start < now + SOON and plan.state not in OVER and counts(plan):
             yield from in_past(Laid(plan, ()), rules)
+            yield from host_unanswered(Laid(plan, ()), rules)
 
 
 def whole_counties(session: Session, unit_ids: Iterable[str]) -> frozenset[str]:

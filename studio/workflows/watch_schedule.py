@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session, joinedload, object_session, selectinload
 
 from studio.records.finding import Finding
 from studio.records.goods import Item
-from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Host, Segment
+from studio.records.live import (
+    Broadcast,
+    BroadcastHost,
+    BroadcastState,
+    FindingOverride,
+    Host,
+    Segment,
+)
 from studio.records.work import Clip
 from studio.schedule import (
     PlannedBroadcast,
@@ -22,6 +29,8 @@ from studio.schedule import (
     blockers,
     calendar_feed,
     check,
+    fingerprint,
+    may_stand,
     planned,
     run_sheet,
 )
@@ -43,9 +52,13 @@ WHOLE = (
     joinedload(Broadcast.host),
     joinedload(Broadcast.unit),
     selectinload(Broadcast.more_hosts),
+    joinedload(Broadcast.answers),
     _SEGMENTS,
 )
-"""Loads what ``studio.schedule.planned`` reads, in three queries however many there are."""
+"""Loads what ``studio.schedule.planned`` reads, in three queries however many there are.
+
+What comes must be made ``unique()``.
+"""
 
 
 WHOLE_AT_ONCE = (
@@ -53,6 +66,7 @@ WHOLE_AT_ONCE = (
     joinedload(Broadcast.host),
     joinedload(Broadcast.unit),
     joinedload(Broadcast.more_hosts),
+    joinedload(Broadcast.answers),
     _SEGMENTS,
 )
 """The same in one query less, for a page that shows one broadcast; what comes must be made ``unique()``."""
@@ -125,12 +139,24 @@ def with_neighbours(broadcast: Broadcast) -> Select[Broadcast]:
 def lock_blockers(
     session: Session, broadcast: Broadcast, rules: Rules | None = None
 ) -> tuple[Finding, ...]:
-    """The errors that a broadcast would have if its plan were fixed."""
+    """The errors that a broadcast would have if its plan were fixed, but for those that somebody let stand."""
     near = [planned(each) for each in session.scalars(_near([broadcast])).unique()]
     others = [each for each in near if each.id != broadcast.id]
     fixed = planned(broadcast).model_copy(update={"state": BroadcastState.LOCKED})
     rules = rules or rules_for(session, [*others, fixed])
-    return blockers(check([*others, fixed], None, rules), broadcast.id)
+    found = blockers(check([*others, fixed], None, rules), broadcast.id)
+    return tuple(each for each in found if not _stands(session, broadcast, each))
+
+
+def _stands(session: Session, broadcast: Broadcast, finding: Finding) -> bool:
+    """Whether somebody let it stand."""
+    if not may_stand(finding):
+        return False
+    there = select(FindingOverride.id).where(
+        FindingOverride.broadcast_id == broadcast.id,
+        FindingOverride.fingerprint == fingerprint(finding),
+    )
+    return session.scalar(there) is not None
 
 
 def rules_for(session: Session, plans: Sequence[PlannedBroadcast]) -> Rules:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from studio.records.live import BroadcastState
+from studio.records.live import BroadcastState, HostSaid
 from studio.schedule import (
     ORDER,
     Availability,
@@ -17,6 +17,7 @@ from studio.schedule import (
     check,
 )
 from studio.schedule.plan import PlannedClaim
+from studio.schedule.plan import PlannedAnswer
 from studio.units import Money
 from studio.words import LANGUAGES, say
 from tests.schedule.asked import REVIEW, at, offer, selling, talk
@@ -40,6 +41,20 @@ def test_only_errors_that_name_it_stand_against_the_lock() -> None:
     assert codes(blockers(found, "b1")) == ["host_unverified"]
     assert codes(blockers(found, "b2")) == []
     assert codes(blockers(found, "b3")) == ["overrun"]
+
+
+def spoken() -> list[PlannedBroadcast]:
+    """One that a host cannot come to, one they could not come to before, one of which they say nothing."""
+    base = broadcast("b7", day="2026-10-20", channel=channel("far"), host=host("asked"))
+    no = PlannedAnswer(host_id="asked", said=HostSaid.DECLINED, start=base.start, end=base.end)
+    later = base.end + timedelta(hours=2), base.end + timedelta(hours=3)
+    moved = base.model_copy(
+        update={"id": "b8", "start": later[0], "end": later[1], "answers": (no,)}
+    )
+    silent = moved.model_copy(
+        update={"id": "b9", "host": host("z"), "answers": (PlannedAnswer(host_id="z"),)}
+    )
+    return [base.model_copy(update={"answers": (no,)}), moved, silent]
 
 
 def everything() -> list[PlannedBroadcast]:
@@ -95,6 +110,7 @@ def everything() -> list[PlannedBroadcast]:
             segments=(segment("u", 60, item=item(offer=one_price)),),
             channel=channel("other"),
         ),
+        *spoken(),
         broadcast(
             "b6",
             "21:10",

@@ -8,8 +8,9 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.records.live import BroadcastState, SegmentKind
+from studio.records.live import BroadcastState, HostSaid, SegmentKind
 from studio.schedule import Checker, PlannedBroadcast, PlannedPrice, PlannedSegment, Rules, check
+from studio.schedule.plan import PlannedAnswer
 from studio.units import Money
 from tests.schedule.plans import broadcast, channel, clip, host, item, segment
 
@@ -25,7 +26,7 @@ ITEMS = [
     item(id="k", offer=PlannedPrice(revision="1", price=Money(100), approved=False), season=None),
 ]
 CLIPS = [None, clip(), clip(600, id="long", published=False), clip(held=True, aspects=("1:1",))]
-RULES = Rules(free_disk_bytes=3 * 10**9, repeat_hours=2)
+RULES = Rules(free_disk_bytes=3 * 10**9, repeat_hours=2, now=broadcast().start)
 
 
 @st.composite
@@ -61,12 +62,24 @@ def broadcasts(draw: st.DrawFn) -> PlannedBroadcast:
     )
 
 
+@st.composite
+def answered(draw: st.DrawFn) -> PlannedBroadcast:
+    """Some with what a host said of them, or of another time."""
+    plan = draw(broadcasts())
+    said = draw(st.none() | st.sampled_from(HostSaid))
+    start = plan.start - timedelta(minutes=draw(st.sampled_from([0, 5]))) if said else None
+    answer = PlannedAnswer(
+        host_id=draw(st.sampled_from("pqr")), said=said, start=start, end=said and plan.end
+    )
+    return plan.model_copy(update={"answers": draw(st.sampled_from([(), (answer,)]))})
+
+
 EDITS = st.lists(
     st.one_of(
-        st.lists(broadcasts(), min_size=1, max_size=3).map(lambda put: (put, [])),
+        st.lists(answered(), min_size=1, max_size=3).map(lambda put: (put, [])),
         st.lists(st.sampled_from("123456"), min_size=1, max_size=2).map(lambda out: ([], out)),
         st.tuples(
-            st.lists(broadcasts(), max_size=2), st.lists(st.sampled_from("123456"), max_size=2)
+            st.lists(answered(), max_size=2), st.lists(st.sampled_from("123456"), max_size=2)
         ),
     ),
     max_size=8,
@@ -74,7 +87,7 @@ EDITS = st.lists(
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(broadcasts(), max_size=4), EDITS)
+@given(st.lists(answered(), max_size=4), EDITS)
 def test_edit_by_edit_the_findings_are_those_of_a_full_check(
     begun: list[PlannedBroadcast], edits: list[tuple[list[PlannedBroadcast], list[str]]]
 ) -> None:

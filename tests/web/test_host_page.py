@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from studio.records.calendars import CalendarLink
-from studio.records.host_said import HostAnswer
-from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Host, Segment
+from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Host, HostAnswer, Segment
 from studio.records.people import AuditEntry
 from studio.units import now
 from studio.units.clock import SHANGHAI
@@ -108,6 +107,52 @@ def test_yes_and_no_are_written_down_and_seen_by_who_plans(
             select(AuditEntry.action).where(AuditEntry.subject_id == broadcast)
         ).all()
     assert {"broadcast.host_confirmed", "broadcast.host_declined"} <= set(actions)
+
+
+def test_a_refusal_stands_against_the_lock_until_it_is_settled(
+    enter, coordinator, broadcast, path, database
+):
+    with database.session() as session:
+        row = session.get(Broadcast, broadcast)
+        row.host.verified_until = DAY + timedelta(days=400)
+        part = row.segments[0]
+        part.script, part.kind, part.item, part.clip = "", "interaction", None, None
+    stranger, page = enter(), f"/schedule/{broadcast}"
+    say(stranger, path, broadcast, "declined", "那天办喜事")
+    shown = coordinator.get(page).text
+    assert "来不了：那天办喜事" in shown
+    lock = {"state": "review"}
+    coordinator.post(f"{page}/state", lock)
+    lock["state"] = "locked"
+    refused = coordinator.post(f"{page}/state", lock)
+    assert refused.status_code == 409
+    assert "来不了" in refused.text
+    mark = re.search(r'id="f-(\w+)"[^§]*?来不了：', shown)[1]
+    coordinator.post(f"{page}/let-stand", {"mark": mark, "reason": "电话里又说能来"})
+    shown = coordinator.get(page).text
+    assert "电话里又说能来" in shown
+    assert coordinator.post(f"{page}/state", lock).status_code == 302
+    with database.reading() as session:
+        assert session.get(Broadcast, broadcast).state is BroadcastState.LOCKED
+
+
+def test_a_refusal_is_mended_by_another_host(enter, coordinator, qidong, broadcast, path, database):
+    with database.session() as session:
+        host = Host(unit_id=session.get(Broadcast, broadcast).unit_id, name="谭小雨")
+        session.add(host)
+        session.flush()
+        other = host.id
+    say(enter(), path, broadcast, "declined", "那天办喜事")
+    shown = coordinator.get(f"/schedule/{broadcast}").text
+    offered = html.unescape(
+        re.search(r'href="(/schedule/\w+/remedy\?mark=\w+)"[^>]*>换主播', shown)[1]
+    )
+    assert "谭小雨" in coordinator.get(offered).text
+    mark = re.search(r"mark=(\w+)", offered)[1]
+    coordinator.post(f"/schedule/{broadcast}/mend", {"mark": mark, "choice": other})
+    assert "来不了：" not in coordinator.get(f"/schedule/{broadcast}").text
+    with database.reading() as session:
+        assert session.get(Broadcast, broadcast).host_id == other
 
 
 def test_a_changed_time_asks_again(enter, coordinator, broadcast, path, database):

@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from studio.errors import Conflict, InputError, NotFound
-from studio.records.host_said import HostAnswer, HostSaid
-from studio.records.live import Broadcast, Host
+from studio.records.live import Broadcast, Host, HostAnswer, HostSaid
 from studio.schedule import PlannedBroadcast, TimedSegment, check_one, plan_times, planned
+from studio.schedule.answer_rules import ASKED, Standing
 from studio.words import Message
 from studio.workflows import host_answers
 from studio.workflows.calendar_links import open_host_page
-from studio.workflows.host_answers import Answered, Standing
+from studio.workflows.host_answers import Answered
 from web.entered import Entered
 from web.limits import ADDRESS, limiter, not_there
 from web.problems import status_of, tell, words_of
@@ -138,8 +138,8 @@ def _lines(host: Host, found: list[Broadcast]) -> list[Line]:
         Line(
             each,
             said.get(each.id),
-            host_answers.standing(said.get(each.id), each),
-            each.state in host_answers.ANSWERED,
+            host_answers.standing_of(said.get(each.id), each),
+            each.state in ASKED,
             host_answers.time_mark(each),
         )
         for each in found

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from jobs.queue import enqueue
 from studio.records.finding import Finding, Remedy, RemedyAction
 from studio.records.live import BroadcastState, Segment
-from studio.schedule import fingerprint, local
+from studio.schedule import fingerprint, local, may_stand
 from studio.words import Message
 from studio.workflows import let_stand as standing
 from studio.workflows.mend import AT_ONCE, NEW_PRICE, TO_CHOOSE, Hands
@@ -45,6 +45,7 @@ def labels() -> dict[RemedyAction, str]:
     return {
         RemedyAction.ADD_PART: _("Add it"),
         RemedyAction.APPROVE_PRICE: _("Ask for approval"),
+        RemedyAction.ASK_HOST: _("Ask the host"),
         RemedyAction.CHANGE_TEXT: _("Change the words"),
         RemedyAction.CHOOSE_ITEM: _("Choose an item"),
         RemedyAction.FREE_DISK: _("See the disk"),
@@ -62,6 +63,9 @@ def labels() -> dict[RemedyAction, str]:
         RemedyAction.SWAP_HOST: _("Choose another host"),
         RemedyAction.VERIFY_HOST: _("See the host"),
     }
+
+
+blueprint.add_app_template_filter(may_stand)
 
 
 @blueprint.app_template_global()
@@ -112,6 +116,8 @@ def _where(remedy: Remedy, broadcast_id: str) -> str:
             return url_for("clips.show", clip_id=target)
         case RemedyAction.RENEW_PAPERS:
             return url_for("catalog.edit", item_id=target, _anchor="papers")
+        case RemedyAction.ASK_HOST:
+            return url_for("schedule.feeds", _anchor=f"host_page-{target}")
         case RemedyAction.VERIFY_HOST:
             return url_for("schedule.people", _anchor=f"host-{target}")
         case RemedyAction.FREE_DISK:

@@ -108,16 +108,17 @@ class Table:
 
     @property
     def errors(self) -> int:
-        """How many errors there are."""
-        return sum(each.weighed.finding.level is Level.ERROR for each in self.told)
+        """How many errors nobody let stand."""
+        return self._open(Level.ERROR)
 
     @property
     def warnings(self) -> int:
         """How many warnings nobody let stand."""
-        return sum(
-            each.weighed.finding.level is Level.WARNING and each.weighed.override is None
-            for each in self.told
-        )
+        return self._open(Level.WARNING)
+
+    def _open(self, level: Level) -> int:
+        found = (each.weighed for each in self.told)
+        return sum(each.finding.level is level and each.override is None for each in found)
 
     @property
     def is_open(self) -> bool:
