@@ -17,6 +17,15 @@ from studio.words.claim_sieve import ClaimSieve
 from studio.words.claims import ClaimList, listed
 
 
+class Promise(NamedTuple):
+    """Pieces of an item that a broadcast sets aside."""
+
+    start: datetime
+    """Of the broadcast: whoever starts first has them."""
+    broadcast_id: str
+    pieces: int
+
+
 @dataclass(frozen=True)
 class Rules:
     """What a county goes by; the defaults are the house's own.
@@ -29,7 +38,7 @@ class Rules:
         repeat_gap_s: Seconds before an item may come again in one broadcast.
         repeat_hours: Hours before it may come again on one channel; 0 does not ask.
         spare_s: Less time left than this is not worth a word.
-        promised: Pieces set aside in broadcasts before those that are checked, by item id.
+        promised: By item id, what broadcasts that are not among those checked set aside, by start and id.
         kept_sieves: Not to be given: what words found before, shared by copies.
     """
 
@@ -40,7 +49,9 @@ class Rules:
     repeat_gap_s: int = 1200
     repeat_hours: int = 0
     spare_s: int = 60
-    promised: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    promised: Mapping[str, tuple[Promise, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     kept_sieves: dict[str, ClaimSieve] = field(default_factory=dict, repr=False, compare=False)
 
     def sieve_of(self, county: str) -> ClaimSieve:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from studio.records.finding import Finding, Level, RemedyAction
 from studio.records.live import BroadcastState
@@ -10,7 +11,7 @@ from studio.schedule.clip_rules import shown_price
 from studio.schedule.found import names, pair, part, remedy
 from studio.schedule.instant import seconds_between
 from studio.schedule.moves import OVER
-from studio.schedule.rules import Rules, Showing
+from studio.schedule.rules import Promise, Rules, Showing
 from studio.schedule.times import duration_text
 
 GONE = OVER | {BroadcastState.CANCELLED}
@@ -18,22 +19,37 @@ GONE = OVER | {BroadcastState.CANCELLED}
 
 
 def item_stock(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
-    """More is promised than there is; told once, of the segment that goes over. ``own`` of one item, by start."""
-    promised: int | None = None
-    for each in own:
+    """More is promised than there is; told once of a broadcast, of its first segment that goes over.
+
+    Broadcasts have their pieces in the order of their starts, whole. Those that are not among ``own`` count by
+    ``rules.promised``, so that a broadcast is told the same whichever others it is checked with. ``own`` of one item.
+    """
+    others: Sequence[Promise] = ()
+    promised, at, told = 0, 0, set[str]()
+    for each in sorted((each for each in own if _sets_aside(each)), key=_turn):
         segment, broadcast = each.timed.segment, each.laid.broadcast
         item = segment.item
-        if item is None or not item.stock or not segment.quota or broadcast.state in GONE:
+        if item is None or not item.stock or not segment.quota:
             continue
-        promised = (
-            rules.promised.get(item.id, 0) if promised is None else promised
-        ) + segment.quota
-        if promised > item.stock:
+        others = others or rules.promised.get(item.id, ())
+        while at < len(others) and others[at][:2] < (broadcast.start, broadcast.id):
+            promised += others[at].pieces
+            at += 1
+        promised += segment.quota
+        if promised > item.stock and broadcast.id not in told:
+            told.add(broadcast.id)
             values = {**names(item), "promised": promised, "stock": item.stock}
             left = max(0, item.stock - promised + segment.quota)
             todo = remedy(RemedyAction.LOWER_QUOTA, segment.id, quota=left)
             yield part("item_stock", Level.WARNING, each.laid, each.timed, values, todo)
-            return
+
+
+def _sets_aside(each: Showing) -> bool:
+    return bool(each.timed.segment.quota) and each.laid.broadcast.state not in GONE
+
+
+def _turn(each: Showing) -> tuple[datetime, str, int]:
+    return each.laid.broadcast.start, each.laid.broadcast.id, each.timed.position
 
 
 def price_cross_channel(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:

@@ -116,7 +116,7 @@ class ScheduleBoard:
         heads = heads_of(session, _near(units, [window]))
         with self._lock:
             plans = {each.id: each for each in self._shelf.plans(session, heads)}
-            rules = rules_for(session, list(plans.values()))
+            rules = rules_for(session, list(plans.values()), window[1])
             found = self._stretch((units, window), plans, rules).checker.findings
         inside = [each for each in heads if each.start_at < window[1] and window[0] < each.end_at]
         return Look(inside, plans, _marks(inside, (*_late(plans.values(), now), *found)))
@@ -144,7 +144,8 @@ class ScheduleBoard:
         heads = {each.id: each for each in heads_of(session, _near(units, windows))}
         with self._lock:
             plans = {each.id: each for each in self._shelf.plans(session, list(heads.values()))}
-            rules = rules_for(session, list(plans.values()))
+            until = window[1] if inside else place.start
+            rules = rules_for(session, list(plans.values()), until)
             if not inside:
                 return _foreseen(Checker(plans.values(), rules), heads, plans[broadcast.id], place)
             kept = self._stretch((units, window), plans, rules)

@@ -5,6 +5,7 @@ The caller has already narrowed what it hands in to what its reader may see.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -34,6 +35,7 @@ from studio.schedule import (
     planned,
     run_sheet,
 )
+from studio.schedule.rules import Promise
 from studio.schedule.sale_rules import GONE
 from studio.units import now
 from studio.workflows.house_rules import house_rules
@@ -159,13 +161,22 @@ def _stands(session: Session, broadcast: Broadcast, finding: Finding) -> bool:
     return session.scalar(there) is not None
 
 
-def rules_for(session: Session, plans: Sequence[PlannedBroadcast]) -> Rules:
-    """What these broadcasts are checked by: the house's rules, and what those before them have set aside."""
-    return replace(house_rules(session, plans), promised=_promised(session, plans))
+def rules_for(
+    session: Session, plans: Sequence[PlannedBroadcast], until: datetime | None = None
+) -> Rules:
+    """What these broadcasts are checked by: the house's rules, and what others before and between them set aside.
+
+    With ``until``, others that start up to then count too: one of these may be moved there.
+    """
+    last = [each.start for each in plans] + ([] if until is None else [until])
+    promised = _promised(session, plans, max(last)) if plans else {}
+    return replace(house_rules(session, plans), promised=promised)
 
 
-def _promised(session: Session, plans: Sequence[PlannedBroadcast]) -> dict[str, int]:
-    """Pieces set aside in broadcasts to come that begin before all of these, by item id; of counted items only."""
+def _promised(
+    session: Session, plans: Sequence[PlannedBroadcast], last: datetime
+) -> dict[str, tuple[Promise, ...]]:
+    """What broadcasts to come that are none of these and start no later set aside; of counted items only."""
     counted = {
         part.item.id
         for each in plans
@@ -174,19 +185,23 @@ def _promised(session: Session, plans: Sequence[PlannedBroadcast]) -> dict[str, 
     }
     if not counted:
         return {}
-    before = (
-        select(Segment.item_id, func.sum(Segment.quota))
+    others = (
+        select(Segment.item_id, Broadcast.start_at, Broadcast.id, func.sum(Segment.quota))
         .join(Segment.broadcast)
         .where(
             Segment.item_id.in_(counted),
-            Segment.quota.is_not(None),
-            Broadcast.start_at < min(each.start for each in plans),
+            Segment.quota > 0,
+            Broadcast.start_at <= last,
             Broadcast.id.not_in([each.id for each in plans]),
             Broadcast.state.not_in(GONE),
         )
-        .group_by(Segment.item_id)
+        .group_by(Segment.item_id, Broadcast.start_at, Broadcast.id)
     )
-    return {item_id: pieces for item_id, pieces in session.execute(before) if item_id and pieces}
+    found: defaultdict[str, list[Promise]] = defaultdict(list)
+    for item_id, start, broadcast_id, pieces in session.execute(others):
+        if item_id is not None and pieces is not None:
+            found[item_id].append(Promise(start, broadcast_id, pieces))
+    return {item_id: tuple(sorted(promises)) for item_id, promises in found.items()}
 
 
 def _near(broadcasts: Sequence[Broadcast]) -> Select[Broadcast]:

@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from studio.records.finding import Level
+from studio.records.finding import Finding, Level
 from studio.records.live import BroadcastState
 from studio.schedule import PlannedBroadcast, PlannedPapers
+from studio.schedule.rules import Promise
 from studio.words import say
 from tests.schedule.asked import of, selling, talk
 from tests.schedule.plans import broadcast, channel, item, segment
@@ -29,6 +32,44 @@ def test_no_more_is_promised_than_there_is(quotas: tuple[int, int], told: list[s
     if found:
         assert found[0].remedy is not None
         assert found[0].remedy.values == {"quota": 40}
+
+
+def promising(name: str, day: int, *quotas: int) -> PlannedBroadcast:
+    parts = tuple(
+        segment(f"{name}-{number}", 10, item=item(stock=100, season=None), quota=quota)
+        for number, quota in enumerate(quotas)
+    )
+    return broadcast(name, day=f"2026-06-{day:02d}", segments=parts)
+
+
+def told_of_stock(found: list[Finding]) -> dict[str, tuple[str, object]]:
+    return {each.subjects[1]: (each.subjects[0], each.params["promised"]) for each in found}
+
+
+def test_every_broadcast_that_goes_over_is_told_once_by_its_first_segment_that_does() -> None:
+    plans = [promising("a", 1, 60), promising("b", 2, 30, 20, 5), promising("c", 3, 0, 1)]
+    found = of("item_stock", plans)
+    assert told_of_stock(found) == {"b": ("b-1", 110), "c": ("c-1", 116)}
+    assert [each.remedy and each.remedy.values for each in found] == [{"quota": 10}, {"quota": 0}]
+
+
+@given(st.data())
+def test_a_broadcast_is_told_the_same_whichever_others_are_checked_with_it(
+    data: st.DataObject,
+) -> None:
+    quotas = st.lists(st.integers(0, 60), min_size=1, max_size=3)
+    days = data.draw(st.lists(st.integers(1, 9), min_size=1, max_size=6))
+    plans = [promising(f"b{n}", day, *data.draw(quotas)) for n, day in enumerate(days)]
+    whole = told_of_stock(of("item_stock", plans))
+    inside = data.draw(st.sets(st.sampled_from([each.id for each in plans]), min_size=1))
+    others = sorted(
+        Promise(each.start, each.id, sum(part.quota or 0 for part in each.segments))
+        for each in plans
+        if each.id not in inside
+    )
+    some = [each for each in plans if each.id in inside]
+    found = told_of_stock(of("item_stock", some, promised={"item": tuple(others)}))
+    assert found == {name: told for name, told in whole.items() if name in inside}
 
 
 def test_nothing_left_is_an_error_and_not_counted_is_none() -> None:
