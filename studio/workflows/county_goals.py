@@ -22,11 +22,12 @@ from studio.schedule.planner.clock import DAY_MIN, clock_of, minute_of
 from studio.schedule.planner.hours_of import hours_of
 from studio.schedule.planner.problem import Points
 from studio.workflows.describe_channel import prime_of
+from studio.workflows.plan_elsewhere import pieces_of, promised_elsewhere, served_elsewhere
 from studio.workflows.plan_wishes import LAST_DAYS, default_wishes, season_of
 from studio.workflows.watch_schedule import between
 
 AROUND = timedelta(days=14)
-"""Broadcasts so near the period count for gaps between repeats."""
+"""Broadcasts so near the period count for pauses, weeks, and gaps between repeats; longer gaps reach further."""
 
 DAY_MAX_MIN = 240
 """Minutes on air a day of a host about whom nothing was said."""
@@ -64,7 +65,9 @@ def goals_of(
         InputError: ``catalog.bad_season``.
         ValueError: The wishes name what is not there.
     """
-    rows = standing(session, unit.id, wishes.first - AROUND, wishes.days + 2 * AROUND.days)
+    gaps = (wishes.gap_days, *(each.gap_days or 0 for each in wishes.items))
+    around = max(AROUND, timedelta(days=max(gaps)))
+    rows = standing(session, unit.id, wishes.first - around, wishes.days + 2 * around.days)
     channels = session.scalars(select(Channel).where(Channel.unit_id == unit.id)).all()
     hosts = session.scalars(select(Host).where(Host.unit_id == unit.id)).all()
     known = {each.id for each in channels}, {each.id for each in hosts}
@@ -78,6 +81,7 @@ def goals_of(
     there = {each.id for each in items}
     names = Counter(each.name_zh for each in items)
     goals = [_goal(each, wishes, items) for each in wishes.items if each.item_id in there]
+    aside = promised_elsewhere(session, there, [each.id for each in rows])
     book = day_book(wishes.first.year, (wishes.first + timedelta(days=wishes.days)).year)
     return Goals.model_validate(
         {
@@ -85,13 +89,17 @@ def goals_of(
             "days": wishes.days,
             "channels": [_channel(each, wishes) for each in channels],
             "hosts": [_host(each, wishes, book) for each in hosts],
-            "items": [_item(each, asked.get(each.id), names) for each in items],
+            "items": [
+                {**_item(each, asked.get(each.id), names), "promised": aside.get(each.id, 0)}
+                for each in items
+            ],
             "goals": [*goals, *_kept_goals(existing, asked)],
             "counties": [
                 {"county": name, "least": wishes.least[unit_id]}
                 for unit_id, name in _names(items).items()
                 if wishes.least.get(unit_id)
             ],
+            "served": served_elsewhere(session, unit, wishes, _names(items)),
             "shape": {
                 "length_min": wishes.length_min,
                 "step_min": wishes.step_min,
@@ -134,6 +142,7 @@ def _channel(row: Channel, wishes: PlanWishes) -> dict[str, Any]:
         "open": [_through(wishes.open_from, wishes.open_until)] if chosen else [],
         "prime": prime or [_through(wishes.prime_from, wishes.prime_until)],
         "turnaround_min": -(-row.turnaround_s // 60),
+        "at_once": row.max_concurrent or 1,
         "per_day": wishes.per_day,
     }
 
@@ -226,6 +235,7 @@ def _points(wishes: PlanWishes) -> dict[str, int]:
 
 def _broadcast(row: Broadcast, wishes: PlanWishes) -> PlanBroadcast:
     start, end = local(row.start_at), local(row.end_at)
+    begins = start.replace(second=0, microsecond=0)
     items = dict.fromkeys(part.item_id for part in row.segments if part.item_id)
     chosen = row.channel_id in wishes.channels and row.host_id in wishes.hosts
     movable = row.state is BroadcastState.DRAFT and row.id in wishes.may_move and chosen
@@ -235,7 +245,8 @@ def _broadcast(row: Broadcast, wishes: PlanWishes) -> PlanBroadcast:
         host=row.host_id,
         day=start.date(),
         start=clock_of(start.hour * 60 + start.minute),
-        length_min=min(DAY_MIN, max(1, -(-int((end - start).total_seconds()) // 60))),
+        length_min=min(DAY_MIN, -((begins - end) // timedelta(minutes=1))),
         items=tuple(items),
+        pieces={} if movable else pieces_of(row),
         locked=not movable,
     )

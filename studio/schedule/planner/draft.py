@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from studio.schedule.planner.problem import PlanBroadcast
+from studio.schedule.planner.clock import minute_of
+from studio.schedule.planner.problem import PlanBroadcast, PlanHost
 from studio.schedule.planner.rules import week_of
 from studio.schedule.planner.space import Cell, Space, Spot, gap_of, likeness
+from studio.schedule.planner.spans import Span, most_beside, on_days
 
 
 @dataclass
@@ -38,13 +40,17 @@ class Draft:
         """On air by host."""
         self._host_day: Counter[tuple[str, date]] = Counter()
         self._host_week: Counter[tuple[str, date]] = Counter()
+        self._stand: defaultdict[str, list[Span]] = defaultdict(list)
         for each in space.fixed:
-            self._count(each.host, each.day, each.length_min)
+            self._count(each.host, each.day, minute_of(each.start), each.length_min)
+            at = space.goals.minute(each)
+            self._stand[each.channel].append((at, at + each.length_min))
 
-    def _count(self, host: str, day: date, minutes: int) -> None:
-        self.minutes[host] += minutes
-        self._host_day[host, day] += minutes
-        self._host_week[host, week_of(day)] += minutes
+    def _count(self, host: str, on: date, start: int, length: int, sign: int = 1) -> None:
+        for day, minutes in on_days(on, start, length):
+            self.minutes[host] += sign * minutes
+            self._host_day[host, day] += sign * minutes
+            self._host_week[host, week_of(day)] += sign * minutes
 
     def blocked_by(self, spot: Spot) -> str:
         """The rule that forbids a spot beside what was chosen; empty when none does."""
@@ -56,22 +62,38 @@ class Draft:
             return "day"
         if self._per_day[spot.channel, day] >= self._channels[spot.channel].per_day:
             return "channel_day"
-        near = (each for day in range(spot.day - 2, spot.day + 3) for each in self._on[day])
-        if not all(self._beside(each.spot, spot) for each in near):
+        near = [each.spot for on in range(spot.day - 2, spot.day + 3) for each in self._on[on]]
+        if not (self._channel_takes(spot, near) and self._host_takes(spot, near)):
             return "busy"
-        over_day = self._host_day[spot.host, day] + spot.length > host.day_max_min
-        over_week = self._host_week[spot.host, week] + spot.length > host.week_max_min
-        return "host_time" if over_day or over_week else ""
+        return "" if self._has_minutes(host, spot) else "host_time"
 
-    def _beside(self, one: Spot, other: Spot) -> bool:
-        pause = 0
-        if one.channel == other.channel:
-            pause = self._channels[one.channel].turnaround_min
-        if one.host == other.host:
-            pause = max(pause, self._hosts[one.host].buffer_min)
-        elif one.channel != other.channel:
-            return True
-        return one.at + one.length + pause <= other.at or other.at + other.length + pause <= one.at
+    def _channel_takes(self, spot: Spot, near: list[Spot]) -> bool:
+        channel = self._channels[spot.channel]
+        pause = channel.turnaround_min
+        beside = [(each.at, each.at + each.length) for each in near if each.channel == spot.channel]
+        if channel.at_once > 1:  # else what stands leaves no such spot
+            beside += self._stand[spot.channel]
+        padded = ((start, end + pause) for start, end in beside)
+        return most_beside((spot.at, spot.at + spot.length + pause), padded) < channel.at_once
+
+    def _host_takes(self, spot: Spot, near: list[Spot]) -> bool:
+        pause = self._hosts[spot.host].buffer_min
+        return all(
+            each.at + each.length + pause <= spot.at or spot.at + spot.length + pause <= each.at
+            for each in near
+            if each.host == spot.host
+        )
+
+    def _has_minutes(self, host: PlanHost, spot: Spot) -> bool:
+        weeks: Counter[date] = Counter()
+        for day, minutes in on_days(self.space.goals.day(spot.day), spot.start, spot.length):
+            weeks[week_of(day)] += minutes
+            if self._host_day[host.id, day] + minutes > host.day_max_min:
+                return False
+        return all(
+            self._host_week[host.id, week] + minutes <= host.week_max_min
+            for week, minutes in weeks.items()
+        )
 
     def take(self, spot: Spot) -> Placed:
         """Choose a spot that nothing blocks."""
@@ -79,7 +101,7 @@ class Draft:
         self._per_day[spot.channel, day] += 1
         self._per_week[week_of(day)] += 1
         self._in_all[day] += 1
-        self._count(spot.host, day, spot.length)
+        self._count(spot.host, day, spot.start, spot.length)
         placed = Placed(spot)
         self.placed.append(placed)
         self._on[spot.day].append(placed)
@@ -95,7 +117,7 @@ class Draft:
         self._per_day[spot.channel, day] -= 1
         self._per_week[week_of(day)] -= 1
         self._in_all[day] -= 1
-        self._count(spot.host, day, -spot.length)
+        self._count(spot.host, day, spot.start, spot.length, -1)
         self.placed.remove(placed)
         self._on[spot.day].remove(placed)
         for item in placed.items:

@@ -149,11 +149,11 @@ def _gives(days: _Days, draft: Draft, item: PlanItem, goal: ItemGoal, got: int) 
     space, goals = draft.space, draft.space.goals
     params: Params = {"item": item.name, "times": goal.times, "got": got}
     whole = False
-    if item.stock is not None and item.stock // item.quota < goal.times:
+    free = None if item.stock is None else max(0, item.stock - item.promised)
+    if free is not None and free // item.quota < goal.times:
         whole = True
         yield Reason(
-            code="give_stock",
-            params={**params, "stock": item.stock, "needed": goal.times * item.quota},
+            code="give_stock", params={**params, "stock": free, "needed": goal.times * item.quota}
         )
     allowed = [day for day in range(goals.days) if may_show(goals, item, goal, goals.day(day))]
     gap = gap_of(goals, goal)

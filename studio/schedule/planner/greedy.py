@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from enum import Enum
 
 from studio.schedule.planner.draft import Draft, Placed
 from studio.schedule.planner.problem import ItemGoal, PlanBroadcast
-from studio.schedule.planner.score import asked_by_county, score, spot_of
+from studio.schedule.planner.score import (
+    asked_by_county,
+    met_by_county,
+    score,
+    shown_in_period,
+    spot_of,
+)
 from studio.schedule.planner.space import Cell, Space, Spot
 
 NEAR = 9
@@ -43,14 +49,9 @@ class _Greedy:
         for cell in space.cells:
             self._cells[cell[0]].append(cell)
         self._county = {each.id: each.county for each in space.goals.items}
-        self._asked = asked_by_county(space.goals)
-        self._met: Counter[str] = Counter()
-        goals = {each.id: 0 for each in space.goals.items}
-        for fixed in space.fixed:
-            for name in fixed.items:
-                goals[name] += 1
-        for goal in space.goals.goals:
-            self._met[self._county[goal.item]] += min(goal.times, goals[goal.item])
+        shown = shown_in_period(space.goals, space.fixed)
+        self._asked = asked_by_county(space.goals, shown)
+        self._met = met_by_county(space.goals, shown)
 
     def run(self) -> Draft:
         for before in self._space.loose:

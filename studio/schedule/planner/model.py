@@ -1,8 +1,9 @@
 """The space as a model of CP-SAT.
 
 Spots of a channel, or of a host, exclude each other: at every start at most one of those that cover it (each with the
-pause after it) is chosen. An item is shown at most once within its gap. Both are cliques, so the linear relaxation, and
-with it the bound, is tight. Which of a day's broadcasts on a channel shows an item is settled afterwards.
+pause after it), or as many as the channel shows at once, is chosen. An item is shown at most once within its gap.
+Nearly all of these are cliques, so the linear relaxation, and with it the bound, is tight. Which of a day's broadcasts
+on a channel shows an item is settled afterwards.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
+from studio.schedule.planner.clock import minute_of
 from studio.schedule.planner.problem import PlanBroadcast
 from studio.schedule.planner.rules import week_of
 from studio.schedule.planner.score import PERCENT, asked_by_county, met_by_county, shown_in_period
 from studio.schedule.planner.space import Space, Spot, gap_of
+from studio.schedule.planner.spans import on_days
 
 Expression: TypeAlias = Any
 """A variable or a sum of some; OR-Tools is not imported before it is needed, and may not be there."""
@@ -40,21 +43,33 @@ class Model:
         self._objective()
 
     def _apart(self) -> None:
-        goals = self._space.goals
+        goals, fixed = self._space.goals, self._space.fixed
         for channel in goals.channels:
             own = [each for each in self.spots if each.channel == channel.id]
-            self._cover(own, channel.turnaround_min)
+            stand = [each for each in fixed if each.channel == channel.id]
+            self._cover(own, stand, channel.turnaround_min, channel.at_once)
         for host in goals.hosts:
             own = [each for each in self.spots if each.host == host.id]
-            self._cover(own, host.buffer_min)
+            self._cover(own, [each for each in fixed if each.host == host.id], host.buffer_min, 1)
 
-    def _cover(self, spots: Sequence[Spot], pause: int) -> None:
-        """At every start, at most one of the spots that hold it, pause included."""
-        by_start = sorted(spots, key=lambda each: each.at)
-        for at in sorted({each.at for each in spots}):
-            held = [each for each in by_start if each.at <= at < each.at + each.length + pause]
-            if len(held) > 1:
-                self._model.add_at_most_one(self.spots[each] for each in held)
+    def _cover(
+        self, spots: Sequence[Spot], fixed: Sequence[PlanBroadcast], pause: int, most: int
+    ) -> None:
+        """At every start, no more of the spots that hold it than what stands leaves, pause included."""
+        minute = self._space.goals.minute
+        stand = [(minute(each), minute(each) + each.length_min + pause) for each in fixed]
+        for at in sorted({each.at for each in spots} | {start for start, _ in stand}):
+            held = [each for each in spots if each.at <= at < each.at + each.length + pause]
+            room = most - sum(start <= at < end for start, end in stand)
+            if len(held) > max(0, room):
+                self._few(held, room)
+
+    def _few(self, held: Sequence[Spot], room: int) -> None:
+        taken = [self.spots[each] for each in held]
+        if room == 1:
+            self._model.add_at_most_one(taken)
+        else:
+            self._model.add(sum(taken) <= max(0, room))
 
     def _limits(self) -> None:
         goals = self._space.goals
@@ -93,17 +108,18 @@ class Model:
             self._model.add(sum(taken) <= max(0, limits[key[0]] - stand))
 
     def _minutes(self, stretch: Callable[[Any], Any], limits: dict[str, int]) -> None:
+        """Hosts' minutes of a day or a week; midnight divides."""
         goals = self._space.goals
         groups: defaultdict[Any, list[Any]] = defaultdict(list)
         for spot, taken in self.spots.items():
-            groups[spot.host, stretch(goals.day(spot.day))].append(spot.length * taken)
-        for (host, when), minutes in groups.items():
-            stand = sum(
-                each.length_min
-                for each in self._space.fixed
-                if each.host == host and stretch(each.day) == when
-            )
-            self._model.add(sum(minutes) <= max(0, limits[host] - stand))
+            for day, minutes in on_days(goals.day(spot.day), spot.start, spot.length):
+                groups[spot.host, stretch(day)].append(minutes * taken)
+        stand: defaultdict[Any, int] = defaultdict(int)
+        for each in self._space.fixed:
+            for day, minutes in on_days(each.day, minute_of(each.start), each.length_min):
+                stand[each.host, stretch(day)] += minutes
+        for (host, when), used in groups.items():
+            self._model.add(sum(used) <= max(0, limits[host] - stand[host, when]))
 
     def _rooms(self) -> None:
         """Items are shown where there is a broadcast, as many as it takes."""
@@ -152,9 +168,9 @@ class Model:
 
     def _worst_percent(self) -> Expression:
         goals, new = self._space.goals, self._by_county()
-        asked = asked_by_county(goals)
+        shown = shown_in_period(goals, self._space.fixed)
+        asked, stand = asked_by_county(goals, shown), met_by_county(goals, shown)
         worst = self._model.new_int_var(0, PERCENT, "worst")
-        stand = met_by_county(goals, shown_in_period(goals, self._space.fixed))
         for county, times in asked.items():
             met = sum(new.get(county, [])) + stand[county]
             self._model.add(times * worst <= PERCENT * met)

@@ -72,7 +72,7 @@ class Hours(Value):
 
 
 class PlanChannel(Value):
-    """An account that streams one thing at a time."""
+    """An account that streams."""
 
     id: Name
     name: Name
@@ -82,6 +82,8 @@ class PlanChannel(Value):
     """When most people watch."""
     turnaround_min: int = Field(default=10, ge=0, le=DAY_MIN)
     """Minutes between two broadcasts."""
+    at_once: int = Field(default=1, ge=1, le=12)
+    """Broadcasts it can show at one time; one that has just ended takes its place until the pause is over."""
     per_day: int = Field(default=1, ge=1, le=12)
     """Most broadcasts that begin on one day."""
 
@@ -111,7 +113,7 @@ class PlanHost(Value):
     days: tuple[OnDay, ...] = ()
     """Days on which other hours count than ``available``."""
     day_max_min: int = Field(default=240, ge=0, le=DAY_MIN)
-    """Most minutes on air of broadcasts that begin on one day."""
+    """Most minutes on air of one day; midnight divides."""
     week_max_min: int = Field(default=1200, ge=0, le=7 * DAY_MIN)
     """The same of one week, Monday to Sunday."""
     buffer_min: int = Field(default=30, ge=0, le=DAY_MIN)
@@ -137,6 +139,8 @@ class PlanItem(Value):
     """Pieces there are; None when there is always enough."""
     quota: int = Field(default=1, ge=1)
     """Pieces set aside for one showing."""
+    promised: int = Field(default=0, ge=0)
+    """Pieces that broadcasts set aside which are not in this plan."""
 
     def in_season(self, day: date) -> bool:
         """Whether ``day`` lies in the season of the year."""
@@ -165,6 +169,13 @@ class CountyGoal(Value):
     least: int = Field(ge=1)
 
 
+class CountyServed(Value):
+    """Showings a county has in the period in broadcasts that are not in this plan: on its own channels, say."""
+
+    county: Name
+    times: int = Field(ge=1)
+
+
 class PlanBroadcast(Value):
     """A broadcast of a plan; times are of Asia/Shanghai."""
 
@@ -175,6 +186,8 @@ class PlanBroadcast(Value):
     start: Clock
     length_min: int = Field(ge=1, le=DAY_MIN)
     items: tuple[str, ...] = ()
+    pieces: dict[str, int] = Field(default_factory=dict)
+    """What it sets aside of its items, where that is not their ``quota``."""
     locked: bool = False
     """Whether it stays exactly as it is."""
 
@@ -237,6 +250,7 @@ class Goals(Value):
     items: tuple[PlanItem, ...] = Field(max_length=1000)
     goals: tuple[ItemGoal, ...] = ()
     counties: tuple[CountyGoal, ...] = ()
+    served: tuple[CountyServed, ...] = ()
     shape: PlanShape = PlanShape()
     points: Points = Points()
     existing: tuple[PlanBroadcast, ...] = ()
@@ -247,6 +261,7 @@ class Goals(Value):
             _each_once(kind, [each.id for each in getattr(self, kind)])
         _each_once("goals", [each.item for each in self.goals])
         _each_once("counties", [each.county for each in self.counties])
+        _each_once("served", [each.county for each in self.served])
         items = {each.id for each in self.items}
         channels, hosts = {each.id for each in self.channels}, {each.id for each in self.hosts}
         _known("goals", [each.item for each in self.goals], items)

@@ -12,7 +12,7 @@ from studio.schedule.planner.explain import Explained
 from studio.schedule.planner.greedy import greedy
 from studio.schedule.planner.problem import Goals, PlanBroadcast
 from studio.schedule.planner.proposal import Change, Proposal, Proposed, Reason
-from studio.schedule.planner.score import score
+from studio.schedule.planner.score import score, spot_of
 from studio.schedule.planner.solver import Effort, Report
 from studio.schedule.planner.space import Space, possible
 
@@ -98,7 +98,7 @@ def _proposed(draft: Draft) -> tuple[Proposed, ...]:
     goals, plan = draft.space.goals, draft.plan()
     before = {each.id: each for each in goals.existing}
     explained = Explained(draft)
-    why = {(each.spot.channel, each.spot.at): explained.why(each) for each in draft.placed}
+    why = {each.spot: explained.why(each) for each in draft.placed}
     found = []
     for each in plan:
         old = before.get(each.id)
@@ -106,7 +106,7 @@ def _proposed(draft: Draft) -> tuple[Proposed, ...]:
             locked = (Reason(code="locked"),)
             found.append(Proposed(broadcast=each, change=Change.LOCKED, before=old, why=locked))
             continue
-        reasons = why[each.channel, goals.minute(each)]
+        reasons = why[spot_of(goals, each)]
         change = change_of(each, old)
         found.append(Proposed(broadcast=each, change=change, before=old, why=reasons))
     names = {each.id for each in plan}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from studio.schedule.planner.clock import minute_of
@@ -38,26 +38,35 @@ def host_is_free(host: PlanHost, channel: str, day: date, start: int, end: int) 
 
 
 def _close(
-    goals: Goals, plan: Plan, key: Callable[[PlanBroadcast], str], pause: dict[str, int], name: str
+    goals: Goals,
+    plan: Plan,
+    key: Callable[[PlanBroadcast], str],
+    limits: Mapping[str, tuple[int, int]],
+    name: str,
 ) -> Iterator[Broken]:
+    """More at one time than there may be; ``limits`` are how many and the pause after each, minutes."""
     groups: defaultdict[str, list[PlanBroadcast]] = defaultdict(list)
     for each in sorted(plan, key=lambda each: (goals.minute(each), each.id)):
         groups[key(each)].append(each)
     for owner, group in groups.items():
+        most, pause = limits[owner]
         for at, later in enumerate(group):
-            for earlier in group[:at]:
-                if goals.minute(earlier) + earlier.length_min + pause[owner] > goals.minute(later):
-                    yield name, (earlier.id, later.id)
+            begins = goals.minute(later)
+            busy = [
+                each for each in group[:at] if goals.minute(each) + each.length_min + pause > begins
+            ]
+            if len(busy) >= most:
+                yield name, (*(each.id for each in busy), later.id)
 
 
 def _channel_pause(goals: Goals, plan: Plan) -> Iterator[Broken]:
-    pause = {each.id: each.turnaround_min for each in goals.channels}
-    yield from _close(goals, plan, lambda each: each.channel, pause, "channel_pause")
+    limits = {each.id: (each.at_once, each.turnaround_min) for each in goals.channels}
+    yield from _close(goals, plan, lambda each: each.channel, limits, "channel_pause")
 
 
 def _host_pause(goals: Goals, plan: Plan) -> Iterator[Broken]:
-    pause = {each.id: each.buffer_min for each in goals.hosts}
-    yield from _close(goals, plan, lambda each: each.host, pause, "host_pause")
+    limits = {each.id: (1, each.buffer_min) for each in goals.hosts}
+    yield from _close(goals, plan, lambda each: each.host, limits, "host_pause")
 
 
 def _hours(goals: Goals, plan: Plan) -> Iterator[Broken]:
@@ -85,21 +94,35 @@ def _limits(goals: Goals, plan: Plan) -> Iterator[Broken]:
         ("day", ""): goals.shape.day_max,
     }
     limits |= {("channel_day", each.id): each.per_day for each in goals.channels}
-    limits |= {("host_day", each.id): each.day_max_min for each in goals.hosts}
-    limits |= {("host_week", each.id): each.week_max_min for each in goals.hosts}
     for each in plan:
-        week = week_of(each.day)
-        counted["week", "", week].append(each)
+        counted["week", "", week_of(each.day)].append(each)
         counted["day", "", each.day].append(each)
         counted["channel_day", each.channel, each.day].append(each)
-        counted["host_day", each.host, each.day].append(each)
-        counted["host_week", each.host, week].append(each)
     for (name, owner, _day), group in counted.items():
-        minutes = name.startswith("host")
-        used = sum(each.length_min if minutes else 1 for each in group)
         limit = limits[name, owner]
-        if limit is not None and used > limit:
+        if limit is not None and len(group) > limit:
             yield name, tuple(sorted(each.id for each in group))
+
+
+def _minutes(goals: Goals, plan: Plan) -> Iterator[Broken]:
+    """Hosts' days and weeks; a broadcast over midnight counts on both days."""
+    used: defaultdict[tuple[str, str, date], list[tuple[PlanBroadcast, int]]] = defaultdict(list)
+    for each in plan:
+        start = minute_of(each.start)
+        for after in range((start + each.length_min - 1) // 1440 + 1):
+            day = each.day + timedelta(days=after)
+            first, last = (
+                max(start, after * 1440),
+                min(start + each.length_min, after * 1440 + 1440),
+            )
+            if first < last:
+                used["host_day", each.host, day].append((each, last - first))
+                used["host_week", each.host, week_of(day)].append((each, last - first))
+    limits = {("host_day", each.id): each.day_max_min for each in goals.hosts}
+    limits |= {("host_week", each.id): each.week_max_min for each in goals.hosts}
+    for (name, host, _day), parts in used.items():
+        if sum(minutes for _, minutes in parts) > limits[name, host]:
+            yield name, tuple(sorted({each.id for each, _ in parts}))
 
 
 def _sizes(goals: Goals, plan: Plan) -> Iterator[Broken]:
@@ -135,7 +158,8 @@ def _repeats(goals: Goals, plan: Plan) -> Iterator[Broken]:
                 if (later.day - earlier.day).days < gap:
                     yield "gap", (earlier.id, later.id)
         everything = tuple(each.id for each in group)
-        if item.stock is not None and len(group) * item.quota > item.stock:
+        pieces = item.promised + sum(each.pieces.get(name, item.quota) for each in group)
+        if item.stock is not None and pieces > item.stock:
             yield "stock", everything
         inside = tuple(each.id for each in group if 0 <= (each.day - goals.first).days < goals.days)
         if goal is not None and len(inside) > goal.times:
@@ -143,6 +167,6 @@ def _repeats(goals: Goals, plan: Plan) -> Iterator[Broken]:
 
 
 RULES: tuple[Callable[[Goals, Plan], Iterator[Broken]], ...] = (
-    _channel_pause, _host_pause, _hours, _period, _limits, _sizes, _days, _repeats,
+    _channel_pause, _host_pause, _hours, _period, _limits, _minutes, _sizes, _days, _repeats,
 )  # fmt: skip
 """Every hard rule."""

@@ -63,27 +63,40 @@ def shown_in_period(goals: Goals, plan: Iterable[PlanBroadcast]) -> Counter[str]
     )
 
 
-def asked_by_county(goals: Goals) -> Counter[str]:
-    """Showings that goals ask for, by county."""
+def asked_by_county(goals: Goals, shown: Mapping[str, int]) -> Counter[str]:
+    """Showings that goals ask for, by county, and those it has besides: these were asked for once, and are met."""
     county = {each.id: each.county for each in goals.items}
     asked: Counter[str] = Counter()
     for goal in goals.goals:
         asked[county[goal.item]] += goal.times
-    return asked
+    beside = _beside_goals(goals, shown)
+    return Counter({name: times + beside[name] for name, times in asked.items()})
 
 
 def met_by_county(goals: Goals, shown: Mapping[str, int]) -> Counter[str]:
-    """Showings that goals asked for and got, by county."""
+    """Showings that goals asked for and got, by county, and those it has besides."""
     county = {each.id: each.county for each in goals.items}
-    met: Counter[str] = Counter()
+    met = _beside_goals(goals, shown)
     for goal in goals.goals:
         met[county[goal.item]] += min(goal.times, shown.get(goal.item, 0))
     return met
 
 
+def _beside_goals(goals: Goals, shown: Mapping[str, int]) -> Counter[str]:
+    """Showings no goal of this plan asks for, by county: of what stands, and in broadcasts that are not in it.
+
+    A county that is on air elsewhere is served by that, so that fairness looks over more than one plan.
+    """
+    times = {each.item: each.times for each in goals.goals}
+    found = Counter({each.county: each.times for each in goals.served})
+    for item in goals.items:
+        found[item.county] += max(0, shown.get(item.id, 0) - times.get(item.id, 0))
+    return found
+
+
 def worst_percent(goals: Goals, shown: Mapping[str, int]) -> int:
     """Whole percent of its goals that the worst served county gets; 100 where nobody asks for anything."""
-    asked, met = asked_by_county(goals), met_by_county(goals, shown)
+    asked, met = asked_by_county(goals, shown), met_by_county(goals, shown)
     return min((PERCENT * met[name] // asked[name] for name in asked), default=PERCENT)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import defaultdict
 from collections.abc import Callable
@@ -129,11 +130,11 @@ class _Search:
         if watched.stopped:
             raise Cancelled("cancelled")
         if state not in (self._cp.OPTIMAL, self._cp.FEASIBLE):
-            bound = int(solver.best_objective_bound) if state != self._cp.INFEASIBLE else 0
+            bound = _whole(solver.best_objective_bound) if state != self._cp.INFEASIBLE else 0
             return Solved(start, bound, by_clock=True)
         return Solved(
             self._draft(solver),
-            bound=int(solver.best_objective_bound + 0.5),
+            bound=_whole(solver.best_objective_bound),
             by_clock=solver.wall_time >= effort.seconds,
         )
 
@@ -150,11 +151,16 @@ class _Search:
         return draft
 
 
+def _whole(bound: float) -> int:
+    """The nearest whole number, below zero too: points are whole, the solver's figures are not."""
+    return math.floor(bound + 0.5)
+
+
 def _told(cp: Expression, report: Report) -> Expression:
     class Told(cp.CpSolverSolutionCallback):  # type: ignore[misc]  # the base is loaded late
         @override
         def on_solution_callback(self) -> None:
-            report(int(self.objective_value), int(self.best_objective_bound), self.wall_time)
+            report(_whole(self.objective_value), _whole(self.best_objective_bound), self.wall_time)
 
     return Told()
 

@@ -18,6 +18,7 @@ from studio.schedule.planner.problem import (
     PlanItem,
 )
 from studio.schedule.planner.rules import host_is_free, week_of
+from studio.schedule.planner.spans import Span, most_beside, on_days
 
 
 @dataclass(frozen=True, order=True)
@@ -110,10 +111,12 @@ def showings_left(
     goals: Goals, fixed: tuple[PlanBroadcast, ...], item: PlanItem, goal: ItemGoal
 ) -> int:
     """How many showings more are asked for, as far as the stock goes."""
-    stand = [each.day for each in fixed for name in each.items if name == item.id]
-    asked = goal.times - sum(0 <= (day - goals.first).days < goals.days for day in stand)
-    in_stock = asked if item.stock is None else item.stock // item.quota - len(stand)
-    return max(0, min(asked, in_stock))
+    stand = [each for each in fixed for name in each.items if name == item.id]
+    asked = goal.times - sum(0 <= (each.day - goals.first).days < goals.days for each in stand)
+    if item.stock is None:
+        return max(0, asked)
+    aside = item.promised + sum(each.pieces.get(item.id, item.quota) for each in stand)
+    return max(0, min(asked, (item.stock - aside) // item.quota))
 
 
 def is_prime(channel: PlanChannel, day: date, start: int, length: int) -> bool:
@@ -187,13 +190,14 @@ class _Room:
             at = goals.minute(each)
             for owner in (f"channel {each.channel}", f"host {each.host}"):
                 self._on[owner].append((at, at + each.length_min))
-            self._host_day[each.host, each.day] += each.length_min
-            self._host_week[each.host, week_of(each.day)] += each.length_min
+            for day, minutes in on_days(each.day, minute_of(each.start), each.length_min):
+                self._host_day[each.host, day] += minutes
+                self._host_week[each.host, week_of(day)] += minutes
 
-    def _clear(self, owner: str, start: int, end: int, pause: int) -> bool:
-        return all(
-            end + pause <= other or after + pause <= start for other, after in self._on[owner]
-        )
+    def _clear(self, owner: str, span: Span, pause: int, most: int = 1) -> bool:
+        """Whether there is room for one more, each with the pause after it."""
+        padded = ((start, end + pause) for start, end in self._on[owner])
+        return most_beside((span[0], span[1] + pause), padded) < most
 
     def channel_takes(self, channel: PlanChannel, day: int, start: int, length: int) -> bool:
         """Whether a channel is open and clear."""
@@ -204,7 +208,9 @@ class _Room:
             and self._per_day[channel.id, on] < channel.per_day
             and (shape.week_max is None or self._per_week[week_of(on)] < shape.week_max)
             and (shape.day_max is None or self._in_all[on] < shape.day_max)
-            and self._clear(f"channel {channel.id}", at, at + length, channel.turnaround_min)
+            and self._clear(
+                f"channel {channel.id}", (at, at + length), channel.turnaround_min, channel.at_once
+            )
         )
 
     def host_takes(
@@ -214,7 +220,17 @@ class _Room:
         on, at = self._goals.day(day), day * DAY_MIN + start
         return (
             host_is_free(host, channel.id, on, start, start + length)
-            and self._host_day[host.id, on] + length <= host.day_max_min
-            and self._host_week[host.id, week_of(on)] + length <= host.week_max_min
-            and self._clear(f"host {host.id}", at, at + length, host.buffer_min)
+            and self._has_minutes(host, on, start, length)
+            and self._clear(f"host {host.id}", (at, at + length), host.buffer_min)
+        )
+
+    def _has_minutes(self, host: PlanHost, on: date, start: int, length: int) -> bool:
+        weeks: Counter[date] = Counter()
+        for day, minutes in on_days(on, start, length):
+            weeks[week_of(day)] += minutes
+            if self._host_day[host.id, day] + minutes > host.day_max_min:
+                return False
+        return all(
+            self._host_week[host.id, week] + minutes <= host.week_max_min
+            for week, minutes in weeks.items()
         )

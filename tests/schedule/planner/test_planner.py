@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,8 @@ from studio.schedule.planner import (
     broken_rules,
     propose,
 )
+from studio.schedule.planner.problem import CountyServed
+from studio.schedule.planner.problem import Hours as PlanHours
 from studio.schedule.planner.score import score
 from studio.schedule.planner.space import possible
 from tests.schedule.planner.tasks import FIRST, month
@@ -49,7 +51,7 @@ def stands(name: str = "b", day: int = 2, start: str = "10:00", **changes: Any) 
         "id": name,
         "channel": "c",
         "host": "h",
-        "day": date(2026, 6, 1 + day),
+        "day": FIRST + timedelta(days=day),
         "start": start,
         "length_min": 120,
         "items": ["i"],
@@ -93,18 +95,56 @@ def tasks(draw: st.DrawFn) -> Goals:
         stands(
             f"b{number}",
             draw(st.integers(0, 9)),
-            draw(st.sampled_from(["09:00", "10:30", "19:00", "22:00"])),
+            draw(st.sampled_from(["09:00", "10:30", "19:00", "22:00", "23:30"])),
             channel=draw(st.sampled_from([each.id for each in made.channels])),
             host=draw(st.sampled_from([each.id for each in made.hosts])),
             items=draw(st.lists(st.sampled_from([each.id for each in made.items]), unique=True)),
+            pieces=draw(
+                st.dictionaries(
+                    st.sampled_from([each.id for each in made.items]),
+                    st.integers(0, 300),
+                    max_size=2,
+                )
+            ),
             locked=draw(st.booleans()),
         )
         for number in range(draw(st.integers(0, 4)))
     ]
     old = tuple(map(PlanBroadcast.model_validate, before))
-    return Goals.model_validate(
-        made.model_copy(update={"shape": shape, "existing": old}).model_dump()
+    late = PlanHours(start="09:00", end=draw(st.sampled_from(["23:00", "27:00"])))
+    channels = tuple(
+        each.model_copy(
+            update={
+                "open": (late,),
+                "at_once": draw(st.integers(1, 2)),
+                "turnaround_min": draw(st.sampled_from([0, 30, 200])),
+            }
+        )
+        for each in made.channels
     )
+    hosts = tuple(
+        each.model_copy(
+            update={
+                "available": tuple(
+                    hours.model_copy(update={"end": late.end}) for hours in each.available
+                )
+            }
+        )
+        for each in made.hosts
+    )
+    items = tuple(
+        each.model_copy(update={"promised": draw(st.sampled_from([0, 0, 150]))})
+        for each in made.items
+    )
+    changed = {
+        "shape": shape,
+        "existing": old,
+        "channels": channels,
+        "hosts": hosts,
+        "items": items,
+    }
+    changed["served"] = draw(st.sampled_from([(), (CountyServed(county="祁东", times=4),)]))
+    return Goals.model_validate(made.model_copy(update=changed).model_dump())
 
 
 @settings(max_examples=80, deadline=None)
@@ -249,6 +289,104 @@ def test_locked_ones_stay_count_and_keep_others_away() -> None:
     (new,) = (each.broadcast for each in found.broadcasts if each.change is Change.NEW)
     assert (new.day - date(2026, 6, 3)).days >= 3
     assert found.unmet == ()
+
+
+@pytest.mark.parametrize("effort", [None, pytest.param(SHORT, marks=needs_solver)])
+@pytest.mark.parametrize(("at_once", "most"), [(1, 1), (2, 2)])
+def test_a_channel_shows_as_many_at_once_as_it_can(
+    at_once: int, most: int, effort: Effort | None
+) -> None:
+    """One hour is open; three hosts, three items that fit into no broadcast together."""
+    goals = small(
+        days=1,
+        channels=[
+            {"id": "c", "name": "账号", "open": [{"start": "19:00", "end": "21:00"}],
+             "at_once": at_once, "per_day": 3},
+        ],
+        hosts=[{"id": name, "name": name} for name in "hkl"],
+        items=[{"id": name, "name": name, "county": "祁东"} for name in "ijm"],
+        goals=[{"item": name, "times": 1} for name in "ijm"],
+        shape={"items_max": 1},
+    )  # fmt: skip
+    found = propose(goals, effort)
+
+    fine(goals, found)
+    assert len(found.plan) == most
+    assert len({each.host for each in found.plan}) == most
+
+
+@pytest.mark.parametrize("effort", [None, pytest.param(SHORT, marks=needs_solver)])
+@pytest.mark.parametrize("elsewhere", ["served", "standing"])
+def test_what_a_county_has_elsewhere_counts_for_fairness(
+    elsewhere: str, effort: Effort | None
+) -> None:
+    """Room for two showings: the county that is on air elsewhere gives way to the one that is not."""
+    goals = small(
+        days=4,
+        items=[
+            {"id": "i", "name": "黄花菜", "county": "祁东"},
+            {"id": "j", "name": "莓茶", "county": "桑植"},
+            {"id": "x", "name": "干黄花", "county": "祁东"},
+            {"id": "y", "name": "黄花酱", "county": "祁东"},
+        ],
+        goals=[{"item": "i", "times": 2}, {"item": "j", "times": 2}],
+        shape={"items_max": 1, "day_max": 1, "gap_days": 1, "week_max": 2},
+    )
+    even = propose(goals, effort)
+    assert sorted(name for each in even.plan for name in each.items) == ["i", "j"]
+    if elsewhere == "served":
+        served = goals.model_copy(update={"served": (CountyServed(county="祁东", times=6),)})
+    else:
+        there = [stands(f"b{n}", n, "10:00", items=["x", "y"], locked=True) for n in range(2)]
+        shape = {**goals.shape.model_dump(), "week_max": 4}
+        served = small(**{**goals.model_dump(), "existing": there, "shape": shape})
+    found = propose(served, effort)
+
+    fine(served, found)
+    assert [name for each in found.plan if not each.locked for name in each.items] == ["j", "j"]
+
+
+def test_a_night_counts_on_both_its_days() -> None:
+    """Four hours over midnight leave two of four on the day after."""
+    late = [{"start": "00:00", "end": "26:00"}]
+    goals = small(
+        days=3,
+        channels=[
+            {"id": "c", "name": "夜", "open": [{"start": "00:00", "end": "24:00"}], "per_day": 2}
+        ],
+        hosts=[{"id": "h", "name": "周", "available": late, "day_max_min": 240}],
+        goals=[{"item": "i", "times": 2, "gap_days": 1}],
+        shape={"length_min": 180, "step_min": 60},
+        existing=[stands("b", 0, "22:00", length_min=240, items=[], locked=True)],
+    )
+    found = propose(goals)
+
+    fine(goals, found)
+    assert [each.day.day for each in found.plan if not each.locked] == [3]
+    assert ("host_day", ("b", "n")) in broken_rules(
+        goals,
+        [*goals.existing, PlanBroadcast.model_validate(stands("n", 1, "10:00", length_min=180))],
+    )
+
+
+@pytest.mark.parametrize("effort", [None, pytest.param(SHORT, marks=needs_solver)])
+@pytest.mark.parametrize(
+    ("promised", "pieces", "most"), [(0, {}, 2), (0, {"i": 5}, 2), (15, {}, 1), (0, {"i": 40}, 0)]
+)
+def test_pieces_that_are_promised_are_not_planned_again(
+    promised: int, pieces: dict[str, int], most: int, effort: Effort | None
+) -> None:
+    """Forty pieces, ten for a showing; one that is locked has its own number."""
+    item = {"id": "i", "name": "黄花菜", "county": "祁东", "stock": 40, "quota": 10}
+    goals = small(
+        items=[{**item, "promised": promised}],
+        goals=[{"item": "i", "times": 3, "gap_days": 1}],
+        existing=[stands("b", 0, items=["i"], pieces=pieces, locked=True)],
+    )
+    found = propose(goals, effort)
+
+    fine(goals, found)
+    assert sum(not each.locked for each in found.plan) == most
 
 
 @pytest.mark.parametrize("effort", [None, pytest.param(SHORT, marks=needs_solver)])
