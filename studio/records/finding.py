@@ -63,6 +63,8 @@ class Finding(Value):
     end: datetime | None = None
     params: dict[str, str | int] = Field(default_factory=dict)
     """Values named in the sentence."""
+    measure: int = Field(default=0, ge=0, exclude=True)
+    """How bad it is, in the rule's own unit: more is worse; 0 where it is so or not. It is not written down with it."""
     remedy: Remedy | None = None
     """What to do about it, as data; the sentence says it in words."""
 

@@ -182,7 +182,7 @@ class HostAnswer(Row):
 
 
 class FindingOverride(Row):
-    """A warning that somebody let stand, and why. It counts while the warning says the same."""
+    """A warning that somebody let stand, and why. It counts while it is the same matter and no worse."""
 
     __tablename__ = "finding_override"
     __table_args__ = (UniqueConstraint("broadcast_id", "fingerprint"),)
@@ -191,7 +191,9 @@ class FindingOverride(Row):
     broadcast_id: Mapped[str] = mapped_column(ForeignKey("broadcast.id", ondelete="CASCADE"))
     code: Mapped[str]
     fingerprint: Mapped[str]
-    """Of code, subjects and values, as ``studio.schedule.fingerprint`` makes it."""
+    """Of the matter, as ``studio.schedule.fingerprint`` makes it."""
+    measure: Mapped[int] = mapped_column(default=0)
+    """How bad it was, as ``Finding.measure`` says it."""
     reason: Mapped[str]
     account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(default=now)

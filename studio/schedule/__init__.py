@@ -12,6 +12,7 @@ from studio.schedule.override import (
     fingerprint,
     may_stand,
     require_overridable,
+    stands,
     weighed,
 )
 from studio.schedule.plan import (
@@ -112,6 +113,7 @@ __all__ = [
     "rrule",
     "run_sheet",
     "segment_text",
+    "stands",
     "weighed",
     "window_text",
 ]

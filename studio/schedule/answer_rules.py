@@ -46,7 +46,9 @@ def host_declined(laid: Laid, rules: Rules) -> Iterator[Finding]:
     for host, answer in _answered(laid):
         if _stands(answer, laid) is Standing.DECLINED:
             todo = remedy(RemedyAction.SWAP_HOST, laid.broadcast.id, host=host.id)
-            values = {"host": host.name, "reason": answer.reason}
+            # Said of this very time: word that it can be done after all does not hold for another.
+            asked = laid.broadcast.start.isoformat()
+            values = {"host": host.name, "reason": answer.reason, "asked": asked}
             yield whole("host_declined", Level.ERROR, laid.broadcast, values, todo)
 
 

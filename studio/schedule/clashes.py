@@ -44,13 +44,16 @@ def channel_turnaround(broadcasts: Sequence[PlannedBroadcast], rules: Rules) -> 
         resting = [each for each in busy if each.end <= later.start]
         if resting and len(busy) >= channel.max_concurrent > len(busy) - len(resting):
             earlier = max(resting, key=lambda each: (each.end, each.id))
+            gap_s = seconds_between(earlier.end, later.start)
             values = {
                 "channel": channel.name,
-                "gap": duration_text(seconds_between(earlier.end, later.start)),
+                "gap": duration_text(gap_s),
                 "needed": duration_text(channel.turnaround_s),
             }
-            todo = _start_after(earlier, later)
-            yield pair("channel_turnaround", Level.WARNING, earlier, later, values, todo)
+            todo, lacks_s = _start_after(earlier, later), channel.turnaround_s - gap_s
+            yield pair(
+                "channel_turnaround", Level.WARNING, earlier, later, values, todo, measure=lacks_s
+            )
         busy.append(later)
 
 

@@ -44,7 +44,8 @@ def clip_longer(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None
         "planned": duration_text(planned_s),
     }
     todo = remedy(RemedyAction.SWAP_CLIP, timed.segment.id)
-    return part("clip_longer_than_segment", Level.WARNING, laid, timed, values, todo)
+    more_ms = clip.duration_ms - planned_s * 1000
+    return part("clip_longer_than_segment", Level.WARNING, laid, timed, values, todo, more_ms)
 
 
 def clip_aspect(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:

@@ -12,7 +12,7 @@ from studio.schedule.plan import PlannedBroadcast
 from studio.schedule.rules import Rules
 
 BYTES_PER_KBIT = 125
-GB = 10**9
+MB, GB = 10**6, 10**9
 
 
 def recording_bytes(broadcast: PlannedBroadcast) -> int:
@@ -33,5 +33,6 @@ def retention_disk(broadcasts: Sequence[PlannedBroadcast], rules: Rules) -> Iter
         if needed > rules.free_disk_bytes:
             values = {"needed": -(-needed // GB), "free": rules.free_disk_bytes // GB}
             todo = remedy(RemedyAction.FREE_DISK, each.id, bytes=needed - rules.free_disk_bytes)
-            yield whole("retention_disk_short", Level.WARNING, each, values, todo)
+            lacks_mb = (needed - rules.free_disk_bytes) // MB
+            yield whole("retention_disk_short", Level.WARNING, each, values, todo, lacks_mb)
             return

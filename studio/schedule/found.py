@@ -25,7 +25,12 @@ def names(item: PlannedItem) -> Values:
 
 
 def whole(
-    code: str, level: Level, broadcast: PlannedBroadcast, values: Values, todo: Remedy
+    code: str,
+    level: Level,
+    broadcast: PlannedBroadcast,
+    values: Values,
+    todo: Remedy,
+    measure: int = 0,
 ) -> Finding:
     """About a broadcast as a whole."""
     return Finding(
@@ -39,17 +44,19 @@ def whole(
             "when": window_text(broadcast.start, broadcast.end),
             **values,
         },
+        measure=measure,
         remedy=todo,
     )
 
 
-def part(
+def part(  # noqa: PLR0913 - of what, what it is, how bad, and what to do
     code: str,
     level: Level,
     laid: Laid,
     timed: TimedSegment,
     values: Values,
     todo: Remedy,
+    measure: int = 0,
 ) -> Finding:
     """About one segment."""
     return Finding(
@@ -64,6 +71,7 @@ def part(
             "position": timed.position,
             **values,
         },
+        measure=measure,
         remedy=todo,
     )
 
@@ -76,6 +84,7 @@ def pair(  # noqa: PLR0913 - both of them, what it is and what to do
     values: Values,
     todo: Remedy,
     within: tuple[datetime, datetime] | None = None,
+    measure: int = 0,
 ) -> Finding:
     """About two broadcasts, the later one to be mended; the interval is what they share, or the pause between.
 
@@ -87,6 +96,7 @@ def pair(  # noqa: PLR0913 - both of them, what it is and what to do
         values: Named in the sentence.
         todo: The remedy.
         within: The interval, where it is not of the whole broadcasts.
+        measure: How bad it is.
     """
     if within is None:
         inner, outer = max(earlier.start, later.start), min(earlier.end, later.end)
@@ -104,5 +114,6 @@ def pair(  # noqa: PLR0913 - both of them, what it is and what to do
             "other": earlier.title,
             "other_when": window_text(earlier.start, earlier.end),
         },
+        measure=measure,
         remedy=todo,
     )

@@ -60,6 +60,7 @@ def host_buffer(own: Sequence[Presence], rules: Rules) -> Iterator[Finding]:
                     values,
                     remedy(RemedyAction.SWAP_HOST, later.broadcast.id, host=later.host.id),
                     (before.end, later.start),
+                    needed_s - gap_s,
                 )
         if before is None or later.end > before.end:
             before = later
@@ -91,7 +92,8 @@ def host_daily_max(own: Sequence[Presence], rules: Rules) -> Iterator[Finding]:
                     "limit": duration_text(limit * 60),
                 }
                 todo = remedy(RemedyAction.SWAP_HOST, each.broadcast.id, host=each.host.id)
-                yield whole("host_daily_max", Level.WARNING, each.broadcast, values, todo)
+                over_s = on_air_s[day] - limit * 60
+                yield whole("host_daily_max", Level.WARNING, each.broadcast, values, todo, over_s)
 
 
 def host_unavailable(laid: Laid, rules: Rules) -> Iterator[Finding]:

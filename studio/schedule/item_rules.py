@@ -29,7 +29,8 @@ def out_of_season(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | No
     todo = remedy(
         RemedyAction.REPLACE_ITEM, timed.segment.id, item=item.id, day=timed.day.isoformat()
     )
-    return part("item_out_of_season", level, laid, timed, values, todo)
+    days = min(item.season.days_until(timed.day), item.season.days_since(timed.day))
+    return part("item_out_of_season", level, laid, timed, values, todo, days)
 
 
 def sold_out(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:

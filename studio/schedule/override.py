@@ -1,10 +1,18 @@
-"""Warnings that somebody let stand, with name and reason."""
+"""Warnings that somebody let stand, with name and reason.
+
+What was let stand stays so as long as it is the same matter and no worse. The same matter: the rule, its level, the
+rows it is about, and the values that make it what it is (which host, day, word, price, refusal). Where it stands is no
+part of that: titles, times and positions may change, so a broadcast that moves an hour, or a part that moves up, is not
+asked about again. No worse: ``Finding.measure`` is at most a tenth above what was judged, so that a pause of 20 minutes
+of 60 that was fine is fine at 25 and at 16, and asked about again at 15. What went away and comes back the same stays
+judged.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from studio.errors import InputError
@@ -15,6 +23,28 @@ from studio.schedule.instant import Instant
 BY_WORD = frozenset({"schedule.host_declined"})
 """Errors that rest on what somebody said, which another word of theirs can settle: they are let stand like warnings."""
 
+PASSING = frozenset(
+    {
+        *("title", "when", "position", "other", "other_when"),
+        *(
+            "gap",
+            "needed",
+            "left",
+            "total",
+            "limit",
+            "promised",
+            "stock",
+            "planned",
+            "clip_length",
+            "free",
+        ),
+    }
+)
+"""Values of a sentence that make it no other matter: where it stands, and figures of which the measure is made."""
+
+LENIENCE = 10
+"""So much of what was judged, as one in so many, it may become worse."""
+
 REASON_LIMIT = 300
 """Characters."""
 
@@ -23,6 +53,8 @@ class Override(Value):
     """A warning, or an error by word, that was let stand."""
 
     fingerprint: str
+    measure: int = 0
+    """How bad it was."""
     by: str
     """Name of whoever did."""
     reason: str
@@ -37,8 +69,9 @@ class Weighed(NamedTuple):
 
 
 def fingerprint(finding: Finding) -> str:
-    """Of what a finding says of whom: when any of it changes, what was let stand is asked about again."""
-    said = [finding.code, finding.level.value, list(finding.subjects), dict(finding.params)]
+    """Of the matter a finding is about, however bad it is and wherever it stands now."""
+    told = {name: value for name, value in finding.params.items() if name not in PASSING}
+    said = [finding.code, finding.level.value, list(finding.subjects), told]
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -62,10 +95,24 @@ def require_overridable(finding: Finding, reason: str) -> str:
     return given
 
 
+def stands(finding: Finding, judged: Mapping[str, int]) -> bool:
+    """Whether it was let stand.
+
+    Args:
+        finding: As it is now.
+        judged: By fingerprint, how bad it was when somebody let it stand.
+    """
+    if not judged or not may_stand(finding):
+        return False
+    was = judged.get(fingerprint(finding))
+    return was is not None and finding.measure <= was + was // LENIENCE
+
+
 def weighed(findings: Sequence[Finding], overrides: Iterable[Override]) -> tuple[Weighed, ...]:
-    """The findings in their order, each with its override."""
+    """The findings in their order, each with its override where that still holds."""
     known = {each.fingerprint: each for each in overrides}
+    judged = {each.fingerprint: each.measure for each in known.values()}
     return tuple(
-        Weighed(each, known.get(fingerprint(each)) if may_stand(each) else None)
+        Weighed(each, known[fingerprint(each)] if stands(each, judged) else None)
         for each in findings
     )

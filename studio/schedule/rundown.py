@@ -50,7 +50,7 @@ def underrun(laid: Laid, rules: Rules) -> Iterator[Finding]:
         kind = SegmentKind.FILLER.value
         todo = remedy(RemedyAction.ADD_PART, laid.broadcast.id, kind=kind, planned_s=left_s)
         values = {"left": duration_text(left_s)}
-        yield whole("underrun", Level.WARNING, laid.broadcast, values, todo)
+        yield whole("underrun", Level.WARNING, laid.broadcast, values, todo, left_s)
 
 
 def no_open_close(laid: Laid, rules: Rules) -> Iterator[Finding]:

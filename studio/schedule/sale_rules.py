@@ -41,7 +41,8 @@ def item_stock(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
             values = {**names(item), "promised": promised, "stock": item.stock}
             left = max(0, item.stock - promised + segment.quota)
             todo = remedy(RemedyAction.LOWER_QUOTA, segment.id, quota=left)
-            yield part("item_stock", Level.WARNING, each.laid, each.timed, values, todo)
+            over = promised - item.stock
+            yield part("item_stock", Level.WARNING, each.laid, each.timed, values, todo, over)
 
 
 def _sets_aside(each: Showing) -> bool:
@@ -93,7 +94,8 @@ def item_repeat(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
                 "other": earlier.laid.broadcast.title,
             }
             todo = remedy(RemedyAction.MOVE_SEGMENT, later.timed.segment.id, after_s=needed_s)
-            yield part("item_repeat", Level.WARNING, later.laid, later.timed, values, todo)
+            early_s = needed_s - gap_s
+            yield part("item_repeat", Level.WARNING, later.laid, later.timed, values, todo, early_s)
 
 
 def _two_prices(earlier: Showing, later: Showing) -> Finding | None:

@@ -43,6 +43,7 @@ def let_stand(
         broadcast_id=broadcast.id,
         code=finding.code,
         fingerprint=mark,
+        measure=finding.measure,
         reason=given,
         account_id=viewer.account_id,
     )
@@ -88,6 +89,7 @@ def weighed_findings(
     overrides = (
         Override(
             fingerprint=each.fingerprint,
+            measure=each.measure,
             by="" if each.account is None else each.account.name,
             reason=each.reason,
             at=each.at,

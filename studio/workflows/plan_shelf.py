@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, func, select, type_coerce
+from sqlalchemy import Select, String, cast, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from studio.records.goods import Item, ItemSeason
@@ -70,9 +70,15 @@ class Head(NamedTuple):
     more_hosts: str | None
     """Ids of who is on besides, with commas."""
     stands: str | None
-    """Fingerprints of warnings that somebody let stand, with commas."""
+    """Warnings that somebody let stand, with commas: each its fingerprint and, behind a colon, how bad it was."""
     answered_at: datetime | None
     """When a host last said whether they can come."""
+
+    @property
+    def judged(self) -> dict[str, int]:
+        """How bad what somebody let stand was, by fingerprint."""
+        parts = (each.partition(":") for each in (self.stands or "").split(",") if each)
+        return {mark: int(measure) for mark, _, measure in parts}
 
 
 _MORE_HOSTS = (
@@ -81,7 +87,11 @@ _MORE_HOSTS = (
     .scalar_subquery()
 )
 _STANDS = (
-    select(func.aggregate_strings(FindingOverride.fingerprint, ","))
+    select(
+        func.aggregate_strings(
+            FindingOverride.fingerprint + ":" + cast(FindingOverride.measure, String), ","
+        )
+    )
     .where(FindingOverride.broadcast_id == Broadcast.id)
     .scalar_subquery()
 )

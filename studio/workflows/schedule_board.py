@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from studio.records.finding import Finding, Level
 from studio.records.live import Broadcast, Channel, Host
 from studio.records.people import Unit, UnitKind
-from studio.schedule import Checker, PlannedBroadcast, Rules, fingerprint, may_stand
+from studio.schedule import Checker, PlannedBroadcast, Rules, stands
 from studio.schedule.answer_rules import SOON, host_unanswered
 from studio.schedule.check import counts
 from studio.schedule.moves import OVER
@@ -207,14 +207,13 @@ def _besides(findings: Iterable[Finding], others: Iterable[Finding]) -> Iterator
 
 def _marks(heads: Sequence[Head], found: Iterable[Finding]) -> Mapping[str, Marks]:
     """Errors and hints by broadcast."""
-    stands = {each.id: (each.stands or "").split(",") for each in heads}
+    judged = {each.id: each.judged for each in heads}
     counted: dict[str, list[int]] = {each.id: [0, 0] for each in heads}
     for finding in found:
         for broadcast_id in finding.subjects:
             if broadcast_id not in counted:
                 continue
-            kept = stands[broadcast_id]
-            if kept != [""] and may_stand(finding) and fingerprint(finding) in kept:
+            if stands(finding, judged[broadcast_id]):
                 continue
             counted[broadcast_id][finding.level is not Level.ERROR] += 1
     return {each: Marks(*numbers) for each, numbers in counted.items()}

@@ -30,10 +30,9 @@ from studio.schedule import (
     blockers,
     calendar_feed,
     check,
-    fingerprint,
-    may_stand,
     planned,
     run_sheet,
+    stands,
 )
 from studio.schedule.rules import Promise
 from studio.schedule.sale_rules import GONE
@@ -146,19 +145,14 @@ def lock_blockers(
     others = [each for each in near if each.id != broadcast.id]
     fixed = planned(broadcast).model_copy(update={"state": BroadcastState.LOCKED})
     rules = rules or rules_for(session, [*others, fixed])
-    found = blockers(check([*others, fixed], None, rules), broadcast.id)
-    return tuple(each for each in found if not _stands(session, broadcast, each))
-
-
-def _stands(session: Session, broadcast: Broadcast, finding: Finding) -> bool:
-    """Whether somebody let it stand."""
-    if not may_stand(finding):
-        return False
-    there = select(FindingOverride.id).where(
-        FindingOverride.broadcast_id == broadcast.id,
-        FindingOverride.fingerprint == fingerprint(finding),
+    rows = session.execute(
+        select(FindingOverride.fingerprint, FindingOverride.measure).where(
+            FindingOverride.broadcast_id == broadcast.id
+        )
     )
-    return session.scalar(there) is not None
+    judged = {mark: measure for mark, measure in rows}  # noqa: C416 - rows are no pairs to mypy
+    found = blockers(check([*others, fixed], None, rules), broadcast.id)
+    return tuple(each for each in found if not stands(each, judged))
 
 
 def rules_for(

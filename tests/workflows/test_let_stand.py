@@ -8,12 +8,14 @@ import pytest
 
 from studio.errors import Conflict, InputError, NotFound
 from studio.records.finding import Level
-from studio.records.live import Broadcast
+from studio.records.live import Broadcast, Segment, SegmentKind
 from studio.records.people import Role
-from studio.schedule import fingerprint
-from studio.workflows import let_stand, plan_broadcast, watch_schedule
+from studio.schedule import fingerprint, stands
+from studio.workflows import let_stand, plan_broadcast, plan_rundown, watch_schedule
 from studio.workflows.describe_host import HostFacts, describe_host
 from studio.workflows.plan_broadcast import BroadcastDraft
+from studio.workflows.plan_rundown import SegmentDraft
+from studio.workflows.plan_shelf import heads_of, select_heads
 
 START = datetime(2027, 7, 1, 11, 30, tzinfo=UTC)
 
@@ -41,9 +43,7 @@ def told(session, made):
     return let_stand.weighed_findings(session, broadcast, found)
 
 
-def test_a_warning_is_let_stand_with_name_and_reason_until_it_says_something_else(
-    place, coordinator, made
-):
+def test_a_warning_is_let_stand_with_name_and_reason_wherever_it_moves(place, coordinator, made):
     with place.database.reading() as session:
         ((finding, nobody),) = told(session, made)
     assert (finding.code, nobody) == ("schedule.no_items", None)
@@ -53,16 +53,44 @@ def test_a_warning_is_let_stand_with_name_and_reason_until_it_says_something_els
         ((_, override),) = told(session, made)
     assert override.reason == "只讲故事"
     assert override.by
-    later = START + timedelta(minutes=5)
     with place.database.session() as session:
         broadcast = session.get(Broadcast, made)
-        broadcast.start_at = later
+        broadcast.start_at = START + timedelta(minutes=5)
+        broadcast.title = "开采季第二场"
         ((_, override),) = told(session, made)
-        assert override is None, "it is told of another time"
-        broadcast.start_at = START
+        assert override is not None, "the same matter at another time"
         let_stand.take_back(session, coordinator, made, fingerprint(finding))
         ((_, override),) = told(session, made)
         assert override is None
+
+
+def test_what_became_worse_is_asked_about_again(place, coordinator, made):
+    with place.database.session() as session:
+        part = SegmentDraft(SegmentKind.INTERACTION, 2400)
+        part_id = plan_rundown.add_segment(session, coordinator, made, part).id
+        left = next(each for each, _ in told(session, made) if each.code == "schedule.underrun")
+        assert left.measure == 1200
+        let_stand.let_stand(session, coordinator, made, fingerprint(left), "留给乡亲")
+
+    def lets(seconds):
+        with place.database.session() as session:
+            session.get(Segment, part_id).planned_s = seconds
+            session.flush()
+            found = told(session, made)
+            head = heads_of(session, select_heads().where(Broadcast.id == made))[0]
+            ((finding, override),) = (
+                each for each in found if each.finding.code == "schedule.underrun"
+            )
+            assert stands(finding, head.judged) is (override is not None)
+            return override is not None
+
+    assert [lets(seconds) for seconds in (2400, 2900, 2280, 2279, 60)] == [
+        True, True, True, False, False,
+    ]  # fmt: skip
+    with place.database.session() as session:
+        again = next(each for each, _ in told(session, made) if each.code == "schedule.underrun")
+        let_stand.let_stand(session, coordinator, made, fingerprint(again), "真的")
+    assert lets(60)
 
 
 def test_what_cannot_be_let_stand(place, coordinator, made):
