@@ -97,6 +97,29 @@ def fill_soon(database: Database, week: Week) -> str:
         return row.id
 
 
+def fill_evening(database: Database, day: date, count: int) -> list[str]:
+    """So many that all run between seven and nine, a minute after one another, and two in the afternoon; their ids."""
+    made = []
+    with database.session() as session:
+        unit, viewer = _coordinator(session)
+        hosts = [
+            plan_broadcast.add_host(session, viewer, unit.id, name) for name in ("谭秋", "谭冬")
+        ]
+        channels = [
+            plan_broadcast.add_channel(session, viewer, unit.id, name, "douyin", 600)
+            for name in ("丰收一号", "丰收二号")
+        ]
+        starts = [time(19, number) for number in range(count)] + [time(14), time(14, 30)]
+        for number, at in enumerate(starts):
+            start = datetime.combine(day, at, SHANGHAI)
+            draft = BroadcastDraft(
+                f"丰收夜第{number + 1}场", channels[number % 2].id, hosts[number % 2].id,
+                start, start + timedelta(hours=2),
+            )  # fmt: skip
+            made.append(plan_broadcast.new_broadcast(session, viewer, unit.id, draft).id)
+    return made
+
+
 def _coordinator(session: Session) -> tuple[Unit, Viewer]:
     unit = session.scalars(select(Unit).where(Unit.slug == "qidong")).one()
     account = session.scalars(select(Account).where(Account.login == "qidong-coordinator")).one()

@@ -13,9 +13,10 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from studio.records.live import BroadcastState, Channel, Host
+from studio.schedule.answer_rules import Standing
 from studio.units import now
 from studio.words import say
-from studio.workflows.host_answers import Standing, said_of
+from studio.workflows.host_answers import said_of
 from studio.workflows.schedule_board import Look, ScheduleBoard, whole_counties
 from web.guard import policies
 from web.i18n import language

@@ -54,6 +54,15 @@
   attic.hidden = true;
   root.appendChild(attic);
 
+  // How many a day has in all.
+  C.tally = function (cell) {
+    var place = cell.querySelector(".cal-count"), count = C.all(".chip", cell).length;
+    if (!place) { return; }
+    place.textContent = C.fill(place.dataset.say, { n: count });
+    place.classList.toggle("none", !count);
+    place.classList.toggle("many", count > 3);
+  };
+
   C.place = function (chip) {
     var state = C.stateOf(chip), cell = C.cell(state), list = cell ? cell.querySelector(".chips") : attic;
     var item = chip.closest(".chip-li"), focused = document.activeElement === chip, old = item.closest("td");
@@ -63,7 +72,7 @@
     });
     var before = next ? next.closest(".chip-li") : null;
     if (item.parentNode !== list || item.nextElementSibling !== before) { list.insertBefore(item, before); }
-    [old, cell].forEach(function (each) { if (each) { each.classList.toggle("void", !each.querySelector(".chip")); } });
+    [old, cell].forEach(function (each) { if (each) { each.classList.toggle("void", !each.querySelector(".chip")); C.tally(each); } });
     chip.querySelector("[data-start]").textContent = C.clock(state.from);
     chip.querySelector("[data-end]").textContent = "–" + C.clock(state.until) + (state.until > DAY_MIN ? "⁺¹" : "");
     if (focused && cell) { chip.focus({ preventScroll: true }); }
@@ -90,6 +99,7 @@
       place.replaceChildren();
       if (!count) { return; }
       line.className = found.errors ? "mark-bad" : "mark-note";
+      line.dataset.count = count;
       line.innerHTML = SIGN;
       text.textContent = C.fill(found.errors ? C.words.error : C.words.hint, { n: count });
       line.appendChild(text);

@@ -21,8 +21,8 @@
 
   // Each takes the first lane that is free; what overlaps shares the width.
   function lanes(chips) {
-    var ends = [], group = [], groupEnd = -1, placed = [];
-    function close() { group.forEach(function (each) { each.of = ends.length; }); ends = []; group = []; }
+    var ends = [], group = [], groupEnd = -1, placed = [], groups = 0;
+    function close() { group.forEach(function (each) { each.of = ends.length; each.group = groups; }); ends = []; group = []; groups += 1; }
     chips.map(function (chip) { return { chip: chip, at: C.stateOf(chip) }; })
       .sort(function (one, other) { return one.at.from - other.at.from || other.at.until - one.at.until; })
       .forEach(function (each) {
@@ -51,26 +51,35 @@
 
   function clear() {
     C.all(".cal-hours").forEach(function (each) { each.remove(); });
+    C.uncrowd();
     C.all(".chip-li").forEach(function (item) { item.removeAttribute("style"); item.classList.remove("small"); });
     C.all(".chips").forEach(function (list) { list.removeAttribute("style"); });
     C.root.classList.remove("timed");
   }
 
-  function inColumns(shown) {
+  // On its hours and in its lane; answers how high that is, px.
+  function stand(style, at, place) {
+    var high = Math.max(22, (at.until - at.from) / 60 * HOUR_PX - 2);
+    style.top = (at.from / 60 - shown.first) * HOUR_PX + "px";
+    style.height = high + "px";
+    style.left = place.lane / place.of * 100 + "%";
+    style.width = 100 / place.of + "%";
+    return high;
+  }
+
+  function inColumns() {
     var head = Math.max.apply(null, C.all("td .cal-date").map(function (each) { return each.offsetHeight; }).concat(30)) + 4;
     C.root.style.setProperty("--cal-hour", HOUR_PX + "px");
     C.root.style.setProperty("--cal-head", head + "px");
     C.root.style.setProperty("--cal-height", head + (shown.last - shown.first) * HOUR_PX + "px");
+    C.uncrowd();
     C.all("td .chips").forEach(function (list) {
-      lanes(C.all(".chip", list)).forEach(function (each) {
-        var style = each.chip.closest(".chip-li").style;
-        style.top = (each.at.from / 60 - shown.first) * HOUR_PX + "px";
-        var high = Math.max(22, (each.at.until - each.at.from) / 60 * HOUR_PX - 2);
-        style.height = high + "px";
+      var placed = lanes(C.all(".chip", list)), numbers = C.crowd(list, placed);
+      placed.forEach(function (each) {
+        var high = stand(each.chip.closest(".chip-li").style, each.at, each);
         each.chip.parentNode.classList.toggle("small", high < SMALL_PX);
-        style.left = each.lane / each.of * 100 + "%";
-        style.width = 100 / each.of + "%";
       });
+      numbers.forEach(function (told) { stand(C.number(list, told), told, told); });
     });
     var scroll = C.root.querySelector(".cal-scroll"), first = C.root.querySelector("td .chips");
     hours(scroll, shown, false).style.top = first.getBoundingClientRect().top - scroll.getBoundingClientRect().top + "px";
@@ -101,7 +110,7 @@
     if (!C.held || !C.root.classList.contains("timed")) { shown = range(); }
     C.all(".cal-hours").forEach(function (each) { each.remove(); });
     C.root.classList.add("timed");
-    if (columns) { inColumns(shown); } else { inLines(shown); }
+    if (columns) { inColumns(); } else { inLines(shown); }
   };
 
   // The minute of the day under a point of a cell.
