@@ -190,8 +190,8 @@ def _foreseen(
         found = checker.findings
     finally:
         checker.edit([before])
-    new = [*(() if was_late else late), *_besides(told.new, told.gone)]
-    gone = [*(() if late else was_late), *_besides(told.gone, told.new)]
+    new = [*_besides(late, was_late), *_besides(told.new, told.gone)]
+    gone = [*_besides(was_late, late), *_besides(told.gone, told.new)]
     changed = (*told.new, *told.gone)
     named = {before.id, *(subject for each in changed for subject in each.subjects)}
     own = [each for each in found if before.id in each.subjects]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from studio.records.calendars import CalendarKind, CalendarLink
 from studio.records.goods import Item, ItemSeason
 from studio.records.live import (
     Broadcast,
@@ -14,11 +15,14 @@ from studio.records.live import (
     BroadcastState,
     Channel,
     Host,
+    HostAnswer,
+    HostSaid,
     Segment,
     SegmentKind,
 )
 from studio.records.people import Role, Unit, UnitKind
 from studio.schedule import check, fingerprint
+from studio.units import now
 from studio.workflows import let_stand, plan_broadcast, plan_rundown, watch_schedule
 from studio.workflows.describe_host import HostFacts, describe_host
 from studio.workflows.plan_broadcast import BroadcastDraft
@@ -139,6 +143,25 @@ class Edits:
         if session.get(BroadcastHost, (row.id, other.id)) is None:
             session.add(BroadcastHost(broadcast_id=row.id, host_id=other.id))
 
+    def answer(self, session):
+        row = self.any_broadcast(session)
+        said = session.query(HostAnswer).filter_by(broadcast_id=row.id, host_id=row.host_id).first()
+        if said is None:
+            said = HostAnswer(unit_id=row.unit_id, broadcast_id=row.id, host_id=row.host_id)
+            session.add(said)
+        said.said, said.at = self.chance.choice(list(HostSaid)), now()
+        said.start_at = row.start_at - timedelta(hours=self.chance.choice((0, 0, 1)))
+        said.end_at = row.end_at
+
+    def page(self, session):
+        host = session.query(Host).order_by(Host.name).all()[self.chance.randrange(2)]
+        link = session.query(CalendarLink).filter_by(subject_id=host.id).first()
+        if link is None:
+            kind = CalendarKind.HOST_PAGE
+            session.add(CalendarLink(unit_id=host.unit_id, kind=kind, subject_id=host.id))
+        else:
+            link.revoked_at = None if link.revoked_at else now()
+
     def call_off(self, session):
         row = self.any_broadcast(session)
         if row.state is BroadcastState.DRAFT:
@@ -150,7 +173,7 @@ def test_every_edit_is_seen_whoever_made_it(place, coordinator, filled):
     assert told(place, board) == truth(place)
     assert any(errors for errors, _ in truth(place).values()), "the set has clashes to find"
     kinds = (make.move, make.add_part, make.rest, make.turn, make.season, make.further)
-    edits = [*kinds, make.together, make.call_off] * 3
+    edits = [*kinds, make.together, make.call_off, make.answer, make.answer, make.page] * 3
     make.chance.shuffle(edits)
     for edit in edits:
         with place.database.session() as session:
