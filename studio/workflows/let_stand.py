@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
@@ -10,7 +11,14 @@ from sqlalchemy.orm import Session, joinedload
 from studio.errors import Conflict
 from studio.records.finding import Finding
 from studio.records.live import Broadcast, FindingOverride
-from studio.schedule import Override, Weighed, fingerprint, require_overridable, weighed
+from studio.schedule import (
+    Override,
+    Weighed,
+    fingerprint,
+    require_overridable,
+    stands,
+    weighed,
+)
 from studio.store import Viewer
 from studio.workflows.audit import note
 from studio.workflows.plan_broadcast import own_broadcast
@@ -97,3 +105,21 @@ def weighed_findings(
         for each in rows
     )
     return weighed(told, overrides)
+
+
+def left_open(
+    session: Session, told: Mapping[str, Sequence[Finding]]
+) -> dict[str, tuple[Finding, ...]]:
+    """Findings by broadcast id without those that somebody let stand."""
+    rows = session.execute(
+        select(
+            FindingOverride.broadcast_id, FindingOverride.fingerprint, FindingOverride.measure
+        ).where(FindingOverride.broadcast_id.in_(told))
+    )
+    judged: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for broadcast_id, mark, measure in rows:
+        judged[broadcast_id][mark] = measure
+    return {
+        broadcast_id: tuple(each for each in found if not stands(each, judged[broadcast_id]))
+        for broadcast_id, found in told.items()
+    }

@@ -53,6 +53,10 @@ def test_a_warning_is_let_stand_with_name_and_reason_wherever_it_moves(place, co
         ((_, override),) = told(session, made)
     assert override.reason == "只讲故事"
     assert override.by
+    with place.database.reading() as session:
+        found = watch_schedule.findings(session, [session.get(Broadcast, made)])
+        assert found[made] == (finding,)
+        assert let_stand.left_open(session, found) == {made: ()}
     with place.database.session() as session:
         broadcast = session.get(Broadcast, made)
         broadcast.start_at = START + timedelta(minutes=5)
