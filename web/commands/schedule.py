@@ -267,4 +267,4 @@ def _coming(session: Session, county: str | None, days: int) -> Sequence[Broadca
     wanted = between(start, start + timedelta(days=days))
     if county is not None:
         wanted = wanted.where(Broadcast.unit_id == _unit(session, county).id)
-    return session.scalars(wanted).all()
+    return session.scalars(wanted).unique().all()

@@ -51,12 +51,13 @@ def export_calendars(
     found = []
     for slug in counties:
         unit = session.scalars(select(Unit).where(Unit.slug == slug)).one()
-        broadcasts = session.scalars(
+        own = (
             select(Broadcast)
             .where(Broadcast.unit_id == unit.id)
             .order_by(Broadcast.start_at)
             .options(*WHOLE)
-        ).all()
+        )
+        broadcasts = session.scalars(own).unique().all()
         if broadcasts:
             found.append(folder / f"{slug}.ics")
             _write(
