@@ -53,13 +53,10 @@ WHOLE = (
     joinedload(Broadcast.host),
     joinedload(Broadcast.unit),
     selectinload(Broadcast.more_hosts),
-    joinedload(Broadcast.answers),
+    selectinload(Broadcast.answers),
     _SEGMENTS,
 )
-"""Loads what ``studio.schedule.planned`` reads, in three queries however many there are.
-
-What comes must be made ``unique()``.
-"""
+"""Loads what ``studio.schedule.planned`` reads, in four queries however many there are."""
 
 
 WHOLE_AT_ONCE = (
@@ -70,7 +67,7 @@ WHOLE_AT_ONCE = (
     joinedload(Broadcast.answers),
     _SEGMENTS,
 )
-"""The same in one query less, for a page that shows one broadcast; what comes must be made ``unique()``."""
+"""The same in two queries less, for a page that shows one broadcast; what comes must be made ``unique()``."""
 
 
 def between(start: datetime, end: datetime) -> Select[Broadcast]:
