@@ -9,8 +9,8 @@ from datetime import datetime
 
 from studio.records.finding import Finding, Level
 from studio.records.live import BroadcastState
-from studio.schedule.claim_rules import claim_unproved
 from studio.schedule.answer_rules import host_declined, host_declined_before, host_unanswered
+from studio.schedule.claim_rules import claim_unproved
 from studio.schedule.clashes import channel_double, channel_turnaround
 from studio.schedule.clip_rules import (
     clip_aspect,

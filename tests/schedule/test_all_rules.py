@@ -16,8 +16,7 @@ from studio.schedule import (
     blockers,
     check,
 )
-from studio.schedule.plan import PlannedClaim
-from studio.schedule.plan import PlannedAnswer
+from studio.schedule.plan import PlannedAnswer, PlannedClaim
 from studio.units import Money
 from studio.words import LANGUAGES, say
 from tests.schedule.asked import REVIEW, at, offer, selling, talk
