@@ -37,7 +37,7 @@ from studio.store import Blobs, Database, blobs_of
 from studio.units import Size, TimeRange, now
 from studio.workflows.backup import back_up, restore
 from studio.workflows.backup.wanted import published_keys
-from studio.workflows.order_clips import facts_for
+from studio.workflows.cutting.order_clips import facts_for
 from tests.workflows.backup.contents import files_of, rows_of
 
 LIMIT_S = 30 * 60

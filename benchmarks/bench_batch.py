@@ -39,7 +39,13 @@ ASPECTS = ("9:16", "1:1", "16:9")
 SAMPLE_S = 0.2
 """Seconds between two looks at the processes."""
 
-KINDS = ("prlimit", "studio/media/child", "studio.workflows.cut_child", "web.commands", "ffmpeg")
+KINDS = (
+    "prlimit",
+    "studio/media/child",
+    "studio.workflows.cutting.cut_child",
+    "web.commands",
+    "ffmpeg",
+)
 """Of processes, by what stands on their command lines; the first that fits. ``prlimit`` becomes another at once."""
 
 TICKS = os.sysconf("SC_CLK_TCK")

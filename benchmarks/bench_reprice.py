@@ -31,7 +31,7 @@ from studio.render import load_preset
 from studio.render.mp4 import read_mp4
 from studio.settings import Settings
 from studio.units import Money
-from studio.workflows import clip_brand
+from studio.workflows.kit import clip_brand
 
 TEMPLATE = "harvest-story"
 """Its price card stands at the end of the body."""

@@ -29,9 +29,9 @@ from studio.records.work import Footage
 from studio.settings import Settings
 from studio.store import LocalBlobs, blobs_of
 from studio.units import Aspect
-from studio.workflows.desk import OnDesk
-from studio.workflows.draft_still import draw_still, forget
-from studio.workflows.looking import Beside, look_at
+from studio.workflows.drafts.desk import OnDesk
+from studio.workflows.drafts.draft_still import draw_still, forget
+from studio.workflows.footage.looking import Beside, look_at
 
 CLIPS = ("rushes-a-hard-cuts-and-dissolves.mp4", "roof-hlg-rotated-editlist.mp4")
 ASPECTS = ("9:16", "3:4", "1:1", "16:9")

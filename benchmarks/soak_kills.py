@@ -42,9 +42,9 @@ from studio.records.work import (
 from studio.settings import Settings
 from studio.store import Database, blobs_of
 from studio.units import Aspect
+from studio.workflows.cutting.order_clips import OrderWish, order_clips
 from studio.workflows.demo.land import settle
 from studio.workflows.demo.plan import read_plan
-from studio.workflows.order_clips import OrderWish, order_clips
 from web.commands.supervise import (
     Supervisor,
     environment_of,

@@ -15,11 +15,11 @@ from pathlib import Path
 from studio.catalog import facts_of, find_item, read_catalog
 from studio.settings import Settings
 from studio.units import Aspect
-from studio.workflows.clip_brand import Brand
-from studio.workflows.clip_plan import ClipPlan
-from studio.workflows.cut_files import make_clip, plan_clip
-from studio.workflows.looking import SourceFile, look_at
-from studio.workflows.wish import ClipWish
+from studio.workflows.cutting.clip_plan import ClipPlan
+from studio.workflows.cutting.cut_files import make_clip, plan_clip
+from studio.workflows.footage.looking import SourceFile, look_at
+from studio.workflows.kit.clip_brand import Brand
+from studio.workflows.kit.wish import ClipWish
 
 SKU = "qd-hhc-250"
 """An item with an approved price."""

@@ -15,16 +15,16 @@ from jobs.queue import OPEN, enqueue
 from jobs.run import Worker
 from studio.records.work import Job, JobStep
 from studio.units import now
-from studio.workflows.draft_trash import sweep_drafts
-from studio.workflows.footage_trash import sweep_trash
+from studio.workflows.drafts.draft_trash import sweep_drafts
+from studio.workflows.footage.footage_trash import sweep_trash
+from studio.workflows.footage.sweep_uploads import sweep_uploads
+from studio.workflows.footage.upload import UploadRoom
+from studio.workflows.live.sweep_proposals import sweep_proposals
 from studio.workflows.loose_blobs import sweep_loose
 from studio.workflows.permissions import sweep_permissions
 from studio.workflows.rank_clips import keep_ranked
 from studio.workflows.small_pictures import forget_small_pictures
 from studio.workflows.steps import clear_away
-from studio.workflows.sweep_proposals import sweep_proposals
-from studio.workflows.sweep_uploads import sweep_uploads
-from studio.workflows.upload import UploadRoom
 
 LOG = logging.getLogger(__name__)
 

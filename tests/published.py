@@ -12,8 +12,8 @@ from PIL import Image
 from studio.catalog import facts_of, find_item, read_catalog
 from studio.settings import Settings
 from studio.units import Aspect
-from studio.workflows.cut_files import cut_files
-from studio.workflows.wish import ClipWish
+from studio.workflows.cutting.cut_files import cut_files
+from studio.workflows.kit.wish import ClipWish
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 
 SKU = "qd-hhc-250"

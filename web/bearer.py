@@ -15,7 +15,7 @@ from flask import Flask, Response, abort, current_app, g, request
 from studio.errors import EnvironmentFault, Forbidden
 from studio.records.api_tokens import Scope
 from studio.units import now
-from studio.workflows import api_tokens
+from studio.workflows.accounts import api_tokens
 from web import person
 from web.state import studio
 

@@ -24,7 +24,7 @@ from studio.records.work import Clip, ClipState, FootageState, JobKind, JobState
 from studio.units import Money
 from studio.units.clock import SHANGHAI
 from studio.words import Message, say
-from studio.workflows.shot_requests import RequestState
+from studio.workflows.footage.shot_requests import RequestState
 from web.agents import device_of, is_phone
 from web.i18n import language
 

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from studio.workflows.people import digits_or_none
+from studio.workflows.accounts.people import digits_or_none
 from web.person import person
 
 ADDRESS = "30 per 10 minutes"

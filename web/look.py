@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from flask import session, url_for
 
-from studio.workflows.county_colours import county_colours
+from studio.workflows.kit.county_colours import county_colours
 from web.person import person
 from web.state import studio
 

@@ -21,7 +21,7 @@ from studio.records.people import Account, Role, Unit, UnitKind
 from studio.records.sessions import AccountSession, SessionKind
 from studio.store import Viewer, viewer_of
 from studio.units import now
-from studio.workflows import sessions
+from studio.workflows.accounts import sessions
 from web.policies import Policy
 from web.state import studio
 

@@ -23,7 +23,7 @@ class ShotShape(StrEnum):
 
 
 class ShotRequest(Row):
-    """A wish for footage. Its link is signed, not kept: see ``workflows.request_links``."""
+    """A wish for footage. Its link is signed, not kept: see ``workflows.footage.request_links``."""
 
     __tablename__ = "shot_request"
     __table_args__ = (

@@ -25,10 +25,10 @@ from studio.store import (
 )
 from studio.units import now
 from studio.workflows.audit import note
+from studio.workflows.clips.publish import PUBLISHERS
+from studio.workflows.footage.receive_footage import MAKERS
 from studio.workflows.permitted import clips_without_leave, over_by_clip
-from studio.workflows.publish import PUBLISHERS
 from studio.workflows.rank_clips import rank_clips_of
-from studio.workflows.receive_footage import MAKERS
 
 NAME_LIMIT = 40
 TOLD_LIMIT = 200

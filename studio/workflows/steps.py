@@ -44,15 +44,15 @@ _STEPS: Mapping[JobKind, Callable[[Session, Job], Steps]] = {
 }
 
 _RUNNERS = {
-    JobKind.INGEST: "studio.workflows.ingest",
-    JobKind.PRODUCE: "studio.workflows.produce_clips",
-    JobKind.REPRICE: "studio.workflows.renew_files",
-    JobKind.PORTRAIT: "studio.workflows.portrait",
-    JobKind.ITEM_PHOTO: "studio.workflows.item_photo",
-    JobKind.PERSONALISE: "studio.workflows.personal_files",
-    JobKind.PERSONALISE_ALL: "studio.workflows.personal_files",
-    JobKind.PLAN: "studio.workflows.plan_proposals",
-    JobKind.REHEARSE: "studio.workflows.rehearse",
+    JobKind.INGEST: "studio.workflows.footage.ingest",
+    JobKind.PRODUCE: "studio.workflows.clips.produce_clips",
+    JobKind.REPRICE: "studio.workflows.clips.renew_files",
+    JobKind.PORTRAIT: "studio.workflows.gallery.portrait",
+    JobKind.ITEM_PHOTO: "studio.workflows.catalog.item_photo",
+    JobKind.PERSONALISE: "studio.workflows.gallery.personal_files",
+    JobKind.PERSONALISE_ALL: "studio.workflows.gallery.personal_files",
+    JobKind.PLAN: "studio.workflows.live.plan_proposals",
+    JobKind.REHEARSE: "studio.workflows.clips.rehearse",
 }
 """Modules with ``run(step) -> Done``, imported where the step runs: who only queues needs no media tool."""
 

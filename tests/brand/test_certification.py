@@ -20,7 +20,7 @@ from studio.records.clip import ItemFacts
 from studio.settings import CHECKOUT, Settings
 from studio.units import Size
 from studio.words import say
-from studio.workflows.check_brand import check_brand
+from studio.workflows.kit.check_brand import check_brand
 
 DAY = date(2026, 11, 28)
 

@@ -18,7 +18,7 @@ from studio.records.people import Account
 from studio.records.work import Clip, ClipOrder, ClipState, Rendition
 from studio.store import Blobs, Database, blobs_of
 from studio.units import Size, TimeRange
-from studio.workflows.order_clips import facts_for
+from studio.workflows.cutting.order_clips import facts_for
 from tests.browser.site import Site
 from tests.synthetic import make_clip
 

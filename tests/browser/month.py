@@ -14,10 +14,10 @@ from studio.records.people import Account, Membership, Unit
 from studio.store import Database, Viewer
 from studio.units import now
 from studio.units.clock import SHANGHAI
-from studio.workflows import plan_broadcast, plan_rundown
-from studio.workflows.describe_host import HostFacts, describe_host
-from studio.workflows.plan_broadcast import BroadcastDraft
-from studio.workflows.plan_rundown import SegmentDraft
+from studio.workflows.live import plan_broadcast, plan_rundown
+from studio.workflows.live.describe_host import HostFacts, describe_host
+from studio.workflows.live.plan_broadcast import BroadcastDraft
+from studio.workflows.live.plan_rundown import SegmentDraft
 
 MONDAY = date(2027, 6, 14)
 """First day of the week; 21 June has a solar term, 9 June 2027 is the dragon boat festival."""

@@ -16,9 +16,9 @@ from studio.records.live import Broadcast, Channel, Host, SegmentKind
 from studio.records.people import Account
 from studio.store import Database, viewer_of
 from studio.units import now
-from studio.workflows import plan_broadcast, plan_rundown
-from studio.workflows.plan_broadcast import BroadcastDraft
-from studio.workflows.segment_draft import SegmentDraft
+from studio.workflows.live import plan_broadcast, plan_rundown
+from studio.workflows.live.plan_broadcast import BroadcastDraft
+from studio.workflows.live.segment_draft import SegmentDraft
 from tests.browser.site import Site
 from tests.browser.visitor import DESK, PHONE, Visitor
 

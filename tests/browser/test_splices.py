@@ -17,12 +17,12 @@ from playwright.sync_api import Browser
 from studio.catalog import facts_of, find_item, read_catalog, with_price
 from studio.settings import Settings
 from studio.units import Aspect, Money
-from studio.workflows.cut_files import cut_plan
-from studio.workflows.personalise import open_clip, personalise
-from studio.workflows.plan_files import PlanWish, plan_files
-from studio.workflows.reprice import reprice
-from studio.workflows.sellers import Seller
-from studio.workflows.wish import ClipWish
+from studio.workflows.cutting.cut_files import cut_plan
+from studio.workflows.cutting.plan_files import PlanWish, plan_files
+from studio.workflows.cutting.reprice import reprice
+from studio.workflows.kit.wish import ClipWish
+from studio.workflows.personal.personalise import open_clip, personalise
+from studio.workflows.personal.sellers import Seller
 from tests.published import SKU, publish
 from tests.synthetic import BLUE, GREEN, RED, make_clip
 

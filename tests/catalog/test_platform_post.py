@@ -15,7 +15,7 @@ from studio.catalog.phrases import shortened
 from studio.errors import InputError
 from studio.records.clip import ItemFacts
 from studio.settings import CHECKOUT
-from studio.workflows.posts import load_platforms, posts_of, write_posts
+from studio.workflows.kit.posts import load_platforms, posts_of, write_posts
 
 KNOWN = {each.name: each for each in load_platforms(CHECKOUT).platform}
 ITEMS = [item.sku for county in read_catalog(CHECKOUT) for item in county.items]

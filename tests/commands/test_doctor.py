@@ -11,7 +11,7 @@ import pytest
 
 from studio.process import run
 from studio.settings import Settings
-from studio.workflows import examine
+from studio.workflows.kit import examine
 from tests.commands.conftest import Call
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -47,7 +47,7 @@ def made(footage: tuple[Path, Path]) -> EditPlan:
 @pytest.fixture
 def plan_file(made: EditPlan, tmp_path: Path) -> Path:
     """As ``plan --json > plan.json`` writes it."""
-    from studio.workflows.plan_files import Planned  # noqa: PLC0415 - only here
+    from studio.workflows.cutting.plan_files import Planned  # noqa: PLC0415 - only here
 
     path = tmp_path / "plan.json"
     data = plan_as_data(Planned(made, ()))

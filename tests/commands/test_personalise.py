@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from studio.process import Service, python_argv
 from studio.settings import Settings
-from studio.workflows.personalise import open_clip
+from studio.workflows.personal.personalise import open_clip
 from tests.commands.conftest import Call
 from tests.process.children import eventually
 from tests.published import copied, publish

@@ -17,10 +17,10 @@ from studio.process import ffmpeg_path, run
 from studio.render.mp4 import Mp4, read_mp4
 from studio.settings import CHECKOUT, Settings
 from studio.units import Aspect, Money
-from studio.workflows.cut_files import cut_plan
+from studio.workflows.cutting.cut_files import cut_plan
 from studio.workflows.given_plans import read_plan
-from studio.workflows.personalise import open_clip
-from studio.workflows.wish import ClipWish
+from studio.workflows.kit.wish import ClipWish
+from studio.workflows.personal.personalise import open_clip
 from tests.commands.conftest import Call
 from tests.frames import end_hashes
 from tests.published import SKU, copied

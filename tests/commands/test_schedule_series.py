@@ -27,7 +27,7 @@ from studio.schedule.series import Series, originals
 from studio.settings import Settings
 from studio.store import Database
 from studio.units import now
-from studio.workflows.import_rows import substance
+from studio.workflows.live.import_rows import substance
 from tests.commands.conftest import Call
 from tests.goods import daylily
 

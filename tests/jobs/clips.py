@@ -11,8 +11,8 @@ from studio.records.people import Account, Role
 from studio.records.work import Clip, Job, JobKind, JobState, Rendition
 from studio.store import Viewer, blobs_of
 from studio.units import Aspect
-from studio.workflows.order_clips import OrderWish, order_clips
-from studio.workflows.receive_footage import Place, keep_file, receive_footage
+from studio.workflows.cutting.order_clips import OrderWish, order_clips
+from studio.workflows.footage.receive_footage import Place, keep_file, receive_footage
 from tests.databases import BACKENDS
 from tests.goods import daylily
 from tests.synthetic import BLUE, GREEN, RED, make_clip

@@ -12,9 +12,9 @@ from studio.records.goods import Item
 from studio.records.item_photos import ItemPhoto
 from studio.records.work import JobKind, JobState
 from studio.store import blobs_of
-from studio.workflows.item_photos import add_photo, first_photos, photos_of, remove_photo
+from studio.workflows.catalog.item_photos import add_photo, first_photos, photos_of, remove_photo
+from studio.workflows.footage.receive_footage import keep_file
 from studio.workflows.loose_blobs import sweep_loose
-from studio.workflows.receive_footage import keep_file
 from tests.jobs.clips import SQLITE, ended, hire_boss, job_of
 from tests.published import face
 

@@ -12,10 +12,10 @@ from studio.records.people import Account, Membership, Role
 from studio.records.sellers import PersonalClip, Seller
 from studio.records.work import Job, JobKind, JobState
 from studio.store import Viewer, blobs_of
-from studio.workflows.make_mine import make_for_all, make_mine
-from studio.workflows.publish import publish
-from studio.workflows.receive_footage import keep_file
-from studio.workflows.shop import send_portrait
+from studio.workflows.clips.publish import publish
+from studio.workflows.footage.receive_footage import keep_file
+from studio.workflows.gallery.make_mine import make_for_all, make_mine
+from studio.workflows.gallery.shop import send_portrait
 from tests.jobs.clips import POSTGRESQL, SQLITE, SQUARE, clip_of, ended, hire_boss, job_of, made
 from tests.jobs.conftest import children_of
 from tests.published import face

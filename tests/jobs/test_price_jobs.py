@@ -14,9 +14,9 @@ from studio.records.sellers import PersonalClip, Seller, ShopCard
 from studio.records.work import Clip, Footage, JobKind, JobState
 from studio.store import blobs_of
 from studio.units import Money
-from studio.workflows.find_clips import check_not_held
+from studio.workflows.catalog.prices import approve_price, propose_price
+from studio.workflows.gallery.find_clips import check_not_held
 from studio.workflows.hold import renew_clip
-from studio.workflows.prices import approve_price, propose_price
 from tests.jobs.clips import (
     POSTGRESQL,
     SQLITE,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.process import cores
-from studio.workflows import cut_batch
+from studio.workflows.cutting import cut_batch
 
 
 def test_processes_side_by_side_share_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:

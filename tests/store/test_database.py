@@ -19,7 +19,7 @@ from studio.settings import Settings
 from studio.store import Database, revisions
 from studio.store.upgrade import config, metadata, ours
 from studio.units import Size, TimeRange
-from studio.workflows.order_clips import facts_for
+from studio.workflows.cutting.order_clips import facts_for
 from tests.goods import daylily
 
 

@@ -13,11 +13,11 @@ from studio.records.goods import Item
 from studio.records.work import Clip, Rendition
 from studio.store import Database, unit_ids, viewer_of
 from studio.units.clock import today
-from studio.workflows.download_counts import CountBy, count_by, count_days
-from studio.workflows.find_clips import ClipSearch, find_clips, items_with_clips, light_of
-from studio.workflows.hand_out import count_download, taken_of
+from studio.workflows.gallery.download_counts import CountBy, count_by, count_days
+from studio.workflows.gallery.find_clips import ClipSearch, find_clips, items_with_clips, light_of
+from studio.workflows.gallery.hand_out import count_download, taken_of
+from studio.workflows.gallery.take_links import make_links, open_link, revoke_own_links
 from studio.workflows.rank_clips import keep_ranked
-from studio.workflows.take_links import make_links, open_link, revoke_own_links
 from tests.web.more import add_more
 from tests.web.seed import make_world
 

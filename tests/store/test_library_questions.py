@@ -19,7 +19,14 @@ from studio.store import Database, viewer_of
 from studio.store.upgrade import config
 from studio.units import now
 from studio.units.clock import today
-from studio.workflows.disk_use import disk_use
+from studio.workflows.footage.disk_use import disk_use
+from studio.workflows.footage.shot_requests import (
+    RequestState,
+    arrived_for,
+    check_room_for,
+    requests_there,
+    state_of,
+)
 from studio.workflows.footage_library import (
     LEAVES,
     FootageSearch,
@@ -29,13 +36,6 @@ from studio.workflows.footage_library import (
     places_there,
 )
 from studio.workflows.permissions import renew_permission, sweep_permissions
-from studio.workflows.shot_requests import (
-    RequestState,
-    arrived_for,
-    check_room_for,
-    requests_there,
-    state_of,
-)
 from studio.workflows.spelt import spelt
 from tests.web.seed import analysis, info, make_world
 

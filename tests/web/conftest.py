@@ -15,7 +15,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from jobs.queue import enqueue
 from studio.settings import Settings
 from studio.store import Database, blobs_of
-from studio.workflows.upload import UploadRoom
+from studio.workflows.footage.upload import UploadRoom
 from tests.web.more import add_more
 from tests.web.seed import World, make_world
 from tests.web.tus import Tus

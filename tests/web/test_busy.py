@@ -13,7 +13,7 @@ from studio.records.live import Host
 from studio.schedule import Availability, Span
 from studio.units import now
 from studio.units.clock import SHANGHAI
-from studio.workflows import host_busy
+from studio.workflows.live import host_busy
 
 DAY = (now() + timedelta(days=20)).astimezone(SHANGHAI).date()
 FILE = f"""BEGIN:VCALENDAR

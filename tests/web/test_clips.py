@@ -9,7 +9,7 @@ from studio.records.people import AuditEntry
 from studio.records.work import Clip, ClipState
 from studio.units import TimeRange
 from studio.words.claims import ClaimFinding, ClaimKind, ClaimText, ClaimWord, Where
-from studio.workflows.word_check import kept
+from studio.workflows.kit.word_check import kept
 
 
 def state_of(database, clip_id):

@@ -15,7 +15,7 @@ from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.work import Clip
 from studio.store import viewer_of
 from studio.units.clock import SHANGHAI, today
-from studio.workflows.download_counts import CountBy, DayCount, count_by, count_days
+from studio.workflows.gallery.download_counts import CountBy, DayCount, count_by, count_days
 from web.gallery.counts import as_text
 from web.gallery.plot import plot_of
 

@@ -15,8 +15,8 @@ from studio.records.uploads import Upload
 from studio.records.work import Footage, Job
 from studio.store import blobs_of
 from studio.units import now
-from studio.workflows.sweep_uploads import sweep_uploads
-from studio.workflows.upload import UploadRoom
+from studio.workflows.footage.sweep_uploads import sweep_uploads
+from studio.workflows.footage.upload import UploadRoom
 
 OCTETS = "application/offset+octet-stream"
 

@@ -11,7 +11,7 @@ from sqlalchemy import event, update
 from studio.records.goods import Item
 from studio.records.work import Clip, ClipState, Rendition
 from studio.store import viewer_of
-from studio.workflows.find_clips import find_clips
+from studio.workflows.gallery.find_clips import find_clips
 from studio.workflows.rank_clips import keep_ranked
 
 
@@ -159,7 +159,9 @@ def test_a_clips_page_asks_little_with_all_its_links(enter, questions, more, qid
 
 
 def test_more_clips_come_by_a_link(enter, more, monkeypatch):
-    monkeypatch.setattr("studio.workflows.find_clips.find_clips.__defaults__", (None, None, 1))
+    monkeypatch.setattr(
+        "studio.workflows.gallery.find_clips.find_clips.__defaults__", (None, None, 1)
+    )
     seller = enter("qidong-seller")
     first = seller.get("/gallery", query_string={"q": "qidong"}).text
     (link,) = re.findall(r'rel="next" href="([^"]+)"', first)

@@ -14,7 +14,7 @@ from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Host, 
 from studio.records.people import AuditEntry
 from studio.units import now
 from studio.units.clock import SHANGHAI
-from studio.workflows.host_answers import said_of
+from studio.workflows.live.host_answers import said_of
 
 SOON = now() + timedelta(days=10)
 DAY = SOON.astimezone(SHANGHAI).date()

@@ -8,7 +8,7 @@ import pytest
 
 from studio.records.live import Channel, Host
 from studio.schedule import Availability, DayKind
-from studio.workflows.describe_channel import prime_of
+from studio.workflows.live.describe_channel import prime_of
 
 
 @pytest.fixture

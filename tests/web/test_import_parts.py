@@ -20,17 +20,17 @@ from studio.records.people import AuditEntry
 from studio.records.prices import ItemPrice, PriceState
 from studio.store import viewer_of
 from studio.units import Money
-from studio.workflows.bundles import BundleDraft, add_bundle
-from studio.workflows.catalog_parts import catalog_parts
-from studio.workflows.edit_item import add_item, change_item
-from studio.workflows.export_catalog import catalog_lines
-from studio.workflows.harvest import set_harvest
-from studio.workflows.item_drafts import draft_of
-from studio.workflows.offers import add_offer
-from studio.workflows.papers import PaperDraft, add_paper, save_links
-from studio.workflows.price_range import approve_range
-from studio.workflows.prices import PriceTerms, approve_price, propose_price
-from studio.workflows.variants import VariantDraft, add_variant
+from studio.workflows.catalog.bundles import BundleDraft, add_bundle
+from studio.workflows.catalog.catalog_parts import catalog_parts
+from studio.workflows.catalog.edit_item import add_item, change_item
+from studio.workflows.catalog.export_catalog import catalog_lines
+from studio.workflows.catalog.harvest import set_harvest
+from studio.workflows.catalog.item_drafts import draft_of
+from studio.workflows.catalog.offers import add_offer
+from studio.workflows.catalog.papers import PaperDraft, add_paper, save_links
+from studio.workflows.catalog.price_range import approve_range
+from studio.workflows.catalog.prices import PriceTerms, approve_price, propose_price
+from studio.workflows.catalog.variants import VariantDraft, add_variant
 from tests.web.test_import import confirm, send
 
 MADE = datetime(2026, 6, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from studio.records.item_photos import ItemPhoto
 from studio.records.work import Job, JobKind
-from studio.workflows.item_photos import MOST
+from studio.workflows.catalog.item_photos import MOST
 from tests.web.seed import picture
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from studio.records.people import Account, Membership, Role
 from studio.records.sessions import AccountSession, DeviceInvitation, SessionKind
 from studio.units import now
-from studio.workflows.sessions import IDLE
+from studio.workflows.accounts.sessions import IDLE
 from tests.web.test_accounts import sign_in
 from web.limits import limiter
 

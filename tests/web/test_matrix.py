@@ -16,7 +16,7 @@ import pytest
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.records.sessions import SessionKind
 from studio.store import Database
-from studio.workflows.sessions import open_session
+from studio.workflows.accounts.sessions import open_session
 from tests.web.conftest import settings_in
 from tests.web.routes import FORMS, OTHERWISE, OWNERS, PRIVATE, QUERIES, SUBJECTS, THINGS, address
 from tests.web.test_gate import OPEN

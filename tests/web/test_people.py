@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from studio.records.people import Account, AuditEntry, Membership, Role
 from studio.units import now
-from studio.workflows.find_people import PAGE
+from studio.workflows.accounts.find_people import PAGE
 from tests.web.seed import PASSWORD
 from tests.web.test_accounts import sign_in
 

@@ -16,7 +16,7 @@ from studio.records.sellers import PersonalClip, Seller
 from studio.records.work import Clip, Rendition
 from studio.store import viewer_of
 from studio.units import Money, now
-from studio.workflows.stall_posters import wish_of
+from studio.workflows.gallery.stall_posters import wish_of
 
 
 def ask(visitor, qidong, **wanted):

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 
 from studio.records.live import Broadcast, BroadcastHost, FindingOverride, Segment, SegmentKind
 from studio.records.rundowns import BroadcastComment, BroadcastVersion, RundownTemplate
-from studio.workflows import plan_broadcast
+from studio.workflows.live import plan_broadcast
 
 JSON = {"Accept": "application/json"}
 

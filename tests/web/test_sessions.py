@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from studio.records.people import Account
 from studio.records.sessions import AccountSession, SessionKind
 from studio.units import now
-from studio.workflows.sessions import IDLE, NOTICE
+from studio.workflows.accounts.sessions import IDLE, NOTICE
 from tests.web.seed import PASSWORD
 from tests.web.test_accounts import sign_in
 

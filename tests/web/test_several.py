@@ -15,7 +15,7 @@ from studio.records.downloads import Download
 from studio.records.sellers import PersonalClip
 from studio.records.work import Clip, ClipState
 from studio.units import now
-from studio.workflows import take_several
+from studio.workflows.gallery import take_several
 from tests.web.seed import CLIP_BYTES, picture
 
 

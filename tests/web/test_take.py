@@ -16,7 +16,7 @@ from studio.records.sellers import PersonalClip
 from studio.records.work import Clip, Rendition
 from studio.store import viewer_of
 from studio.units import now
-from studio.workflows import take_links
+from studio.workflows.gallery import take_links
 from tests.web.seed import CLIP_BYTES
 
 WHOLE = CLIP_BYTES + b"9:16"

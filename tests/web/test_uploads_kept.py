@@ -9,9 +9,9 @@ import pytest
 
 from studio.errors import EnvironmentFault
 from studio.store import Part
-from studio.workflows.append_upload import _Taking
-from studio.workflows.follower import Pace
-from studio.workflows.sweep_uploads import sweep_uploads
+from studio.workflows.footage.append_upload import _Taking
+from studio.workflows.footage.follower import Pace
+from studio.workflows.footage.sweep_uploads import sweep_uploads
 from tests.web.tus import DATA, change, footage, parts
 
 
@@ -53,7 +53,7 @@ def test_a_disk_that_lost_bytes_is_believed(tus, database, settings):
 def small_steps(monkeypatch):
     """Bytes come a thousand at a time; four thousand are worth a mark."""
     marks = Pace(least=4000, pause_s=0, late_s=60, most=4000)
-    monkeypatch.setattr("studio.workflows.append_upload.MARKS", marks)
+    monkeypatch.setattr("studio.workflows.footage.append_upload.MARKS", marks)
     monkeypatch.setattr("web.uploads.lines.PIECE", 1000)
     monkeypatch.setattr("web.uploads.lines.FAST_PIECES", 1)
 

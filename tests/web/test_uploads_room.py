@@ -7,7 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from studio.units import now
-from studio.workflows.sweep_uploads import sweep_uploads
+from studio.workflows.footage.sweep_uploads import sweep_uploads
 from tests.web.conftest import smaller
 from tests.web.tus import DATA, Tus, change, parts
 from tests.web.visitor import Visitor

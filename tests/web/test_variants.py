@@ -10,7 +10,7 @@ from sqlalchemy import select
 from studio.records.goods import Harvest, Item, ItemVariant
 from studio.records.people import AuditEntry
 from studio.store import viewer_of
-from studio.workflows.find_clips import ClipSearch, find_clips
+from studio.workflows.gallery.find_clips import ClipSearch, find_clips
 from studio.workflows.rank_clips import keep_ranked
 
 ITEM = {

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from studio.records.people import Account
 from studio.records.sessions import SessionKind
 from studio.store import Database
-from studio.workflows.sessions import open_session
+from studio.workflows.accounts.sessions import open_session
 
 
 class Visitor:

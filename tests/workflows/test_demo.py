@@ -19,11 +19,11 @@ from studio.records.people import Account, Membership, Role, Unit
 from studio.records.work import Clip, ClipOrder, ClipState, Footage, FootageState, Job, JobState
 from studio.settings import Settings
 from studio.store import Database, blobs_of
+from studio.workflows.cutting.order_clips import facts_for
 from studio.workflows.demo import DemoRun, House, accounts_file, own_files, read_plan, settle
 from studio.workflows.demo.making import Batch
 from studio.workflows.demo.week import next_week, plan_week
-from studio.workflows.order_clips import facts_for
-from studio.workflows.watch_schedule import WHOLE, findings
+from studio.workflows.live.watch_schedule import WHOLE, findings
 
 ROWS = (Unit, Item, Host, Channel, Account, Membership, Broadcast, Segment)
 

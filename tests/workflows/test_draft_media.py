@@ -25,12 +25,12 @@ from studio.records.edit import MarkKind
 from studio.records.work import Footage
 from studio.settings import Settings
 from studio.units import Aspect, Size, TimeRange
-from studio.workflows import draft_still
-from studio.workflows.cut_files import make_clip
-from studio.workflows.desk import OnDesk
-from studio.workflows.draft_plan import plan_edit, wish_of
-from studio.workflows.draft_voice import voices_of
-from studio.workflows.looking import Beside, look_at
+from studio.workflows.cutting.cut_files import make_clip
+from studio.workflows.drafts import draft_still
+from studio.workflows.drafts.desk import OnDesk
+from studio.workflows.drafts.draft_plan import plan_edit, wish_of
+from studio.workflows.drafts.draft_voice import voices_of
+from studio.workflows.footage.looking import Beside, look_at
 from tests.recorded import recording
 from tests.synthetic import BLUE, GREEN, RED
 from tests.synthetic import make_clip as make_film

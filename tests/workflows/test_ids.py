@@ -20,10 +20,10 @@ from studio.records.work import (
     JobState,
 )
 from studio.units import Aspect
-from studio.workflows import publish as desk
-from studio.workflows.order_clips import OrderWish, facts_for, order_clips
-from studio.workflows.receive_footage import Place as Home
-from studio.workflows.receive_footage import keep_file, receive_footage, shown_name
+from studio.workflows.clips import publish as desk
+from studio.workflows.cutting.order_clips import OrderWish, facts_for, order_clips
+from studio.workflows.footage.receive_footage import Place as Home
+from studio.workflows.footage.receive_footage import keep_file, receive_footage, shown_name
 
 WIDE = Aspect(16, 9)
 

@@ -12,6 +12,16 @@ from studio.records.people import Account, Role
 from studio.records.sessions import AccountSession, SessionKind
 from studio.units import now
 from studio.units.clock import today
+from studio.workflows.accounts.find_people import find_people
+from studio.workflows.accounts.invite import add_seller
+from studio.workflows.accounts.people import account_named, set_phone
+from studio.workflows.accounts.sessions import (
+    REMEMBERED,
+    end_sessions,
+    find_session,
+    live_sessions,
+    open_session,
+)
 from studio.workflows.audit_log import (
     AT_ONCE,
     Asked,
@@ -20,16 +30,6 @@ from studio.workflows.audit_log import (
     each_line,
     people_there,
     read_log,
-)
-from studio.workflows.find_people import find_people
-from studio.workflows.invite import add_seller
-from studio.workflows.people import account_named, set_phone
-from studio.workflows.sessions import (
-    REMEMBERED,
-    end_sessions,
-    find_session,
-    live_sessions,
-    open_session,
 )
 
 

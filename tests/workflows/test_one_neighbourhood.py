@@ -11,12 +11,12 @@ from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Channel, Host, SegmentKind
 from studio.records.people import Role
 from studio.schedule import fingerprint
-from studio.workflows import let_stand, plan_broadcast, plan_rundown, watch_schedule
-from studio.workflows.describe_host import HostFacts, describe_host
-from studio.workflows.plan_broadcast import BroadcastDraft
-from studio.workflows.plan_rundown import SegmentDraft
-from studio.workflows.plan_shelf import heads_of, select_heads
-from studio.workflows.schedule_board import Place, ScheduleBoard
+from studio.workflows.live import let_stand, plan_broadcast, plan_rundown, watch_schedule
+from studio.workflows.live.describe_host import HostFacts, describe_host
+from studio.workflows.live.plan_broadcast import BroadcastDraft
+from studio.workflows.live.plan_rundown import SegmentDraft
+from studio.workflows.live.plan_shelf import heads_of, select_heads
+from studio.workflows.live.schedule_board import Place, ScheduleBoard
 
 FIRST = datetime(2027, 6, 28, tzinfo=UTC)
 """A Monday; the item is in season for weeks."""

@@ -15,8 +15,8 @@ from studio.store import Database, viewer_of
 from studio.units.clock import today
 from studio.workflows import clip_order
 from studio.workflows.clip_order import ClipPlace
-from studio.workflows.find_clips import ClipSearch, find_clips
-from studio.workflows.publish import publish, withdraw
+from studio.workflows.clips.publish import publish, withdraw
+from studio.workflows.gallery.find_clips import ClipSearch, find_clips
 from studio.workflows.rank_clips import keep_ranked, rank_clips_of
 from tests.web.more import add_more, clone
 from tests.web.seed import make_world

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError
-from studio.workflows.invite import MOST_DAYS, MOST_DEVICES
+from studio.workflows.accounts.invite import MOST_DAYS, MOST_DEVICES
 from web.entered import Entered
 from web.passwords import LIMIT, SHORTEST
 

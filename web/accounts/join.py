@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studio.errors import InputError
-from studio.workflows.invite import accept_invitation, invitation_of, invited_account
+from studio.workflows.accounts.invite import accept_invitation, invitation_of, invited_account
 from web.accounts.routes import blueprint
 from web.accounts.signing import agent, keep
 from web.i18n import language

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from studio.records.people import Role
 from studio.words import Message
-from studio.workflows import memberships, people
-from studio.workflows.tokens import fresh_password
+from studio.workflows.accounts import memberships, people
+from studio.workflows.accounts.tokens import fresh_password
 from web import passwords
 from web.accounts.routes import blueprint
 from web.entered import Entered

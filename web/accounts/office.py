@@ -10,9 +10,9 @@ from werkzeug.datastructures import MultiDict
 from studio.errors import InputError
 from studio.records.people import Role
 from studio.words import Message
-from studio.workflows import office, people
-from studio.workflows.office import OFFICE, NewMember
-from studio.workflows.tokens import fresh_password
+from studio.workflows.accounts import office, people
+from studio.workflows.accounts.office import OFFICE, NewMember
+from studio.workflows.accounts.tokens import fresh_password
 from web import passwords
 from web.accounts.routes import blueprint
 from web.entered import Entered

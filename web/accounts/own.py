@@ -11,7 +11,7 @@ from studio.errors import InputError
 from studio.records.people import Account
 from studio.records.sessions import SessionKind
 from studio.words import Message
-from studio.workflows import people, sessions
+from studio.workflows.accounts import people, sessions
 from web import passwords
 from web.accounts.forms import NewPassword
 from web.accounts.routes import blueprint

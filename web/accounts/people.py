@@ -13,13 +13,13 @@ from sqlalchemy import select
 from studio.errors import InputError
 from studio.records.people import Membership, Role
 from studio.words import Message
-from studio.workflows import invite as invitations
-from studio.workflows import people as members
-from studio.workflows.find_people import find_people
-from studio.workflows.memberships import memberships_of
-from studio.workflows.office import grantable
-from studio.workflows.sessions import live_sessions
-from studio.workflows.tokens import fresh_password
+from studio.workflows.accounts import invite as invitations
+from studio.workflows.accounts import people as members
+from studio.workflows.accounts.find_people import find_people
+from studio.workflows.accounts.memberships import memberships_of
+from studio.workflows.accounts.office import grantable
+from studio.workflows.accounts.sessions import live_sessions
+from studio.workflows.accounts.tokens import fresh_password
 from web import passwords
 from web.accounts.code import code_of
 from web.accounts.forms import NewSeller, Reach, page_asked, words_asked

@@ -11,9 +11,9 @@ from studio.records.people import Account
 from studio.records.sessions import SessionKind
 from studio.units import now
 from studio.words import LANGUAGES, say
-from studio.workflows.people import account_named
-from studio.workflows.sessions import forget, open_session
-from studio.workflows.sign_ins import note_failed_sign_in, note_sign_in
+from studio.workflows.accounts.people import account_named
+from studio.workflows.accounts.sessions import forget, open_session
+from studio.workflows.accounts.sign_ins import note_failed_sign_in, note_sign_in
 from web import passwords
 from web.accounts.forms import SignIn
 from web.accounts.signing import agent, keep

@@ -7,7 +7,7 @@ from flask import session as cookie
 from flask_login import login_user
 
 from studio.records.people import Account
-from studio.workflows.sessions import Opened
+from studio.workflows.accounts.sessions import Opened
 from web.person import describe
 from web.state import session
 

@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 from studio.errors import Forbidden, StudioError
 from studio.records.api_tokens import Scope
 from studio.words import Message
-from studio.workflows import api_tokens
-from studio.workflows.api_tokens import MOST_DAYS, NAME_LIMIT, TokenWish
+from studio.workflows.accounts import api_tokens
+from studio.workflows.accounts.api_tokens import MOST_DAYS, NAME_LIMIT, TokenWish
 from web.accounts.routes import blueprint
 from web.entered import Entered
 from web.person import somebody

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from studio.records.work import ClipState, FootageState
-from studio.workflows.publish import LONGEST_REASON
-from studio.workflows.wish import DEFAULT_PRESET, LONGEST_S, SHORTEST_S
+from studio.workflows.clips.publish import LONGEST_REASON
+from studio.workflows.kit.wish import DEFAULT_PRESET, LONGEST_S, SHORTEST_S
 from web.api.marks import gettext as _
 from web.api.patterns import CURSOR, NAME, NO_NUL, NOT_BLANK, NOT_EMPTY
 from web.api.shapes import Id

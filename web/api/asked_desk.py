@@ -11,9 +11,11 @@ from studio.records.edit import MarkKind
 from studio.records.permissions import PermissionGiven, PermissionKind
 from studio.records.requests import ShotShape
 from studio.records.reviews import PLACE
-from studio.workflows import permissions, review, shot_requests
-from studio.workflows.describe_footage import MOST_TAGS, PLACE_LIMIT, TAG_LIMIT
-from studio.workflows.download_counts import CountBy
+from studio.workflows import permissions
+from studio.workflows.clips import review
+from studio.workflows.footage import shot_requests
+from studio.workflows.footage.describe_footage import MOST_TAGS, PLACE_LIMIT, TAG_LIMIT
+from studio.workflows.gallery.download_counts import CountBy
 from web.api.asked import Body, ByUnit, Line, Words, digits, whole
 from web.api.marks import gettext as _
 from web.api.patterns import TAG

@@ -10,11 +10,11 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 from studio.catalog import Platform
 from studio.schedule import DayKind, Every
 from studio.schedule.availability import DAY_MIN
-from studio.workflows import describe_channel as channels
-from studio.workflows.host_busy import MOST_AWAY
-from studio.workflows.plan_broadcast import TURNAROUND_LIMIT_S
-from studio.workflows.series import MOST
-from studio.workflows.series_scope import Scope
+from studio.workflows.live import describe_channel as channels
+from studio.workflows.live.host_busy import MOST_AWAY
+from studio.workflows.live.plan_broadcast import TURNAROUND_LIMIT_S
+from studio.workflows.live.series import MOST
+from studio.workflows.live.series_scope import Scope
 from web.api.asked import Body, Name, Revision, Words, whole
 from web.api.asked_plans import Title
 from web.api.marks import gettext as _

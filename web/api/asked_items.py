@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field
 
 from studio.catalog import ItemKind, Platform
 from studio.records.goods import Harvest
-from studio.workflows.bundles import MOST_PARTS, MOST_PIECES
-from studio.workflows.edit_item import POINTS, SKU_LIMIT, STOCK_LIMIT, WINDOWS
+from studio.workflows.catalog.bundles import MOST_PARTS, MOST_PIECES
+from studio.workflows.catalog.edit_item import POINTS, SKU_LIMIT, STOCK_LIMIT, WINDOWS
 from web.api.asked import Body, ByUnit, Fen, Line, Name, Revision, Short, Words, whole
 from web.api.marks import gettext as _
 from web.api.patterns import CODE, LINK, MONTH_DAY

@@ -11,8 +11,8 @@ from studio.catalog import Platform
 from studio.records.calendars import CalendarKind
 from studio.records.live import BroadcastState, SegmentKind
 from studio.schedule.grid import LIMITS, LONGEST_S, MOST_PIECES, MOST_POINTS, Column
-from studio.workflows.plan_broadcast import TITLE_LIMIT, TURNAROUND_LIMIT_S
-from studio.workflows.plan_rundown import PARTS
+from studio.workflows.live.plan_broadcast import TITLE_LIMIT, TURNAROUND_LIMIT_S
+from studio.workflows.live.plan_rundown import PARTS
 from web.api.asked import Body, Line, Name, Revision, Words, whole
 from web.api.marks import gettext as _
 from web.api.shapes import Id

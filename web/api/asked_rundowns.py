@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from studio.workflows import review
-from studio.workflows.rundown_templates import NAME_LIMIT
+from studio.workflows.clips import review
+from studio.workflows.live.rundown_templates import NAME_LIMIT
 from web.api.asked import Body, Line, Revision
 from web.api.marks import gettext as _
 from web.api.patterns import NAME

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from studio.workflows.sellers import LONGEST
-from studio.workflows.take_several import MOST_FILES
+from studio.workflows.gallery.take_several import MOST_FILES
+from studio.workflows.personal.sellers import LONGEST
 from web.api.asked import MOST, USUAL, Body, Fen, Line, Paged, Words, digits
 from web.api.marks import gettext as _
 from web.api.patterns import FILE_NAME, NO_NUL, PLACE

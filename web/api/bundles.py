@@ -11,8 +11,8 @@ from studio.records.bundles import Bundle, BundlePart
 from studio.records.goods import Item
 from studio.units import Money
 from studio.units.clock import today
-from studio.workflows import bundles
-from studio.workflows.bundles import BundleDraft
+from studio.workflows.catalog import bundles
+from studio.workflows.catalog.bundles import BundleDraft
 from web.api.asked_items import BundlesAsked, BundleWish
 from web.api.catalog import GROUP
 from web.api.marks import gettext as _

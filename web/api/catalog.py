@@ -15,11 +15,11 @@ from studio.records.goods import Item
 from studio.records.prices import ItemPrice
 from studio.units import Money
 from studio.units.clock import today
-from studio.workflows import prices
-from studio.workflows.offers import offers_of
-from studio.workflows.papers import links_of, papers_of
-from studio.workflows.price_range import ranges_of
-from studio.workflows.prices import PriceTerms
+from studio.workflows.catalog import prices
+from studio.workflows.catalog.offers import offers_of
+from studio.workflows.catalog.papers import links_of, papers_of
+from studio.workflows.catalog.price_range import ranges_of
+from studio.workflows.catalog.prices import PriceTerms
 from web.api.asked import ByUnit, Paged, PriceWish
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from studio.records.live import Channel
-from studio.workflows import describe_channel as channels
-from studio.workflows.describe_channel import ChannelFacts
+from studio.workflows.live import describe_channel as channels
+from studio.workflows.live.describe_channel import ChannelFacts
 from web.api.asked_hosts import ChannelFactsWish
 from web.api.host_time import hours_of
 from web.api.hosts import GROUP

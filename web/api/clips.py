@@ -9,12 +9,12 @@ from sqlalchemy.orm import selectinload
 from jobs.queue import enqueue
 from studio.records.work import Clip, ClipOrder, Job
 from studio.units import Aspect, now
-from studio.workflows import publish as desk
-from studio.workflows.find_clips import published_rendition
+from studio.workflows.clips import publish as desk
+from studio.workflows.cutting.order_clips import OrderWish
+from studio.workflows.cutting.order_clips import order_clips as place_order
+from studio.workflows.gallery.find_clips import published_rendition
+from studio.workflows.gallery.take_links import LIFE
 from studio.workflows.hold import is_being_renewed, renew_clip
-from studio.workflows.order_clips import OrderWish
-from studio.workflows.order_clips import order_clips as place_order
-from studio.workflows.take_links import LIFE
 from web.api.asked import ClipsAsked, ClipsWish, Withdrawal
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.workflows import draft_trash, drafts
+from studio.workflows.drafts import draft_trash, drafts
 from web.api.asked_desk import MakeWish
 from web.api.drafts import GROUP, get_draft, whole_draft
 from web.api.marks import gettext as _

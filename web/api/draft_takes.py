@@ -14,8 +14,8 @@ from studio.records.desk import DraftEdit
 from studio.records.drafts import EditDraft
 from studio.records.edit import Caption
 from studio.units import TimeRange
-from studio.workflows.desk import OnDesk
-from studio.workflows.drafts import open_draft
+from studio.workflows.drafts.desk import OnDesk
+from studio.workflows.drafts.drafts import open_draft
 from web.api.asked import Body, Line, Seconds, whole
 from web.api.asked_desk import Moment, Version
 from web.api.drafts import GROUP, changed_draft, get_draft, whole_draft

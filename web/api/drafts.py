@@ -13,9 +13,9 @@ from studio.records.desk import DraftEdit
 from studio.records.drafts import EditDraft
 from studio.records.work import Job
 from studio.units import TimeRange
-from studio.workflows.desk import OnDesk
-from studio.workflows.draft_clip import make_draft, start_draft
-from studio.workflows.drafts import Change, change_draft, open_draft
+from studio.workflows.drafts.desk import OnDesk
+from studio.workflows.drafts.draft_clip import make_draft, start_draft
+from studio.workflows.drafts.drafts import Change, change_draft, open_draft
 from web.api.asked import ClipsWish
 from web.api.asked_desk import DraftsAsked, MakeWish, MarkWish
 from web.api.clips import order_shape, wish_of

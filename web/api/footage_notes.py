@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from studio.records.work import Footage
-from studio.workflows import describe_footage, footage_trash, permissions
-from studio.workflows.describe_footage import Description, Linking
+from studio.workflows import permissions
+from studio.workflows.footage import describe_footage, footage_trash
+from studio.workflows.footage.describe_footage import Description, Linking
 from studio.workflows.permissions import Leave
 from web.api.asked_desk import DescriptionWish, LinkWish, PermissionWish, RenewWish
 from web.api.footage import GROUP, get_footage, whole_footage

@@ -7,15 +7,15 @@ from flask import request, url_for
 from studio.records.work import Clip
 from studio.units import now
 from studio.units.clock import today
-from studio.workflows import take_links
+from studio.workflows.catalog.price_range import approved_for
 from studio.workflows.clip_order import ClipPlace
-from studio.workflows.find_clips import ClipSearch, find_clips, published_clip
-from studio.workflows.hand_out import taken_of
-from studio.workflows.own_clips import newest_of, own_post
-from studio.workflows.price_range import approved_for
+from studio.workflows.gallery import take_links
+from studio.workflows.gallery.find_clips import ClipSearch, find_clips, published_clip
+from studio.workflows.gallery.hand_out import taken_of
+from studio.workflows.gallery.own_clips import newest_of, own_post
+from studio.workflows.gallery.take_links import LIFE, make_links
+from studio.workflows.gallery.take_several import choose
 from studio.workflows.rank_clips import keep_ranked
-from studio.workflows.take_links import LIFE, make_links
-from studio.workflows.take_several import choose
 from web.api.asked_sellers import GalleryAsked, SeveralWish
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation

@@ -12,8 +12,8 @@ from studio.errors import InputError
 from studio.records.host_busy import HostBusy
 from studio.records.live import Host
 from studio.schedule import Availability, Hours, Span
-from studio.workflows import host_busy
-from studio.workflows.describe_host import HostFacts, describe_host
+from studio.workflows.live import host_busy
+from studio.workflows.live.describe_host import HostFacts, describe_host
 from web.api.asked_hosts import AddBusyWish, HoursWish, SpanWish, TimeWish
 from web.api.asked_sellers import NamedFile
 from web.api.hosts import GROUP

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from studio.records.calendars import CalendarLink
 from studio.records.live import Channel, Host
-from studio.workflows import plan_broadcast
-from studio.workflows.calendar_links import make_calendar_link, revoke_calendar_link, token_of
-from studio.workflows.describe_host import HostFacts
-from studio.workflows.describe_host import describe_host as keep_facts
+from studio.workflows.live import plan_broadcast
+from studio.workflows.live.calendar_links import make_calendar_link, revoke_calendar_link, token_of
+from studio.workflows.live.describe_host import HostFacts
+from studio.workflows.live.describe_host import describe_host as keep_facts
 from web.api.asked import ByUnit
 from web.api.asked_plans import ChannelWish, FeedWish, HostFactsWish, HostWish
 from web.api.marks import gettext as _

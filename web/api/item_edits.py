@@ -9,9 +9,9 @@ from flask import url_for
 
 from studio.records.goods import Item
 from studio.units import Money
-from studio.workflows.edit_item import ItemDraft, add_item, change_item, check_item
-from studio.workflows.harvest import set_harvest
-from studio.workflows.papers import save_links
+from studio.workflows.catalog.edit_item import ItemDraft, add_item, change_item, check_item
+from studio.workflows.catalog.harvest import set_harvest
+from studio.workflows.catalog.papers import save_links
 from web.api.asked_items import HarvestWish, ItemChange, ItemWish, ShopLinksWish, Window
 from web.api.catalog import GROUP, get_item, whole_item
 from web.api.marks import gettext as _

@@ -9,8 +9,8 @@ from studio.records.offers import ItemOffer
 from studio.records.papers import ItemPaper
 from studio.records.prices import PriceRange
 from studio.units import Money
-from studio.workflows import offers, papers, price_range, variants
-from studio.workflows.variants import VariantDraft
+from studio.workflows.catalog import offers, papers, price_range, variants
+from studio.workflows.catalog.variants import VariantDraft
 from web.api.asked_items import OfferWish, PaperWish, RangeWish, VariantWish
 from web.api.catalog import GROUP, get_item, whole_item
 from web.api.marks import gettext as _

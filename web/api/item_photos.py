@@ -9,8 +9,8 @@ from flask import url_for
 from jobs.queue import enqueue
 from studio.records.goods import Item
 from studio.records.item_photos import ItemPhoto
-from studio.workflows import item_photos
-from studio.workflows.receive_footage import keep_file
+from studio.workflows.catalog import item_photos
+from studio.workflows.footage.receive_footage import keep_file
 from web.api.asked_sellers import NamedFile
 from web.api.catalog import GROUP
 from web.api.footage import fault_of

@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from jobs.queue import enqueue
-from studio.workflows import let_stand as standing
-from studio.workflows.mend import Hands
-from studio.workflows.mend import mend as do_mend
+from studio.workflows.live import let_stand as standing
+from studio.workflows.live.mend import Hands
+from studio.workflows.live.mend import mend as do_mend
 from web.api.asked import Body, Line, Words
 from web.api.marks import gettext as _
 from web.api.operations import operation

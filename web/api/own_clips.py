@@ -15,10 +15,10 @@ from studio.errors import InputError, NotFound
 from studio.records.sellers import PersonalClip, Seller
 from studio.records.work import Clip, ClipState, Job, JobState, Rendition
 from studio.units import Money, now
-from studio.workflows import make_mine, own_clips
-from studio.workflows import shop as shops
-from studio.workflows.receive_footage import keep_file
-from studio.workflows.take_links import LIFE
+from studio.workflows.footage.receive_footage import keep_file
+from studio.workflows.gallery import make_mine, own_clips
+from studio.workflows.gallery import shop as shops
+from studio.workflows.gallery.take_links import LIFE
 from web.api.asked_sellers import NamedFile, OwnAsked, OwnWish, ShopWish
 from web.api.footage import fault_of, said
 from web.api.gallery import GROUP

@@ -18,10 +18,10 @@ from studio.records.work import Job, JobKind, JobState
 from studio.schedule import ZONE
 from studio.schedule.planner import Goals, PlanBroadcast, Proposal, Proposed, Reason
 from studio.schedule.planner.clock import minute_of
-from studio.workflows import plan_proposals
-from studio.workflows import take_plan as taking
-from studio.workflows.county_goals import standing
-from studio.workflows.plan_wishes import default_wishes
+from studio.workflows.live import plan_proposals
+from studio.workflows.live import take_plan as taking
+from studio.workflows.live.county_goals import standing
+from studio.workflows.live.plan_wishes import default_wishes
 from web.api.asked_period import PeriodAsked, PlansAsked, PlanWish, TakeWish
 from web.api.footage import fault_of, said
 from web.api.marks import gettext as _

@@ -12,10 +12,10 @@ from studio.errors import InputError, NotFound
 from studio.records.live import Broadcast, Channel, Segment
 from studio.schedule import fingerprint, kept_segment
 from studio.words import say
-from studio.workflows import plan_broadcast, plan_rundown, watch_schedule
-from studio.workflows.let_stand import weighed_findings
-from studio.workflows.plan_broadcast import BroadcastDraft
-from studio.workflows.segment_draft import SegmentDraft, draft_of
+from studio.workflows.live import plan_broadcast, plan_rundown, watch_schedule
+from studio.workflows.live.let_stand import weighed_findings
+from studio.workflows.live.plan_broadcast import BroadcastDraft
+from studio.workflows.live.segment_draft import SegmentDraft, draft_of
 from web.api.asked_plans import (
     BroadcastChange,
     BroadcastWish,

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from studio.records.requests import ShotRequest
 from studio.units.clock import today
-from studio.workflows import shot_requests
-from studio.workflows.download_counts import count_by, count_days
-from studio.workflows.request_links import token_of
-from studio.workflows.shot_requests import Arrived, Wanted
+from studio.workflows.footage import shot_requests
+from studio.workflows.footage.request_links import token_of
+from studio.workflows.footage.shot_requests import Arrived, Wanted
+from studio.workflows.gallery.download_counts import count_by, count_days
 from web.api.asked import ByUnit
 from web.api.asked_desk import CountsAsked, ProlongWish, ShotWish
 from web.api.marks import gettext as _

@@ -7,8 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from studio.records.reviews import ClipComment
 from studio.records.work import Clip
-from studio.workflows import publish, review
-from studio.workflows.review import Spot
+from studio.workflows.clips import publish, review
+from studio.workflows.clips.review import Spot
 from web.api.asked import Paged
 from web.api.asked_desk import AnswerWish, ChangesWish, CommentWish, SettleWish, SpotWish
 from web.api.clips import GROUP, get_clip

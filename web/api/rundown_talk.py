@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from studio.records.live import Broadcast
 from studio.records.rundowns import BroadcastComment
-from studio.workflows import rundown_talk as talking
+from studio.workflows.live import rundown_talk as talking
 from web.api.asked import Paged
 from web.api.asked_desk import AnswerWish, SettleWish
 from web.api.asked_rundowns import TalkWish

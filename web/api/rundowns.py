@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from studio.errors import InputError
 from studio.records.live import Broadcast
 from studio.records.rundowns import BroadcastVersion, RundownTemplate
-from studio.workflows import cast as casting
-from studio.workflows import copy_rundown, restore_rundown, rundown_templates
+from studio.workflows.live import cast as casting
+from studio.workflows.live import copy_rundown, restore_rundown, rundown_templates
 from web.api.asked import ByUnit, Paged
 from web.api.asked_rundowns import BeginWish, CastWish, CopyWish, MergeWish, SplitWish, TemplateWish
 from web.api.marks import gettext as _

@@ -6,13 +6,13 @@ from studio.errors import InputError, NotFound
 from studio.records.live import Broadcast
 from studio.records.series import BroadcastSeries
 from studio.schedule import Every, Repeat
-from studio.workflows import change_series as changing
-from studio.workflows import series as making
-from studio.workflows import series_scope
-from studio.workflows.change_series import SeriesDraft
-from studio.workflows.plan_broadcast import BroadcastDraft
-from studio.workflows.series_places import rule_of
-from studio.workflows.series_scope import Outcome
+from studio.workflows.live import change_series as changing
+from studio.workflows.live import series as making
+from studio.workflows.live import series_scope
+from studio.workflows.live.change_series import SeriesDraft
+from studio.workflows.live.plan_broadcast import BroadcastDraft
+from studio.workflows.live.series_places import rule_of
+from studio.workflows.live.series_scope import Outcome
 from web.api.asked_hosts import CancelWish, RepeatWish, SeriesChange
 from web.api.marks import gettext as _
 from web.api.operations import operation

@@ -9,8 +9,8 @@ from pydantic import Field
 from studio.records.edit import MarkKind
 from studio.records.permissions import PermissionGiven, PermissionKind
 from studio.records.requests import ShotShape
-from studio.workflows.download_counts import CountBy
-from studio.workflows.shot_requests import RequestState
+from studio.workflows.footage.shot_requests import RequestState
+from studio.workflows.gallery.download_counts import CountBy
 from web.api.marks import gettext as _
 from web.api.shapes import FootageShape, Id, Shape
 

@@ -6,9 +6,10 @@ from flask import url_for
 
 from jobs import queue
 from studio.records.work import Clip, Footage, Rendition
-from studio.workflows import make_mine, steer_jobs
+from studio.workflows import steer_jobs
+from studio.workflows.footage.look_again import look_again
+from studio.workflows.gallery import make_mine
 from studio.workflows.hold import renew_clip
-from studio.workflows.look_again import look_again
 from web.api.asked_desk import FirstWish
 from web.api.clips import GROUP as CLIPS
 from web.api.clips import get_clip

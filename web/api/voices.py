@@ -11,9 +11,9 @@ from pydantic import BeforeValidator, Field
 from studio.edit import desk_voices
 from studio.records.desk import DraftEdit
 from studio.records.drafts import EditDraft
-from studio.workflows.desk import OnDesk
-from studio.workflows.draft_voice import Sent, record_voice, recording_of
-from studio.workflows.drafts import Change, open_draft
+from studio.workflows.drafts.desk import OnDesk
+from studio.workflows.drafts.draft_voice import Sent, record_voice, recording_of
+from studio.workflows.drafts.drafts import Change, open_draft
 from web.api.asked import Body, digits, whole
 from web.api.asked_desk import DAY_MS, Moment, Version
 from web.api.asked_sellers import NamedFile

@@ -15,7 +15,7 @@ from studio.records.bundles import Bundle
 from studio.units import Money, now
 from studio.units.clock import SHANGHAI
 from studio.words import Message
-from studio.workflows.bundles import (
+from studio.workflows.catalog.bundles import (
     MOST_PIECES,
     BundleDraft,
     add_bundle,

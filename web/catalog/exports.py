@@ -9,8 +9,8 @@ from studio.catalog.sheet import as_csv, as_xlsx
 from studio.records.people import Unit
 from studio.units import now
 from studio.units.clock import SHANGHAI
-from studio.workflows.catalog_parts import catalog_parts
-from studio.workflows.export_catalog import catalog_lines
+from studio.workflows.catalog.catalog_parts import catalog_parts
+from studio.workflows.catalog.export_catalog import catalog_lines
 from web.catalog.routes import blueprint
 from web.files import attachment
 from web.reach import fetch, places, viewer

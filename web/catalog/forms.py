@@ -12,9 +12,9 @@ from studio.catalog import ItemKind, parse_price
 from studio.catalog.sheet import season_typed
 from studio.records.goods import Item
 from studio.units import Money, Season
-from studio.workflows.edit_item import STOCK_LIMIT, ItemDraft
-from studio.workflows.prices import PriceTerms
-from studio.workflows.variants import VariantDraft
+from studio.workflows.catalog.edit_item import STOCK_LIMIT, ItemDraft
+from studio.workflows.catalog.prices import PriceTerms
+from studio.workflows.catalog.variants import VariantDraft
 from web.entered import Entered
 
 

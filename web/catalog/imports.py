@@ -16,7 +16,7 @@ from studio.catalog.sheet.gate import LARGEST_FILE
 from studio.errors import InputError
 from studio.records.imports import CatalogImport
 from studio.words import Message
-from studio.workflows.import_catalog import (
+from studio.workflows.catalog.import_catalog import (
     confirm_import,
     drop_import,
     look_at,
@@ -25,8 +25,8 @@ from studio.workflows.import_catalog import (
     stage_import,
     waiting_import,
 )
-from studio.workflows.planned_part import Deed
-from studio.workflows.price_list import Planned, PriceList
+from studio.workflows.catalog.planned_part import Deed
+from studio.workflows.catalog.price_list import Planned, PriceList
 from web.catalog.routes import blueprint
 from web.entered import Entered
 from web.layout import may

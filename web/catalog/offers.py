@@ -13,7 +13,7 @@ from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.offers import ItemOffer
 from studio.words import Message
-from studio.workflows.offers import add_offer, remove_offer
+from studio.workflows.catalog.offers import add_offer, remove_offer
 from web.catalog.forms import values_of
 from web.catalog.routes import blueprint, page_of
 from web.entered import Entered

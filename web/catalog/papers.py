@@ -12,8 +12,14 @@ from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.papers import ItemPaper
 from studio.words import Message
-from studio.workflows import papers as workflow
-from studio.workflows.papers import PaperDraft, add_paper, claims_in, remove_paper, save_links
+from studio.workflows.catalog import papers as workflow
+from studio.workflows.catalog.papers import (
+    PaperDraft,
+    add_paper,
+    claims_in,
+    remove_paper,
+    save_links,
+)
 from web.catalog.forms import values_of
 from web.catalog.routes import blueprint, page_of
 from web.entered import Entered

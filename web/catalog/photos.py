@@ -13,8 +13,8 @@ from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.item_photos import ItemPhoto
 from studio.words import Message
-from studio.workflows.item_photos import add_photo, put_photo_first, remove_photo
-from studio.workflows.receive_footage import keep_file
+from studio.workflows.catalog.item_photos import add_photo, put_photo_first, remove_photo
+from studio.workflows.footage.receive_footage import keep_file
 from web.catalog.routes import blueprint
 from web.files import cover
 from web.problems import tell

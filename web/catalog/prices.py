@@ -12,7 +12,7 @@ from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.prices import ItemPrice, PriceRange
 from studio.words import Message
-from studio.workflows import price_range, prices
+from studio.workflows.catalog import price_range, prices
 from web.catalog.forms import PriceForm, RangeForm, values_of
 from web.catalog.routes import blueprint, page_of, refuse
 from web.entered import Entered

@@ -23,13 +23,13 @@ from studio.units import Money, now
 from studio.units.clock import SHANGHAI
 from studio.words import Message, say
 from studio.words.claims import ClaimFinding
-from studio.workflows.bundles import bundles_of
-from studio.workflows.edit_item import add_item, change_item, check_item
-from studio.workflows.item_photos import first_photos, photos_of
-from studio.workflows.offers import deals_of, offers_of
-from studio.workflows.papers import WARN_DAYS, links_of, papers_of
-from studio.workflows.price_range import ranges_of
-from studio.workflows.prices import price_in_force, prices_of
+from studio.workflows.catalog.bundles import bundles_of
+from studio.workflows.catalog.edit_item import add_item, change_item, check_item
+from studio.workflows.catalog.item_photos import first_photos, photos_of
+from studio.workflows.catalog.offers import deals_of, offers_of
+from studio.workflows.catalog.papers import WARN_DAYS, links_of, papers_of
+from studio.workflows.catalog.price_range import ranges_of
+from studio.workflows.catalog.prices import price_in_force, prices_of
 from web.catalog.forms import FIELDS, TEXT_FIELDS, ItemForm, values_of
 from web.entered import Entered
 from web.i18n import language

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from studio.errors import InputError
 from studio.records.goods import Harvest, Item, ItemVariant
 from studio.words import Message
-from studio.workflows.harvest import set_harvest
-from studio.workflows.variants import add_variant, change_variant, remove_variant
+from studio.workflows.catalog.harvest import set_harvest
+from studio.workflows.catalog.variants import add_variant, change_variant, remove_variant
 from web.catalog.forms import VariantForm, values_of
 from web.catalog.routes import blueprint, page_of, refuse
 from web.entered import Entered

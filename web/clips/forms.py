@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from studio.errors import InputError
 from studio.records.reviews import PLACE
 from studio.records.work import ClipState
-from studio.workflows.review import Spot
+from studio.workflows.clips.review import Spot
 
 CLOCK = re.compile(r"(?:(\d{1,4})[:：])?(\d{1,5}(?:\.\d{1,3})?)")
 """``7.5``, ``0:07.5`` or ``1:30``."""

@@ -12,8 +12,8 @@ from studio.errors import Conflict, Forbidden, InputError, NotFound
 from studio.records.reviews import ClipComment
 from studio.records.work import Clip, Rendition
 from studio.words import Message
-from studio.workflows import publish
-from studio.workflows import review as desk
+from studio.workflows.clips import publish
+from studio.workflows.clips import review as desk
 from web.clips.forms import asked_ms, spot_of
 from web.clips.routes import blueprint
 from web.filters import by_shape

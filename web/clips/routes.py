@@ -14,14 +14,14 @@ from studio.brand import load_template, template_names
 from studio.errors import NotFound
 from studio.records.work import Clip, ClipState, Footage, Rendition
 from studio.words import Message
-from studio.workflows import make_mine as sellers
-from studio.workflows import publish as desk
-from studio.workflows.delivery_names import delivery_names
-from studio.workflows.find_clips import check_may_go_out
+from studio.workflows.clips import publish as desk
+from studio.workflows.clips.review import count_open, withdraw_others
+from studio.workflows.cutting.delivery_names import delivery_names
+from studio.workflows.gallery import make_mine as sellers
+from studio.workflows.gallery.find_clips import check_may_go_out
+from studio.workflows.gallery.sellers_progress import progress_of
 from studio.workflows.hold import is_being_renewed, newest_renewal, renew_clip
 from studio.workflows.permitted import over_by_clip
-from studio.workflows.review import count_open, withdraw_others
-from studio.workflows.sellers_progress import progress_of
 from web.clips.forms import state_asked
 from web.clips.why import why_of
 from web.files import attachment, blob, clip_name

@@ -12,7 +12,7 @@ from studio.records.media import Analysis, Boundary, BoundaryKind, Shot
 from studio.settings import Settings
 from studio.units import TimeRange
 from studio.words import say
-from studio.workflows.looking import look_at
+from studio.workflows.footage.looking import look_at
 from web.commands.shown import (
     Progress,
     any_path,

@@ -12,8 +12,8 @@ from studio.brand.kit import KITS
 from studio.brand.new_kit import TYPES, Wish, new_kit
 from studio.settings import Settings
 from studio.words import say
-from studio.workflows.check_brand import check_brand
-from studio.workflows.preview_brand import preview_kit
+from studio.workflows.kit.check_brand import check_brand
+from studio.workflows.kit.preview_brand import preview_kit
 from web.commands.shown import any_path, as_json, echo_json, guarded, language
 from web.commands.shown_brand import (
     Checked,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from studio.settings import Settings
-from studio.workflows.caption_file import caption_file, write_captions
+from studio.workflows.cutting.caption_file import caption_file, write_captions
 from web.commands.shown import Progress, any_path, as_json, echo_json, guarded, seconds, stop_asked
 
 

@@ -30,10 +30,10 @@ from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.words import say
 from studio.words.claims import listed
-from studio.workflows.catalog_parts import catalog_parts
-from studio.workflows.export_catalog import catalog_lines
+from studio.workflows.catalog.catalog_parts import catalog_parts
+from studio.workflows.catalog.export_catalog import catalog_lines
+from studio.workflows.catalog.import_catalog import Imported, confirm_import, look_at, stage_import
 from studio.workflows.given_files import opened
-from studio.workflows.import_catalog import Imported, confirm_import, look_at, stage_import
 from web.commands.shown import EXIT_ERROR, any_path, as_json, echo_json, guarded, language
 
 county_option = click.option("--county", required=True, help="Slug of the county. 县的代号。")

@@ -16,12 +16,12 @@ from studio.records.clip_words import NO_WORDS, ClipWords
 from studio.records.edit import EditPlan
 from studio.settings import Settings
 from studio.units import Aspect
-from studio.workflows.cut_batch import cut_batch, cut_plan_batch
-from studio.workflows.cut_files import cut_files, cut_plan
+from studio.workflows.cutting.cut_batch import cut_batch, cut_plan_batch
+from studio.workflows.cutting.cut_files import cut_files, cut_plan
+from studio.workflows.cutting.manifest import manifest_as_data
 from studio.workflows.given_plans import read_plan
 from studio.workflows.given_words import read_words
-from studio.workflows.manifest import manifest_as_data
-from studio.workflows.wish import DEFAULT_PRESET, ClipWish
+from studio.workflows.kit.wish import DEFAULT_PRESET, ClipWish
 from web.commands.shown import Progress, any_path, as_json, guarded, stop_asked
 from web.commands.shown_clips import ShownBatch, ShownClip
 

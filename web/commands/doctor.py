@@ -8,7 +8,7 @@ import click
 
 from studio.settings import Settings
 from studio.words import Message, say
-from studio.workflows.examine import Examined, examine
+from studio.workflows.kit.examine import Examined, examine
 from web.commands.shown import EXIT_ERROR, as_json, echo_json, guarded, language
 
 OPTIONAL = {"backup", "queue"}

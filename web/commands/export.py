@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from studio.errors import InputError
+from studio.workflows.cutting.hand_off import Format, HandOff, hand_off
 from studio.workflows.given_plans import read_plan
-from studio.workflows.hand_off import Format, HandOff, hand_off
 from web.commands.shown import (
     Progress,
     any_path,

@@ -14,7 +14,7 @@ from studio.records.people import UnitKind
 from studio.settings import Settings
 from studio.store import Database
 from studio.words import say
-from studio.workflows.first_office import (
+from studio.workflows.accounts.first_office import (
     KINDS,
     FirstOffice,
     check_empty,

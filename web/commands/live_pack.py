@@ -13,9 +13,10 @@ from studio.errors import InputError
 from studio.settings import Settings
 from studio.store import Database
 from studio.words import say
-from studio.workflows.live_files import file_as_data
-from studio.workflows.live_pack import MadePack, make_pack
-from studio.workflows.live_show import (
+from studio.workflows.kit.preview_brand import picture_of
+from studio.workflows.live.live_files import file_as_data
+from studio.workflows.live.live_pack import MadePack, make_pack
+from studio.workflows.live.live_show import (
     Rundown,
     RundownItem,
     Wanted,
@@ -24,7 +25,6 @@ from studio.workflows.live_show import (
     show_of_broadcast,
     typed_rundown,
 )
-from studio.workflows.preview_brand import picture_of
 from web.commands.shown import any_path, as_json, echo_json, guarded, language
 from web.commands.shown_brand import say_findings, today
 

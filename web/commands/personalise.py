@@ -12,9 +12,9 @@ from studio.errors import InputError, NotFound, StudioError
 from studio.settings import Settings
 from studio.words import say
 from studio.workflows.given_files import check_out_dir
-from studio.workflows.personalise import Personal, Published, open_clip, personalise
-from studio.workflows.personalise_all import RowDone, personalise_all
-from studio.workflows.sellers import read_seller, read_sellers
+from studio.workflows.personal.personalise import Personal, Published, open_clip, personalise
+from studio.workflows.personal.personalise_all import RowDone, personalise_all
+from studio.workflows.personal.sellers import read_seller, read_sellers
 from web.commands.shown import (
     EXIT_ERROR,
     Progress,

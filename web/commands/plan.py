@@ -13,8 +13,7 @@ from studio.errors import InputError
 from studio.records.edit import TransitionWish
 from studio.settings import Settings
 from studio.units import Aspect
-from studio.workflows.given_plans import read_captions, read_marks
-from studio.workflows.plan_files import (
+from studio.workflows.cutting.plan_files import (
     FASTEST,
     SLOWEST,
     Planned,
@@ -22,6 +21,7 @@ from studio.workflows.plan_files import (
     plan_files,
     plan_from_otio,
 )
+from studio.workflows.given_plans import read_captions, read_marks
 from web.commands.shown import (
     Progress,
     any_path,

@@ -11,10 +11,10 @@ from studio.errors import InputError
 from studio.settings import Settings
 from studio.units import Money
 from studio.words import say
+from studio.workflows.cutting.manifest import posts_as_data
+from studio.workflows.cutting.reprice import reprice
 from studio.workflows.given_plans import read_plan
-from studio.workflows.manifest import posts_as_data
-from studio.workflows.personalise import open_clip
-from studio.workflows.reprice import reprice
+from studio.workflows.personal.personalise import open_clip
 from web.commands.shown import (
     Progress,
     any_path,

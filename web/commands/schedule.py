@@ -24,12 +24,12 @@ from studio.settings import Settings
 from studio.store import Database
 from studio.units import now
 from studio.words import say
-from studio.workflows.county_goals import county_goals
 from studio.workflows.handouts import KINDS, Given, checked, read_schedule_file, write_handouts
-from studio.workflows.import_schedule import import_file
-from studio.workflows.plan_period import accepted, example, plan_period, read_goals
-from studio.workflows.series_places import places_in_series
-from studio.workflows.watch_schedule import between, findings
+from studio.workflows.live.county_goals import county_goals
+from studio.workflows.live.import_schedule import import_file
+from studio.workflows.live.plan_period import accepted, example, plan_period, read_goals
+from studio.workflows.live.series_places import places_in_series
+from studio.workflows.live.watch_schedule import between, findings
 from web.commands.shown import (
     EXIT_ERROR,
     Progress,

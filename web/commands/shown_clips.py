@@ -14,9 +14,9 @@ import click
 from studio.errors import StudioError
 from studio.records.finding import Finding
 from studio.words import say
-from studio.workflows.cut_batch import Batch, ClipDone
-from studio.workflows.looking import RefusedFile
-from studio.workflows.wish import ClipWish
+from studio.workflows.cutting.cut_batch import Batch, ClipDone
+from studio.workflows.footage.looking import RefusedFile
+from studio.workflows.kit.wish import ClipWish
 from web.commands.shown import EXIT_ERROR, echo_json, error_as_data, language, say_lost
 from web.commands.shown_brand import say_findings
 

@@ -10,7 +10,7 @@ import click
 from studio.records.edit import CropPath, EditPlan, Reason
 from studio.units import TimeRange
 from studio.words import say
-from studio.workflows.plan_files import Planned
+from studio.workflows.cutting.plan_files import Planned
 from web.commands.shown import error_as_data, language, seconds
 
 

@@ -14,9 +14,9 @@ from studio.brand.sheet import ASPECTS
 from studio.errors import InputError
 from studio.settings import Settings
 from studio.words import say
-from studio.workflows.check_brand import check_words_of
-from studio.workflows.preview_brand import preview_template
-from studio.workflows.wish import LONGEST_S, SHORTEST_S
+from studio.workflows.kit.check_brand import check_words_of
+from studio.workflows.kit.preview_brand import preview_template
+from studio.workflows.kit.wish import LONGEST_S, SHORTEST_S
 from web.commands.shown import any_path, as_json, echo_json, guarded, language
 from web.commands.shown_brand import (
     Checked,

@@ -15,12 +15,12 @@ from studio.errors import InputError
 from studio.records.drafts import EditDraft
 from studio.records.edit import MarkKind
 from studio.units import Aspect
-from studio.workflows import break_glass
-from studio.workflows.delivery_names import delivery_names
-from studio.workflows.desk import OnDesk, on_desk
-from studio.workflows.draft_clip import seconds_to_make
-from studio.workflows.draft_voice import recordings_of
-from studio.workflows.drafts import Saved, history_of, open_draft
+from studio.workflows.accounts import break_glass
+from studio.workflows.cutting.delivery_names import delivery_names
+from studio.workflows.drafts.desk import OnDesk, on_desk
+from studio.workflows.drafts.draft_clip import seconds_to_make
+from studio.workflows.drafts.draft_voice import recordings_of
+from studio.workflows.drafts.drafts import Saved, history_of, open_draft
 from web.edit.board import fault_of_length, frame_of, limits_of, offered, reels_of, tiles_of, why
 from web.edit.track import track_of
 from web.edit.words import Filled, fields_of, typed

@@ -13,9 +13,9 @@ from studio.records.media import MediaKind
 from studio.records.work import Footage
 from studio.units import Aspect, Box, Size
 from studio.words import say
-from studio.workflows.desk import OnDesk
-from studio.workflows.draft_still import shown
-from studio.workflows.wish import LONGEST_S, SHORTEST_S
+from studio.workflows.drafts.desk import OnDesk
+from studio.workflows.drafts.draft_still import shown
+from studio.workflows.kit.wish import LONGEST_S, SHORTEST_S
 from web.edit.times import zero_of
 from web.footage.strip import StripShot, strip_of
 from web.footage.wave import Wave, wave_of

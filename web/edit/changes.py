@@ -10,10 +10,10 @@ from studio.errors import InputError
 from studio.records.desk import DraftEdit
 from studio.records.edit import MarkKind
 from studio.units import Aspect, TimeRange
-from studio.workflows.delivery_names import delivery_names
-from studio.workflows.desk import OnDesk
-from studio.workflows.drafts import Change
-from studio.workflows.wish import LONGEST_S, SHORTEST_S
+from studio.workflows.cutting.delivery_names import delivery_names
+from studio.workflows.drafts.desk import OnDesk
+from studio.workflows.drafts.drafts import Change
+from studio.workflows.kit.wish import LONGEST_S, SHORTEST_S
 from web.edit import track
 from web.edit.times import seconds_of, zero_of
 from web.edit.words import said

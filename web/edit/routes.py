@@ -16,13 +16,13 @@ from studio.errors import Forbidden, InputError, NotFound
 from studio.records.goods import Item
 from studio.records.work import Footage, FootageState, Job
 from studio.words import Message
-from studio.workflows.delivery_names import delivery_names
-from studio.workflows.desk import on_desk
-from studio.workflows.draft_clip import make_draft, start_draft
-from studio.workflows.draft_still import THUMB, draw_frame, draw_still, still_print
-from studio.workflows.draft_trash import draft_gone_on, trashed_drafts
-from studio.workflows.drafts import change_draft, drafts_of, redo, undo
-from studio.workflows.order_clips import usual_template
+from studio.workflows.cutting.delivery_names import delivery_names
+from studio.workflows.cutting.order_clips import usual_template
+from studio.workflows.drafts.desk import on_desk
+from studio.workflows.drafts.draft_clip import make_draft, start_draft
+from studio.workflows.drafts.draft_still import THUMB, draw_frame, draw_still, still_print
+from studio.workflows.drafts.draft_trash import draft_gone_on, trashed_drafts
+from studio.workflows.drafts.drafts import change_draft, drafts_of, redo, undo
 from web.edit.answers import answer, apart, board, by_script, open_part, opened
 from web.edit.changes import change_of
 from web.edit.times import seconds_of

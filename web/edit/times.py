@@ -9,7 +9,7 @@ from studio.errors import InputError
 from studio.records.media import MediaKind
 
 if TYPE_CHECKING:
-    from studio.workflows.desk import OnDesk
+    from studio.workflows.drafts.desk import OnDesk
 
 MOST_S = 100_000
 """Longer than any footage."""

@@ -14,8 +14,8 @@ from studio.records.desk import DraftEdit
 from studio.records.drafts import VoiceRecording
 from studio.units import TimeRange
 from studio.words import Message, say
-from studio.workflows.desk import OnDesk
-from studio.workflows.word_check import caption_findings
+from studio.workflows.drafts.desk import OnDesk
+from studio.workflows.kit.word_check import caption_findings
 from web.edit.times import seconds_of
 from web.entered import Entered
 from web.i18n import language

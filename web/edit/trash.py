@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from studio.words import Message
-from studio.workflows.draft_trash import restore_draft, trash_draft
+from studio.workflows.drafts.draft_trash import restore_draft, trash_draft
 from web.edit.routes import blueprint
 from web.problems import tell
 from web.reach import viewer

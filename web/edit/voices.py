@@ -9,7 +9,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from studio.errors import InputError
-from studio.workflows.draft_voice import Sent, record_voice, recording_of
+from studio.workflows.drafts.draft_voice import Sent, record_voice, recording_of
 from web.edit.answers import answer, apart, opened
 from web.edit.routes import blueprint
 from web.edit.times import seconds_of

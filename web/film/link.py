@@ -9,8 +9,8 @@ from flask import session as cookie
 
 from studio.records.requests import ShotRequest
 from studio.store import Viewer
-from studio.workflows.request_links import open_request
-from studio.workflows.shot_requests import check_room_for, guest_of
+from studio.workflows.footage.request_links import open_request
+from studio.workflows.footage.shot_requests import check_room_for, guest_of
 from web.gallery.links import key
 from web.state import studio
 

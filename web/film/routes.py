@@ -15,14 +15,14 @@ from jobs.queue import enqueue
 from studio.errors import InputError
 from studio.records.requests import ShotRequest
 from studio.words import Message
-from studio.workflows.receive_footage import (
+from studio.workflows.footage.receive_footage import (
     KeptFile,
     forget_file,
     keep_file,
     receive_footage,
 )
-from studio.workflows.shot_requests import SENDER_LIMIT, check_room_for, place_of
-from studio.workflows.upload import MIB, unfinished
+from studio.workflows.footage.shot_requests import SENDER_LIMIT, check_room_for, place_of
+from studio.workflows.footage.upload import MIB, unfinished
 from web.film.link import check_link, guest, wanted
 from web.footage.stopped import stopped_of
 from web.i18n import language

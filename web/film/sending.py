@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from studio.errors import StudioError
-from studio.workflows.receive_footage import Place
-from studio.workflows.shot_requests import place_of
+from studio.workflows.footage.receive_footage import Place
+from studio.workflows.footage.shot_requests import place_of
 from web.film.link import guest, wanted
 from web.film.policy import HOLDERS
 from web.film.routes import SENDER

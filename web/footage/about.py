@@ -10,11 +10,11 @@ from studio.errors import NotFound
 from studio.records.work import Footage
 from studio.words import Message
 from studio.workflows.audit import note
-from studio.workflows.describe_footage import describe as keep_description
-from studio.workflows.describe_footage import link_item as keep_link
-from studio.workflows.describe_footage import unlink_item as drop_link
-from studio.workflows.footage_trash import restore as take_out
-from studio.workflows.footage_trash import trash as put_in
+from studio.workflows.footage.describe_footage import describe as keep_description
+from studio.workflows.footage.describe_footage import link_item as keep_link
+from studio.workflows.footage.describe_footage import unlink_item as drop_link
+from studio.workflows.footage.footage_trash import restore as take_out
+from studio.workflows.footage.footage_trash import trash as put_in
 from web.files import blob, is_first_part
 from web.footage.forms import DescriptionForm, LinkForm
 from web.footage.raw import looked_at

@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 from studio.errors import InputError
 from studio.records.permissions import PermissionGiven, PermissionKind
 from studio.units import Aspect
-from studio.workflows.describe_footage import PLACE_LIMIT, Description, Linking
-from studio.workflows.order_clips import OrderWish
+from studio.workflows.cutting.order_clips import OrderWish
+from studio.workflows.footage.describe_footage import PLACE_LIMIT, Description, Linking
+from studio.workflows.footage.receive_footage import Place
+from studio.workflows.kit.wish import DEFAULT_PRESET
 from studio.workflows.permissions import NAME_LIMIT, TOLD_LIMIT, Leave
-from studio.workflows.receive_footage import Place
-from studio.workflows.wish import DEFAULT_PRESET
 from web.entered import Entered
 from web.footage.words import words_of
 

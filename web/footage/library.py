@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from studio.records.goods import Item
-from studio.workflows.disk_use import KINDS, disk_use
+from studio.workflows.footage.disk_use import KINDS, disk_use
+from studio.workflows.footage.footage_trash import KEEP, gone_on
+from studio.workflows.footage.look_again import is_stale
 from studio.workflows.footage_library import (
     FootageSearch,
     count_leaves,
@@ -16,8 +18,6 @@ from studio.workflows.footage_library import (
     find_footage,
     places_there,
 )
-from studio.workflows.footage_trash import KEEP, gone_on
-from studio.workflows.look_again import is_stale
 from web.footage.routes import blueprint
 from web.footage.sieve import Sieve
 from web.reach import places, viewer, visible

@@ -7,7 +7,7 @@ from flask import g
 from studio.records.people import UnitKind
 from studio.records.work import Footage
 from studio.store import county_of
-from studio.workflows import break_glass
+from studio.workflows.accounts import break_glass
 from web.person import somebody
 from web.policies import EDITORS
 from web.reach import fetch, viewer

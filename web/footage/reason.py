@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from studio.errors import InputError
 from studio.records.work import Footage
-from studio.workflows import break_glass
+from studio.workflows.accounts import break_glass
 from web.entered import Entered
 from web.footage.raw import raw_open
 from web.footage.routes import blueprint

@@ -19,15 +19,15 @@ from studio.records.goods import Item
 from studio.records.requests import ShotRequest
 from studio.records.work import Clip, Footage, FootageState, Job, JobKind
 from studio.words import Message
-from studio.workflows.delivery_names import delivery_names
+from studio.workflows.cutting.delivery_names import delivery_names
+from studio.workflows.cutting.order_clips import order_clips, usual_template
+from studio.workflows.footage.footage_trash import gone_on, may_trash
+from studio.workflows.footage.look_again import is_stale, look_again, look_again_at_all
+from studio.workflows.footage.receive_footage import keep_file, receive_footage
+from studio.workflows.footage.upload import unfinished
 from studio.workflows.footage_library import links_of, tags_of
-from studio.workflows.footage_trash import gone_on, may_trash
-from studio.workflows.look_again import is_stale, look_again, look_again_at_all
-from studio.workflows.order_clips import order_clips, usual_template
 from studio.workflows.permissions import permissions_of
 from studio.workflows.permitted import is_over
-from studio.workflows.receive_footage import keep_file, receive_footage
-from studio.workflows.upload import unfinished
 from web.files import blob
 from web.footage.forms import ASPECTS, LENGTHS, ORDER_FIELDS, OrderForm, UploadForm
 from web.footage.raw import looked_at, note_if_reasoned, raw_open

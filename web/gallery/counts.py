@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 
 from studio.units.clock import today
 from studio.words import Message
-from studio.workflows.download_counts import CountBy, CountLine, count_by, count_days
-from studio.workflows.take_links import revoke_links_of
+from studio.workflows.gallery.download_counts import CountBy, CountLine, count_by, count_days
+from studio.workflows.gallery.take_links import revoke_links_of
 from web.files import attachment
 from web.gallery.plot import plot_of
 from web.gallery.routes import blueprint

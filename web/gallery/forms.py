@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from studio.errors import InputError
 from studio.records.sellers import Seller
 from studio.workflows.clip_order import ClipPlace
-from studio.workflows.find_clips import LENGTHS, ClipSearch
+from studio.workflows.gallery.find_clips import LENGTHS, ClipSearch
 from web.entered import Entered
 from web.filters import SHAPES
 

@@ -8,7 +8,7 @@ from flask import current_app, request, url_for
 
 from studio.records.sellers import PersonalClip
 from studio.records.work import Rendition
-from studio.workflows.take_links import make_links
+from studio.workflows.gallery.take_links import make_links
 from web.reach import viewer
 from web.state import session
 

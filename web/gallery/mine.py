@@ -10,9 +10,9 @@ from studio.catalog import parse_price
 from studio.errors import InputError, NotFound
 from studio.records.sellers import PersonalClip
 from studio.records.work import Rendition
-from studio.workflows import make_mine as sellers
-from studio.workflows import own_clips
-from studio.workflows.hand_out import count_own_download
+from studio.workflows.gallery import make_mine as sellers
+from studio.workflows.gallery import own_clips
+from studio.workflows.gallery.hand_out import count_own_download
 from web.files import blob, clip_name, is_first_part
 from web.gallery.links import in_wechat, urls_of
 from web.gallery.routes import blueprint

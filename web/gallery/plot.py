@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from studio.workflows.download_counts import DayCount
+from studio.workflows.gallery.download_counts import DayCount
 
 WIDTH, HEIGHT = 720, 200
 """Of the drawing."""

@@ -8,7 +8,7 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studio.errors import InputError, NotFound
-from studio.workflows.stall_posters import CARD, KINDS, PosterWish, draw_poster, wish_of
+from studio.workflows.gallery.stall_posters import CARD, KINDS, PosterWish, draw_poster, wish_of
 from web.files import attachment
 from web.gallery.links import in_wechat
 from web.gallery.routes import blueprint

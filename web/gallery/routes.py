@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from studio.workflows.clip_order import FEW_UNITS
-from studio.workflows.find_clips import (
+from studio.workflows.gallery.find_clips import (
     find_clips,
     items_with_clips,
     light_of,
@@ -14,11 +14,11 @@ from studio.workflows.find_clips import (
     published_rendition,
     units_with_clips,
 )
-from studio.workflows.hand_out import count_download, taken_of
-from studio.workflows.own_clips import asked_price, job_of, newest_of, own_post
+from studio.workflows.gallery.hand_out import count_download, taken_of
+from studio.workflows.gallery.own_clips import asked_price, job_of, newest_of, own_post
+from studio.workflows.gallery.shop import own_shop
+from studio.workflows.gallery.stall_posters import papers
 from studio.workflows.rank_clips import keep_ranked
-from studio.workflows.shop import own_shop
-from studio.workflows.stall_posters import papers
 from web.files import blob, clip_name, is_first_part
 from web.files import cover as whole_or_tile
 from web.filters import SHAPES, by_shape

@@ -15,8 +15,8 @@ from flask_babel import gettext as _
 from studio.catalog import post_text
 from studio.store import Viewer
 from studio.units.clock import SHANGHAI, now
-from studio.workflows.take_links import make_links
-from studio.workflows.take_several import Chosen, choose, count_several, open_links
+from studio.workflows.gallery.take_links import make_links
+from studio.workflows.gallery.take_several import Chosen, choose, count_several, open_links
 from studio.workflows.zip_stream import ZipPart, zip_length, zip_stream
 from web.files import clip_name, file_name, is_first_part
 from web.gallery.links import in_wechat, key

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from studio.errors import NotFound
+from studio.workflows.gallery.take_links import Taken, open_link
+from studio.workflows.gallery.take_several import Chosen
 from studio.workflows.small_pictures import share_picture
-from studio.workflows.take_links import Taken, open_link
-from studio.workflows.take_several import Chosen
 from web.files import picture
 from web.gallery.links import key
 from web.gallery.routes import blueprint

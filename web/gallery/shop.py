@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 from jobs.queue import enqueue
 from studio.errors import InputError, NotFound
 from studio.words import Message
-from studio.workflows import shop as shops
-from studio.workflows.receive_footage import keep_file
+from studio.workflows.footage.receive_footage import keep_file
+from studio.workflows.gallery import shop as shops
 from web.entered import Entered
 from web.files import blob
 from web.gallery.forms import ShopForm

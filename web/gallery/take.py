@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from studio.catalog import post_text
 from studio.words import Message
-from studio.workflows.hand_out import count_download, count_own_download
-from studio.workflows.take_links import Taken, open_link, revoke_own_links
+from studio.workflows.gallery.hand_out import count_download, count_own_download
+from studio.workflows.gallery.take_links import Taken, open_link, revoke_own_links
 from web.files import blob, clip_name, is_first_part
 from web.gallery.links import in_wechat, key, urls_with
 from web.gallery.routes import blueprint

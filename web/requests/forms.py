@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.datastructures import MultiDict
 
 from studio.records.requests import ShotShape
-from studio.workflows.shot_requests import (
+from studio.workflows.footage.shot_requests import (
     MOST_DAYS,
     MOST_FILES,
     MOST_MIB,

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from studio.records.goods import Item
 from studio.records.requests import ShotRequest, ShotShape
 from studio.words import Message
-from studio.workflows import shot_requests as desk
-from studio.workflows.request_links import token_of
+from studio.workflows.footage import shot_requests as desk
+from studio.workflows.footage.request_links import token_of
 from web.accounts.code import code_of
 from web.filters import day
 from web.gallery.links import key

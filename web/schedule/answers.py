@@ -13,7 +13,7 @@ from studio.records.people import Account
 from studio.records.rundowns import BroadcastVersion
 from studio.schedule.difference_words import sentences
 from studio.words import Message
-from studio.workflows.rundown_versions import Since, since
+from studio.workflows.live.rundown_versions import Since, since
 from web.filters import exact
 from web.i18n import language
 from web.reach import viewer

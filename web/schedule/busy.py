@@ -10,7 +10,7 @@ from studio.errors import InputError
 from studio.records.live import Host
 from studio.schedule.busy import LARGEST
 from studio.words import Message
-from studio.workflows import host_busy as workflow
+from studio.workflows.live import host_busy as workflow
 from web.problems import tell, words_of
 from web.reach import viewer
 from web.schedule.routes import blueprint

@@ -16,8 +16,8 @@ from studio.records.live import BroadcastState, Channel, Host
 from studio.schedule.answer_rules import Standing
 from studio.units import now
 from studio.words import say
-from studio.workflows.host_answers import said_of
-from studio.workflows.schedule_board import Look, ScheduleBoard, whole_counties
+from studio.workflows.live.host_answers import said_of
+from studio.workflows.live.schedule_board import Look, ScheduleBoard, whole_counties
 from web.guard import policies
 from web.i18n import language
 from web.person import somebody

@@ -17,8 +17,8 @@ from studio.records.live import Broadcast, Channel, Host
 from studio.records.people import Account, AuditEntry
 from studio.units import now
 from studio.words import Message
-from studio.workflows import plan_broadcast
-from studio.workflows.schedule_board import MoveFound, Place
+from studio.workflows.live import plan_broadcast
+from studio.workflows.live.schedule_board import MoveFound, Place
 from web.filters import clock, local, moment, sentence
 from web.problems import words_of
 from web.reach import fetch, viewer

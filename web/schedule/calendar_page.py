@@ -14,8 +14,8 @@ from studio.records.live import BroadcastState
 from studio.schedule import OPEN, PlannedBroadcast
 from studio.schedule.holiday import day_book, days_shown
 from studio.units.clock import SHANGHAI
-from studio.workflows.plan_shelf import Head
-from studio.workflows.schedule_board import Look, Marks
+from studio.workflows.live.plan_shelf import Head
+from studio.workflows.live.schedule_board import Look, Marks
 from web.filters import Label, day, local, state_of
 from web.schedule.calendar_query import Asked, By, View
 

@@ -10,7 +10,7 @@ from studio.errors import Conflict, InputError
 from studio.records.live import Broadcast, Segment
 from studio.schedule.grid import Column
 from studio.words import Message
-from studio.workflows import plan_rundown, restore_rundown
+from studio.workflows.live import plan_rundown, restore_rundown
 from web.entered import Entered
 from web.filters import playing_s, seconds
 from web.problems import words_of

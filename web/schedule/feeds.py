@@ -13,7 +13,7 @@ from studio.errors import InputError
 from studio.records.calendars import CalendarKind, CalendarLink
 from studio.records.live import Channel, Host
 from studio.words import Message
-from studio.workflows.calendar_links import (
+from studio.workflows.live.calendar_links import (
     make_calendar_link,
     open_calendar,
     revoke_calendar_link,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from studio.schedule import duration_text, segment_text
 from studio.words import Message
-from studio.workflows.fit_rundown import fit_rundown, fitted
+from studio.workflows.live.fit_rundown import fit_rundown, fitted
 from web.i18n import language
 from web.problems import tell
 from web.reach import viewer

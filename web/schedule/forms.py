@@ -13,8 +13,8 @@ from studio.errors import InputError
 from studio.records.live import Broadcast, Segment, SegmentKind
 from studio.schedule import kept_segment, parse_window
 from studio.schedule.grid import FIELD, Column, Known, read_cell
-from studio.workflows.plan_broadcast import NAME_LIMIT, TITLE_LIMIT, BroadcastDraft
-from studio.workflows.segment_draft import SegmentDraft
+from studio.workflows.live.plan_broadcast import NAME_LIMIT, TITLE_LIMIT, BroadcastDraft
+from studio.workflows.live.segment_draft import SegmentDraft
 from web.entered import Entered
 from web.filters import local
 

@@ -7,9 +7,9 @@ from flask import Response, render_template, request
 from studio.errors import InputError
 from studio.schedule import planned
 from studio.schedule.exports import Looks, links_text, rundown_text
-from studio.workflows import watch_schedule
 from studio.workflows.handouts import Given, files_of
-from studio.workflows.series_places import places_in_series
+from studio.workflows.live import watch_schedule
+from studio.workflows.live.series_places import places_in_series
 from web.files import attachment
 from web.i18n import language
 from web.schedule.routes import blueprint

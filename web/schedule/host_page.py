@@ -13,9 +13,9 @@ from studio.records.live import Broadcast, Host, HostAnswer, HostSaid
 from studio.schedule import PlannedBroadcast, TimedSegment, check_one, plan_times, planned
 from studio.schedule.answer_rules import ASKED, Standing
 from studio.words import Message
-from studio.workflows import host_answers
-from studio.workflows.calendar_links import open_host_page
-from studio.workflows.host_answers import Answered
+from studio.workflows.live import host_answers
+from studio.workflows.live.calendar_links import open_host_page
+from studio.workflows.live.host_answers import Answered
 from web.entered import Entered
 from web.limits import ADDRESS, limiter, not_there
 from web.problems import status_of, tell, words_of

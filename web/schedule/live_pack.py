@@ -12,8 +12,8 @@ from flask import Response, request
 
 from studio.brand.live_pack import load_pack
 from studio.units.clock import today
-from studio.workflows.live_pack import make_pack
-from studio.workflows.live_show import show_of_broadcast
+from studio.workflows.live.live_pack import make_pack
+from studio.workflows.live.live_show import show_of_broadcast
 from web.files import attachment
 from web.schedule.routes import blueprint
 from web.schedule.table import whole

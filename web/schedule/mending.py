@@ -14,10 +14,10 @@ from studio.records.finding import Finding, Remedy, RemedyAction
 from studio.records.live import BroadcastState, Segment
 from studio.schedule import fingerprint, local, may_stand
 from studio.words import Message
-from studio.workflows import let_stand as standing
-from studio.workflows.mend import AT_ONCE, NEW_PRICE, TO_CHOOSE, Hands
-from studio.workflows.mend import mend as do_mend
-from studio.workflows.mend_choices import choices, movable
+from studio.workflows.live import let_stand as standing
+from studio.workflows.live.mend import AT_ONCE, NEW_PRICE, TO_CHOOSE, Hands
+from studio.workflows.live.mend import mend as do_mend
+from studio.workflows.live.mend_choices import choices, movable
 from web.filters import moment
 from web.problems import tell
 from web.reach import viewer

@@ -10,7 +10,7 @@ from studio.errors import InputError
 from studio.records.live import Broadcast
 from studio.schedule.pasted import USUAL_ORDER
 from studio.words import Message
-from studio.workflows.paste_rundown import Offered, look_at, take_pasted
+from studio.workflows.live.paste_rundown import Offered, look_at, take_pasted
 from web.problems import tell
 from web.reach import fetch, viewer
 from web.schedule.routes import blueprint

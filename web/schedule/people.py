@@ -13,11 +13,11 @@ from studio.records.live import Channel, Host
 from studio.schedule import Availability
 from studio.units import now
 from studio.words import Message
-from studio.workflows import describe_channel as channels
-from studio.workflows import describe_host as hosts
-from studio.workflows.describe_channel import ASPECTS, ChannelFacts, prime_of
-from studio.workflows.describe_host import HostFacts
-from studio.workflows.plan_broadcast import NAME_LIMIT
+from studio.workflows.live import describe_channel as channels
+from studio.workflows.live import describe_host as hosts
+from studio.workflows.live.describe_channel import ASPECTS, ChannelFacts, prime_of
+from studio.workflows.live.describe_host import HostFacts
+from studio.workflows.live.plan_broadcast import NAME_LIMIT
 from web.entered import Entered
 from web.problems import tell
 from web.reach import fetch, viewer

@@ -20,8 +20,8 @@ from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.records.planning import PlanProposal
 from studio.schedule import ZONE
 from studio.units.clock import today
-from studio.workflows import plan_proposals
-from studio.workflows.plan_wishes import season_days, wishes_for
+from studio.workflows.live import plan_proposals
+from studio.workflows.live.plan_wishes import season_days, wishes_for
 from web.entered import Entered
 from web.i18n import language
 from web.person import Place

@@ -6,7 +6,7 @@ from flask import render_template
 
 from studio.schedule import planned
 from studio.schedule.exports import HostCard, host_cards
-from studio.workflows.house_rules import county_words
+from studio.workflows.live.house_rules import county_words
 from web.i18n import language
 from web.schedule.routes import blueprint
 from web.schedule.table import whole

@@ -19,8 +19,8 @@ from studio.schedule import ZONE
 from studio.schedule.planner import Change, Goals, Proposal, Proposed
 from studio.schedule.planner.clock import minute_of
 from studio.words import Message
-from studio.workflows import plan_proposals
-from studio.workflows.take_plan import Taken, is_open, take_plan
+from studio.workflows.live import plan_proposals
+from studio.workflows.live.take_plan import Taken, is_open, take_plan
 from web.i18n import language
 from web.problems import tell
 from web.reach import fetch, viewer, visible

@@ -17,7 +17,7 @@ from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.words import Message
-from studio.workflows import let_stand, plan_broadcast, watch_schedule
+from studio.workflows.live import let_stand, plan_broadcast, watch_schedule
 from web.entered import Entered
 from web.filters import local
 from web.problems import tell

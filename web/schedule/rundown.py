@@ -12,8 +12,8 @@ from studio.errors import NotFound
 from studio.records.live import Segment, SegmentKind
 from studio.schedule import MOVES
 from studio.units import now
-from studio.workflows import plan_rundown, rundown_talk, watch_schedule
-from studio.workflows.segment_draft import SegmentDraft
+from studio.workflows.live import plan_rundown, rundown_talk, watch_schedule
+from studio.workflows.live.segment_draft import SegmentDraft
 from web.files import attachment
 from web.i18n import language
 from web.layout import may

@@ -16,12 +16,12 @@ from studio.records.series import BroadcastSeries
 from studio.schedule import Every, Repeat, local
 from studio.units import now
 from studio.words import Message
-from studio.workflows import change_series as workflow
-from studio.workflows import series as making
-from studio.workflows.change_series import SeriesDraft
-from studio.workflows.series_places import rule_of
-from studio.workflows.series_scope import Outcome, Scope
-from studio.workflows.series_scope import cancel_series as call_off
+from studio.workflows.live import change_series as workflow
+from studio.workflows.live import series as making
+from studio.workflows.live.change_series import SeriesDraft
+from studio.workflows.live.series_places import rule_of
+from studio.workflows.live.series_scope import Outcome, Scope
+from studio.workflows.live.series_scope import cancel_series as call_off
 from web.entered import Entered
 from web.filters import moment
 from web.i18n import language

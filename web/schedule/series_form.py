@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from studio.errors import InputError
 from studio.schedule import Every, Repeat, local
 from studio.schedule.series import is_last_weekday, which_weekday
-from studio.workflows.series import MOST
+from studio.workflows.live.series import MOST
 from web.entered import Entered
 from web.i18n import language
 from web.schedule.hours_form import weekday_names

@@ -26,10 +26,10 @@ from studio.schedule import (
     planned,
 )
 from studio.schedule.grid import Column, Known, called, cell_text
-from studio.workflows import watch_schedule
-from studio.workflows.let_stand import weighed_findings
-from studio.workflows.restore_rundown import steps_of
-from studio.workflows.rundown_talk import Thread, open_counts, threads_of
+from studio.workflows.live import watch_schedule
+from studio.workflows.live.let_stand import weighed_findings
+from studio.workflows.live.restore_rundown import steps_of
+from studio.workflows.live.rundown_talk import Thread, open_counts, threads_of
 from web.reach import fetch, viewer, visible
 from web.state import session
 

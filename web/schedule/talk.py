@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from studio.records.rundowns import BroadcastComment
 from studio.words import Message
-from studio.workflows import rundown_talk
+from studio.workflows.live import rundown_talk
 from web.problems import tell
 from web.reach import fetch, viewer
 from web.schedule.routes import blueprint

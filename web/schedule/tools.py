@@ -14,8 +14,8 @@ from studio.records.live import Broadcast
 from studio.schedule import LONGEST, OPEN, local
 from studio.schedule.shapes import SHAPES, length_min
 from studio.words import Message, say
-from studio.workflows import cast as casting
-from studio.workflows import copy_rundown, rundown_templates
+from studio.workflows.live import cast as casting
+from studio.workflows.live import copy_rundown, rundown_templates
 from web.entered import Entered
 from web.i18n import language
 from web.problems import tell

@@ -16,8 +16,14 @@ from studio.schedule import OPEN, KeptPlan
 from studio.schedule.difference import difference
 from studio.schedule.difference_words import concerns, names_of, sentences
 from studio.words import Message
-from studio.workflows import restore_rundown
-from studio.workflows.rundown_versions import Stretch, one_version, plan_now, plan_of, stretches
+from studio.workflows.live import restore_rundown
+from studio.workflows.live.rundown_versions import (
+    Stretch,
+    one_version,
+    plan_now,
+    plan_of,
+    stretches,
+)
 from web.i18n import language
 from web.problems import tell
 from web.reach import fetch, viewer, visible

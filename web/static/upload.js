@@ -208,7 +208,8 @@
     form.classList.add("scripted");
     input.multiple = true;
     input.required = false;
-    form.querySelector("[data-choose]").textContent = words.choose;
+    var finger = window.matchMedia("(hover: none)").matches; // nothing is dragged into a phone
+    form.querySelector("[data-choose]").textContent = finger && words.tap || words.choose;
     input.addEventListener("change", function () { take(input.files); input.value = ""; });
     ["dragenter", "dragover"].forEach(function (kind) {
       drop.addEventListener(kind, function () { drop.classList.add("over"); });

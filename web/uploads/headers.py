@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.http import http_date
 
 from studio.errors import InputError
-from studio.workflows.append_upload import CHECKSUMS, Checksum
+from studio.workflows.footage.append_upload import CHECKSUMS, Checksum
 from web.guard import OCTETS
 
 VERSION = "1.0.0"

@@ -14,9 +14,17 @@ from jobs.queue import enqueue
 from studio.errors import Conflict, InputError, StudioError
 from studio.records.uploads import Upload
 from studio.store import Viewer
-from studio.workflows.append_upload import append, finish
-from studio.workflows.receive_footage import Place
-from studio.workflows.upload import MIB, UploadRoom, UploadWish, begin, drop, find, offset_of
+from studio.workflows.footage.append_upload import append, finish
+from studio.workflows.footage.receive_footage import Place
+from studio.workflows.footage.upload import (
+    MIB,
+    UploadRoom,
+    UploadWish,
+    begin,
+    drop,
+    find,
+    offset_of,
+)
 from web.problems import status_of, words_of
 from web.state import studio
 from web.uploads import headers, lines

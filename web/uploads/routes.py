@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError, StudioError
-from studio.workflows.fingerprint import known_footage
-from studio.workflows.receive_footage import Place
+from studio.workflows.footage.fingerprint import known_footage
+from studio.workflows.footage.receive_footage import Place
 from web.reach import places, viewer
 from web.state import session
 from web.uploads.receiving import Receiving, introduce, refused

@@ -12,8 +12,9 @@ from studio.records.live import Broadcast
 from studio.records.raw_access import RawAccess
 from studio.records.work import Clip, ClipState, Footage, Job, JobKind
 from studio.units import now
-from studio.workflows import break_glass, steer_jobs
-from studio.workflows.review import to_change
+from studio.workflows import steer_jobs
+from studio.workflows.accounts import break_glass
+from studio.workflows.clips.review import to_change
 from web.person import somebody
 from web.policies import ADMINISTRATORS, EDITORS
 from web.reach import fetch, viewer, visible

@@ -14,7 +14,7 @@ from studio.records.people import Unit
 from studio.records.work import Clip, Rendition
 from studio.store import Blobs
 from studio.units import Aspect
-from studio.workflows.watch_schedule import WHOLE, feed
+from studio.workflows.live.watch_schedule import WHOLE, feed
 
 
 def export_clips(session: Session, blobs: Blobs, orders: Sequence[str], folder: Path) -> list[Path]:

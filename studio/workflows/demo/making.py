@@ -16,12 +16,12 @@ from studio.records.work import Clip, ClipOrder, ClipState, Footage, FootageStat
 from studio.settings import Settings
 from studio.store import Blobs, Database
 from studio.units import Aspect
+from studio.workflows.clips.publish import publish
+from studio.workflows.cutting.order_clips import OrderWish, order_clips
 from studio.workflows.demo.land import Land
 from studio.workflows.demo.plan import ClipWanted
 from studio.workflows.enqueue import Enqueue
-from studio.workflows.order_clips import OrderWish, order_clips
-from studio.workflows.publish import publish
-from studio.workflows.receive_footage import Place, keep_file, receive_footage
+from studio.workflows.footage.receive_footage import Place, keep_file, receive_footage
 
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 """States of a job that is not over."""

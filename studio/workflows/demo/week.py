@@ -13,9 +13,9 @@ from studio.schedule import ZONE
 from studio.units import now
 from studio.workflows.demo.land import Land
 from studio.workflows.demo.plan import BroadcastWanted, DemoPlan, PartWanted
-from studio.workflows.plan_broadcast import BroadcastDraft, new_broadcast
-from studio.workflows.plan_rundown import add_segment
-from studio.workflows.segment_draft import SegmentDraft
+from studio.workflows.live.plan_broadcast import BroadcastDraft, new_broadcast
+from studio.workflows.live.plan_rundown import add_segment
+from studio.workflows.live.segment_draft import SegmentDraft
 
 
 def plan_week(session: Session, land: Land, plan: DemoPlan) -> None:

@@ -12,7 +12,7 @@ from studio.records.api_tokens import ApiToken, Scope
 from studio.records.people import Account
 from studio.store import Database, viewer_of
 from studio.units import now
-from studio.workflows.api_tokens import (
+from studio.workflows.accounts.api_tokens import (
     MOST_TOKENS,
     TokenWish,
     create_token,

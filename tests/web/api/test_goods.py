@@ -10,7 +10,7 @@ from sqlalchemy import select
 from studio.records.bundles import Bundle
 from studio.records.item_photos import ItemPhoto
 from studio.records.work import Job, JobKind
-from studio.workflows.item_photos import MOST
+from studio.workflows.catalog.item_photos import MOST
 from tests.web.api.calls import body_of
 from tests.web.api.test_changes import make
 from tests.web.seed import picture

@@ -6,7 +6,7 @@ import pytest
 
 from studio.records.api_tokens import Scope
 from studio.records.people import Role
-from studio.workflows.api_tokens import ROLES
+from studio.workflows.accounts.api_tokens import ROLES
 from tests.web.api.calls import OTHERWISE, REFERENCES, address, body_of, login_of, names_of
 from tests.web.api.program import Program, sent, token_for
 from tests.web.routes import address as page_address

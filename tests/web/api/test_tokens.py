@@ -12,8 +12,8 @@ from studio.records.api_tokens import ApiToken, Scope
 from studio.records.people import Account, AuditEntry, Membership, Role, Unit, UnitKind
 from studio.records.sessions import SessionKind
 from studio.units import now
-from studio.workflows.api_tokens import MOST_TOKENS
-from studio.workflows.sessions import open_session
+from studio.workflows.accounts.api_tokens import MOST_TOKENS
+from studio.workflows.accounts.sessions import open_session
 from tests.web.api.program import Program, token_for
 from tests.web.test_matrix import rows
 from web.api.operations import PER_MINUTE

@@ -17,7 +17,7 @@ from studio.records.work import (
 )
 from studio.store import Blobs
 from studio.units import Size, TimeRange, now
-from studio.workflows.order_clips import facts_for
+from studio.workflows.cutting.order_clips import facts_for
 from tests.web.seed.media import CLIP_BYTES, certificate, picture
 from tests.web.seed.world import County, keep
 

@@ -28,7 +28,7 @@ from studio.records.work import (
 )
 from studio.store import Blobs
 from studio.units import Aspect, Size, TimeRange, now
-from studio.workflows.drafts import keep_version
+from studio.workflows.drafts.drafts import keep_version
 from studio.workflows.spelt import spelt
 from tests.web.seed.media import analysis, info, picture
 from tests.web.seed.world import County, World, keep

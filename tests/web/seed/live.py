@@ -14,8 +14,8 @@ from studio.records.planning import ItemWish, PlanProposal, PlanWishes
 from studio.records.rundowns import BroadcastComment, RundownTemplate
 from studio.records.series import BroadcastSeries
 from studio.schedule.planner import propose
-from studio.workflows.county_goals import goals_of
-from studio.workflows.rundown_versions import begin, newest_version
+from studio.workflows.live.county_goals import goals_of
+from studio.workflows.live.rundown_versions import begin, newest_version
 from tests.web.seed.world import County, keep
 
 

@@ -13,8 +13,8 @@ from studio.records.sellers import PersonalClip, Seller, ShopCard
 from studio.records.sessions import DeviceInvitation, SessionKind
 from studio.store import Blobs
 from studio.units import now
-from studio.workflows.sessions import open_session
-from studio.workflows.tokens import digest_of
+from studio.workflows.accounts.sessions import open_session
+from studio.workflows.accounts.tokens import digest_of
 from tests.web.seed.media import CLIP_BYTES, picture
 from tests.web.seed.world import County, World, keep
 

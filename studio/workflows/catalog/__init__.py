@@ -1,0 +1,1 @@
+"""What is sold: items, variants, offers, prices, photographs, papers."""

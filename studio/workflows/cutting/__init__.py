@@ -1,0 +1,1 @@
+"""A clip from its order to its files: sources, plan, drawing, cut, plates, hand-off."""

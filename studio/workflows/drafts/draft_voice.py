@@ -1,0 +1,161 @@
+"""A voice recorded for a draft: through the gate, into the blobs, onto the draft; out of the blobs when it may go."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from studio.edit import desk_voices
+from studio.errors import InputError, NotFound
+from studio.media.voice import take_in_voice
+from studio.records.desk import DraftEdit
+from studio.records.drafts import DraftVersion, EditDraft, VoiceRecording
+from studio.records.work import ClipOrder
+from studio.render.voice import PlacedVoice
+from studio.settings import Settings
+from studio.store import Blobs, Viewer, blobs_of, require_role, scoped
+from studio.workflows.audit import note
+from studio.workflows.drafts.desk import OnDesk
+from studio.workflows.drafts.drafts import Saved, change_draft, open_draft
+from studio.workflows.footage.receive_footage import MAKERS
+
+SUFFIX = ".m4a"
+MS = 1000
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A recording as somebody sent it.
+
+    Attributes:
+        path: The untrusted file; it is left where it is.
+        start: Where it shall begin, seconds on the clip's clock.
+    """
+
+    path: Path
+    start: Fraction
+
+
+def record_voice(
+    session: Session, settings: Settings, viewer: Viewer, draft_id: str, version: int, sent: Sent
+) -> Saved:
+    """Take a recording in and put it over the draft as ``version`` of it was.
+
+    Raises:
+        NotFound, Forbidden, Conflict: As ``change_draft``.
+        InputError: ``voice.too_many``.
+        Refused: ``voice.…``: it is no voice that we can use.
+        EnvironmentFault: ``disk.reserve``.
+    """
+    draft = open_draft(session, viewer, draft_id)
+    require_role(session, viewer, draft.unit_id, MAKERS)
+    if len(draft.edit.voices) >= desk_voices.MOST_VOICES:
+        raise InputError("voice.too_many", limit=desk_voices.MOST_VOICES)
+    blobs = blobs_of(settings)
+    blobs.check_room()
+    recording = _taken_in(settings, blobs, sent.path)
+    recording.unit_id, recording.recorded_by = draft.unit_id, viewer.account_id
+    recording.draft_id = draft.id
+    session.add(recording)
+    session.flush()
+    key, length = recording.blob, Fraction(recording.length_ms, MS)
+
+    def over(there: OnDesk) -> DraftEdit:
+        return desk_voices.added(there.edit, recording.id, key, sent.start, length)
+
+    saved = change_draft(session, settings, viewer, draft_id, version, over)
+    recording.draft_id = saved.draft.id
+    seconds = {"seconds": str(round(float(length), 1))}
+    note(session, viewer, draft.unit_id, "draft.voice", saved.draft.id, **seconds)
+    return saved
+
+
+def _taken_in(settings: Settings, blobs: Blobs, sent: Path) -> VoiceRecording:
+    """What the gate made of it, in the blobs; the same bytes recorded twice are one blob."""
+    work = settings.var / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=work, prefix="voice-") as folder:
+        target = Path(folder) / f"voice{SUFFIX}"
+        taken = take_in_voice(sent, target)
+        size = target.stat().st_size
+        return VoiceRecording(
+            blob=blobs.put_file(target, SUFFIX, move=True),
+            bytes=size,
+            length_ms=round(taken.seconds * MS),
+            outline=taken.outline.hex(),
+        )
+
+
+def recordings_of(session: Session, viewer: Viewer, edit: DraftEdit) -> dict[str, VoiceRecording]:
+    """The recordings of a draft's voices by id, as far as the viewer may hear them."""
+    ids = [each.recording for each in edit.voices]
+    if not ids:
+        return {}
+    wanted = select(VoiceRecording).where(VoiceRecording.id.in_(ids))
+    return {each.id: each for each in session.scalars(scoped(wanted, viewer))}
+
+
+def recording_of(
+    session: Session, viewer: Viewer, draft: EditDraft, recording_id: str
+) -> VoiceRecording:
+    """A recording of the draft, now or in an earlier state of it.
+
+    Raises:
+        NotFound: There is none for this viewer.
+    """
+    wanted = select(VoiceRecording).where(VoiceRecording.id == recording_id)
+    found = session.scalars(scoped(wanted, viewer)).one_or_none()
+    over = {each.recording for each in draft.edit.voices}
+    if found is None or (found.draft_id != draft.id and found.id not in over):
+        raise NotFound("not_found", kind="voice_recording", id=recording_id)
+    return found
+
+
+def voices_of(blobs: Blobs, edit: DraftEdit | None) -> tuple[PlacedVoice, ...]:
+    """The voices of an edit as the render takes them.
+
+    Raises:
+        NotFound: A recording's bytes are gone.
+    """
+    return tuple(
+        PlacedVoice(blobs.path(each.blob), Path(each.blob).stem, each.start, each.level_db)
+        for each in (edit.voices if edit else ())
+    )
+
+
+def let_go(session: Session, draft_id: str) -> tuple[str, ...]:
+    """Forget the recordings of a draft that is deleted for good; keys of the blobs that no row of them names any more.
+
+    One that a clip was made with, or that somebody's copy of the draft uses, stays: the clip may have to be made anew.
+    """
+    mine = session.scalars(select(VoiceRecording).where(VoiceRecording.draft_id == draft_id)).all()
+    gone = []
+    for each in mine:
+        if _is_used(session, each.id, draft_id):
+            each.draft_id = None
+        else:
+            gone.append(each.blob)
+            session.delete(each)
+    return tuple(gone)
+
+
+def _is_used(session: Session, recording_id: str, draft_id: str) -> bool:
+    """Whether an order, another draft or one of its states speaks of it."""
+
+    def holds(edit: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+        return cast(edit, String).contains(recording_id)
+
+    asked = (
+        select(ClipOrder.id).where(holds(ClipOrder.edit)),
+        select(EditDraft.id).where(holds(EditDraft.edit), EditDraft.id != draft_id),
+        select(DraftVersion.draft_id).where(
+            holds(DraftVersion.edit), DraftVersion.draft_id != draft_id
+        ),
+    )
+    return any(session.execute(each.limit(1)).first() is not None for each in asked)

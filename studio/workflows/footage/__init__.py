@@ -1,0 +1,1 @@
+"""Films and photographs: received, looked at, described, asked for, thrown away."""

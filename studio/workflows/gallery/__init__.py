@@ -1,0 +1,1 @@
+"""What sellers find, take along and make their own."""

@@ -1,0 +1,1 @@
+"""Broadcasts: calendar, rundowns, checks, series, planning, what goes to the studio."""

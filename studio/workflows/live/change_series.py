@@ -1,0 +1,243 @@
+"""Change a series as calendars do: this one, this and all following, all; what is past or fixed is never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from studio.errors import Conflict
+from studio.records.base import new_id
+from studio.records.live import Broadcast, BroadcastState
+from studio.records.series import BroadcastSeries
+from studio.schedule import Every, Repeat, Series, local
+from studio.store import Viewer
+from studio.units import now
+from studio.workflows.audit import note
+from studio.workflows.live.copy_rundown import copy_parts
+from studio.workflows.live.plan_broadcast import (
+    BroadcastDraft,
+    change_broadcast,
+    set_state,
+    touch,
+)
+from studio.workflows.live.series import (
+    add_occurrence,
+    in_step,
+    starts_of,
+)
+from studio.workflows.live.series_places import rule_of
+from studio.workflows.live.series_scope import (
+    Outcome,
+    Scope,
+    in_series,
+    is_free,
+    meant,
+    rule_start,
+)
+from studio.workflows.step import row_of
+
+
+@dataclass(frozen=True)
+class SeriesDraft:
+    """What is wanted.
+
+    Attributes:
+        broadcast: The chosen occurrence as it is to be; others follow by what changes of it.
+        repeat: Another rule from there on; None keeps it.
+        rundown: Whether the others get this one's rundown too.
+    """
+
+    broadcast: BroadcastDraft
+    repeat: Repeat | None = None
+    rundown: bool = False
+
+
+def change_series(
+    session: Session,
+    viewer: Viewer,
+    broadcast_id: str,
+    scope: Scope,
+    draft: SeriesDraft,
+    revision: int,
+) -> Outcome:
+    """Change one occurrence and, by the scope, those that go with it.
+
+    The rule moves by as much as the chosen one does. Who was moved or called off singly stays so. Where something
+    before stays as it is, a series of its own goes on from there.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        Conflict: ``schedule.changed``, ``schedule.is_fixed``, ``series.none``, ``series.all_over``.
+        InputError: As ``make_series`` and ``change_broadcast``.
+    """
+    chosen = in_series(session, viewer, broadcast_id)
+    if scope is Scope.THIS:
+        change_broadcast(session, viewer, broadcast_id, draft.broadcast, revision)
+        return Outcome(changed=1)
+    if chosen.revision != revision:
+        raise Conflict("schedule.changed", title=chosen.title)
+    return _Change(session, viewer, chosen, draft).run(scope)
+
+
+class _Change:
+    """One change of this and following, or of all."""
+
+    def __init__(
+        self, session: Session, viewer: Viewer, chosen: Broadcast, draft: SeriesDraft
+    ) -> None:
+        self._session, self._viewer, self._chosen, self._draft = session, viewer, chosen, draft
+        wanted = draft.broadcast
+        self._shift = wanted.start - chosen.start_at
+        self._length = wanted.end - wanted.start
+        self._same_length = self._length == chosen.end_at - chosen.start_at
+        self._title = None if wanted.title.strip() == chosen.title else wanted.title
+        self._host = None if wanted.host_id == chosen.host_id else wanted.host_id
+        self._channel = None if wanted.channel_id == chosen.channel_id else wanted.channel_id
+        self._outcome = Outcome()
+
+    def run(self, scope: Scope) -> Outcome:
+        every = meant(self._session, self._chosen, scope)
+        coming = [each for each in every if each.start_at > now()]
+        if not coming:
+            raise Conflict("series.all_over", title=self._chosen.title)
+        for each in every:
+            if each not in coming:
+                self._outcome.leave(each)
+        begin = min(rule_start(each) for each in coming)
+        following = [each for each in every if rule_start(each) >= begin]
+        old = row_of(self._session, BroadcastSeries, self._chosen.series_id or "")
+        rule, row = self._rule(old, begin)
+        self._lay(following, rule, row)
+        note(
+            self._session, self._viewer, row.unit_id, "series.change", row.id,
+            title=self._chosen.title, count=self._outcome.changed,
+        )  # fmt: skip
+        return self._outcome
+
+    def _rule(self, old: BroadcastSeries, begin: datetime) -> tuple[Series, BroadcastSeries]:
+        """The rule from ``begin`` on, and its row: the old one where nothing comes before."""
+        before, after = rule_of(old).split_at(begin)
+        if after is None:  # split_at always gives what begins with an occurrence
+            raise Conflict("series.all_over", title=self._chosen.title)
+        start = begin + self._shift
+        repeat = self._draft.repeat or _shifted(after.repeat, begin, start)
+        rule = Series(
+            start=start,
+            length_s=int(self._length.total_seconds()) if not self._same_length else old.length_s,
+            repeat=in_step(repeat, start),
+        )
+        starts_of_at_least_one(rule)
+        row = old
+        if before is not None:
+            old.repeat = before.repeat.model_dump(mode="json")
+            old.revision, old.changed_at = old.revision + 1, now()
+            row = BroadcastSeries(
+                id=new_id(),
+                unit_id=old.unit_id,
+                revision=0,
+                start_at=rule.start,
+                length_s=rule.length_s,
+                created_by=self._viewer.account_id,
+                repeat={},
+            )
+            self._session.add(row)
+        else:
+            row.revision, row.changed_at = row.revision + 1, now()
+        row.start_at, row.length_s = rule.start, rule.length_s
+        row.repeat = rule.repeat.model_dump(mode="json")
+        self._session.flush()
+        return rule, row
+
+    def _lay(self, rows: Sequence[Broadcast], rule: Series, row: BroadcastSeries) -> None:
+        """Give every occurrence its place by the new rule; add what it has more, let go what it has no longer."""
+        places = set(starts_of_at_least_one(rule))
+        pattern = self._pattern(rows)
+        for each in rows:
+            place = rule_start(each) + self._shift
+            if place not in places:
+                self._let_go(each)
+                continue
+            places.remove(place)
+            self._put(each, row, place)
+        for place in sorted(places):
+            if place > now():
+                add_occurrence(self._session, self._viewer, pattern, row.id, place)
+                self._outcome.added += 1
+        if self._draft.rundown:
+            self._copy_rundown(rows)
+        self._session.flush()
+
+    def _pattern(self, rows: Sequence[Broadcast]) -> Broadcast:
+        """What new ones are like: the chosen one where it is among those that change, else the first of them."""
+        if self._chosen in rows:
+            return self._chosen
+        return next((each for each in rows if is_free(each)), self._chosen)
+
+    def _put(self, each: Broadcast, row: BroadcastSeries, place: datetime) -> None:
+        """Change one, unless it is past or fixed; where it was moved by hand it stays."""
+        by_rule = each.start_at == rule_start(each)
+        cancelled = each.state is BroadcastState.CANCELLED
+        free = is_free(each)
+        each.series_id, each.series_at = row.id, place
+        if not free and not cancelled:
+            self._outcome.leave(each)
+            return
+        start = place if by_rule else each.start_at
+        if each.id == self._chosen.id:
+            start = self._draft.broadcast.start
+        end = start + (each.end_at - each.start_at if self._same_length else self._length)
+        wanted = BroadcastDraft(
+            self._title or each.title,
+            self._channel or each.channel_id,
+            self._host or each.host_id,
+            start,
+            end,
+        )
+        if cancelled:
+            each.title, each.start_at, each.end_at = wanted.title.strip(), start, end
+            touch(each)
+            return
+        now_is = (each.title, each.channel_id, each.host_id, each.start_at, each.end_at)
+        if now_is == (wanted.title, wanted.channel_id, wanted.host_id, start, end):
+            return
+        change_broadcast(self._session, self._viewer, each.id, wanted, each.revision)
+        self._outcome.changed += 1
+
+    def _let_go(self, each: Broadcast) -> None:
+        """The rule has it no longer: a draft is called off, what is past or fixed stands by itself from now on."""
+        each.series_id = each.series_at = None
+        if is_free(each):
+            set_state(self._session, self._viewer, each.id, BroadcastState.CANCELLED)
+            self._outcome.called_off += 1
+        else:
+            self._outcome.leave(each)
+
+    def _copy_rundown(self, rows: Sequence[Broadcast]) -> None:
+        for each in rows:
+            if each.id != self._chosen.id and each.series_id is not None and is_free(each):
+                copy_parts(self._chosen, each)
+                self._outcome.changed += 1
+
+
+def starts_of_at_least_one(rule: Series) -> list[datetime]:
+    """Starts by the rule; the rest of a series may be one broadcast."""
+    if rule.repeat.count == 1 or rule.repeat.until_on == local(rule.start).date():
+        return [rule.start]
+    return starts_of(rule)
+
+
+def _shifted(repeat: Repeat, begin: datetime, start: datetime) -> Repeat:
+    """The rule as it is when its first moves: weekdays and last day move by as many days."""
+    days = (local(start).date() - local(begin).date()).days
+    if not days:
+        return repeat
+    changes: dict[str, object] = {}
+    if repeat.every is Every.WEEK:
+        changes["weekdays"] = tuple(sorted({(day + days) % 7 for day in repeat.weekdays}))
+    if repeat.until_on is not None:
+        changes["until_on"] = repeat.until_on + timedelta(days=days)
+    return repeat.model_copy(update=changes)

@@ -1,0 +1,186 @@
+"""Begin a rundown from a template, copy a broadcast, split one in two, merge two into one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from studio.errors import Conflict, InputError, NotFound
+from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Segment
+from studio.schedule import LONGEST, plan_times, planned
+from studio.schedule.shapes import SHAPES
+from studio.store import Viewer
+from studio.words import say
+from studio.workflows.audit import note
+from studio.workflows.live.plan_broadcast import (
+    BroadcastDraft,
+    new_broadcast,
+    own_broadcast,
+    require_open,
+    touch,
+)
+from studio.workflows.live.rundown_versions import keep
+
+COPIED = (
+    "kind", "title", "item_id", "clip_id", "planned_s", "min_s", "max_s", "fixed_clock_s", "optional", "quota",
+    "overlay", "warn_s", "script",
+)  # fmt: skip
+"""What a copy of a segment has of it; frozen prices stay behind."""
+
+
+def fill_from_template(
+    session: Session, viewer: Viewer, broadcast_id: str, name: str, language: str = "zh"
+) -> Broadcast:
+    """Give an empty broadcast the segments of a template; its items are still to be chosen.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        InputError: ``schedule.no_such_template``.
+        Conflict: ``schedule.is_fixed``, ``schedule.not_empty``.
+    """
+    broadcast = _open(session, viewer, broadcast_id)
+    if name not in SHAPES:
+        raise InputError("schedule.no_such_template", name=name[:40])
+    if broadcast.segments:
+        raise Conflict("schedule.not_empty", title=broadcast.title)
+    for position, part in enumerate(SHAPES[name], start=1):
+        broadcast.segments.append(
+            Segment(
+                position=position,
+                kind=part.kind,
+                title=say(f"part.{part.title}", language).text if part.title else "",
+                planned_s=part.planned * 60,
+                min_s=None if part.least is None else part.least * 60,
+                max_s=None if part.most is None else part.most * 60,
+                optional=part.optional,
+            )
+        )
+    touch(broadcast)
+    keep(session, viewer, broadcast)
+    return broadcast
+
+
+def copy_broadcast(
+    session: Session, viewer: Viewer, broadcast_id: str, start: datetime
+) -> Broadcast:
+    """The same broadcast as a draft that begins at ``start``; raises as ``own_broadcast``."""
+    source = own_broadcast(session, viewer, broadcast_id)
+    made = _beside(session, viewer, source, start, start + (source.end_at - source.start_at))
+    made.segments += [_copy(part) for part in source.segments]
+    touch(made)
+    keep(session, viewer, made)
+    _note(session, viewer, made, "broadcast.copy")
+    return made
+
+
+def copy_parts(source: Broadcast, target: Broadcast) -> None:
+    """Give a broadcast that may be changed another one's rundown instead of its own."""
+    require_open(target)
+    target.segments = [_copy(part) for part in source.segments]
+    touch(target)
+
+
+def split_broadcast(
+    session: Session, viewer: Viewer, broadcast_id: str, segment_id: str
+) -> Broadcast:
+    """Have a new draft begin with that segment and take all that follow; the old one ends there.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        Conflict: ``schedule.is_fixed``, ``schedule.no_split_there``.
+    """
+    source = _open(session, viewer, broadcast_id)
+    timed = {each.segment.id: each for each in plan_times(planned(source))}
+    place = timed.get(segment_id)
+    if place is None:
+        raise NotFound("not_found", kind="segment", id=segment_id)
+    if place.position == 1 or not source.start_at < place.start < source.end_at:
+        raise Conflict("schedule.no_split_there", title=source.title)
+    made = _beside(session, viewer, source, place.start, source.end_at)
+    source.end_at = place.start
+    for part in list(source.segments)[place.position - 1 :]:
+        source.segments.remove(part)
+        made.segments.append(_copy(part))
+    _renumbered(made)
+    for each in (source, made):
+        touch(each)
+        keep(session, viewer, each)
+    _note(session, viewer, source, "broadcast.split")
+    return made
+
+
+def merge_broadcasts(
+    session: Session, viewer: Viewer, broadcast_id: str, other_id: str
+) -> Broadcast:
+    """Put the later one's segments behind the earlier one's and call the later one off.
+
+    Raises:
+        NotFound: One of them is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        Conflict: ``schedule.is_fixed``, ``schedule.not_mergeable``.
+    """
+    one, other = _open(session, viewer, broadcast_id), _open(session, viewer, other_id)
+    first, second = sorted((one, other), key=lambda each: (each.start_at, each.id))
+    together = second.end_at - first.start_at
+    if (
+        first.id == second.id
+        or first.channel_id != second.channel_id
+        or second.start_at < first.end_at
+        or together > LONGEST
+    ):
+        hours = int(LONGEST.total_seconds()) // 3600
+        raise Conflict(
+            "schedule.not_mergeable", title=first.title, other=second.title, limit_h=hours
+        )
+    first.segments += [_copy(part) for part in second.segments]
+    _renumbered(first)
+    first.end_at = second.end_at
+    _join_hosts(session, first, second)
+    second.state = BroadcastState.CANCELLED
+    for each in (first, second):
+        touch(each)
+        keep(session, viewer, each)
+    _note(session, viewer, first, "broadcast.merge")
+    return first
+
+
+def _open(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
+    broadcast = own_broadcast(session, viewer, broadcast_id)
+    require_open(broadcast)
+    return broadcast
+
+
+def _beside(
+    session: Session, viewer: Viewer, source: Broadcast, start: datetime, end: datetime
+) -> Broadcast:
+    """A draft of the same title, channel and hosts, without segments."""
+    draft = BroadcastDraft(source.title, source.channel_id, source.host_id, start, end)
+    made = new_broadcast(session, viewer, source.unit_id, draft)
+    for host in source.more_hosts:
+        session.add(BroadcastHost(broadcast_id=made.id, host_id=host.id))
+    return made
+
+
+def _copy(part: Segment) -> Segment:
+    values = {name: getattr(part, name) for name in COPIED}
+    lists = {"host_ids": list(part.host_ids), "talking_points": list(part.talking_points)}
+    return Segment(position=part.position, **values, **lists)
+
+
+def _renumbered(broadcast: Broadcast) -> None:
+    for position, part in enumerate(broadcast.segments, start=1):
+        part.position = position
+
+
+def _join_hosts(session: Session, first: Broadcast, second: Broadcast) -> None:
+    """Whoever is on in the second is on in the first too."""
+    there = {first.host_id, *(host.id for host in first.more_hosts)}
+    for host_id in {second.host_id, *(host.id for host in second.more_hosts)} - there:
+        session.add(BroadcastHost(broadcast_id=first.id, host_id=host_id))
+
+
+def _note(session: Session, viewer: Viewer, broadcast: Broadcast, action: str) -> None:
+    note(session, viewer, broadcast.unit_id, action, broadcast.id, title=broadcast.title)

@@ -1,0 +1,109 @@
+"""Order the clip that a part of a broadcast lacks, and give it to the part when it goes out."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from studio.errors import Conflict, InputError
+from studio.records.footage_links import FootageItem
+from studio.records.live import Broadcast, Segment
+from studio.records.work import Clip, ClipOrder, Footage, FootageState, Job
+from studio.schedule import OPEN, local
+from studio.settings import Settings
+from studio.store import Viewer, scoped
+from studio.units import Aspect
+from studio.workflows.cutting.order_clips import OrderWish, order_clips, usual_template
+from studio.workflows.enqueue import Enqueue
+from studio.workflows.live.plan_broadcast import own_broadcast, touch
+from studio.workflows.live.plan_rundown import part_of
+from studio.workflows.live.rundown_versions import begin, keep
+
+LENGTH_S = 15
+"""Length of the clip, seconds; of a shorter part, its own."""
+
+ASPECT = "9:16"
+"""Shape where the channel says none."""
+
+FILES = 20
+"""Most pieces of footage it is cut from, the newest ones."""
+
+
+def order_missing(
+    session: Session,
+    enqueue: Enqueue,
+    settings: Settings,
+    viewer: Viewer,
+    where: tuple[str, str],
+) -> ClipOrder:
+    """Have a clip made of a part's item for the day of its broadcast; ``where`` are ids of broadcast and part.
+
+    Raises:
+        NotFound, Forbidden, InputError, EnvironmentFault: As ``order_clips``; ``mend.no_footage``; ``mend.no_kit``.
+        Conflict: ``mend.ordered``: it is being made already.
+    """
+    broadcast_id, segment_id = where
+    broadcast = own_broadcast(session, viewer, broadcast_id)
+    part = part_of(broadcast, segment_id)
+    if part.item is None:
+        raise InputError("schedule.item_missing", position=part.position, title=broadcast.title)
+    if part.clip_order_id is not None:
+        raise Conflict("mend.ordered", item=part.item.name_zh, item_en=part.item.name_en)
+    footage_ids = _footage_of(session, viewer, part.item.id)
+    names = {"item": part.item.name_zh, "item_en": part.item.name_en}
+    if not footage_ids:
+        raise InputError("mend.no_footage", **names)
+    template = usual_template(session, settings, part.item.unit_id)
+    if not template:
+        raise InputError("mend.no_kit", **names)
+    wish = OrderWish(
+        item_id=part.item.id,
+        footage_ids=footage_ids,
+        template=template,
+        aspects=(Aspect.parse(broadcast.channel.aspect or ASPECT),),
+        lengths_s=(min(LENGTH_S, part.planned_s),),
+    )
+    order = order_clips(session, enqueue, settings, viewer, wish)
+    day = local(broadcast.start_at)
+    job = session.scalars(select(Job).where(Job.subject_id == order.id)).one()
+    job.title = f"{part.item.name_zh} · {day.month}月{day.day}日直播"
+    part.clip_order_id = order.id
+    session.flush()
+    return order
+
+
+def fill_waiting(session: Session, viewer: Viewer, clip: Clip) -> int:
+    """Give a clip that has gone out to the parts that wait for its order and have none; says how many."""
+    waiting = (
+        select(Segment)
+        .join(Segment.broadcast)
+        .where(
+            Segment.clip_order_id == clip.order_id,
+            Segment.clip_id.is_(None),
+            Segment.item_id == clip.item_id,
+            Broadcast.state.in_(OPEN),
+        )
+    )
+    parts = session.scalars(waiting).all()
+    for part in parts:
+        begin(session, part.broadcast)
+        part.clip = clip
+        touch(part.broadcast)
+        keep(session, viewer, part.broadcast)
+    return len(parts)
+
+
+def _footage_of(session: Session, viewer: Viewer, item_id: str) -> tuple[str, ...]:
+    """Footage that shows the item and is ready, the newest first."""
+    noted = select(FootageItem.footage_id).where(FootageItem.item_id == item_id)
+    wanted = (
+        select(Footage.id)
+        .where(
+            or_(Footage.item_id == item_id, Footage.id.in_(noted)),
+            Footage.state == FootageState.READY,
+            Footage.trashed_at.is_(None),
+        )
+        .order_by(Footage.created_at.desc(), Footage.id)
+        .limit(FILES)
+    )
+    return tuple(session.scalars(scoped(wanted, viewer)))

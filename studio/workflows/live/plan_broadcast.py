@@ -1,0 +1,262 @@
+"""Save a broadcast, call it off, and keep the hosts and channels it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.catalog import Platform
+from studio.errors import Conflict, InputError, NotFound
+from studio.records.live import Broadcast, BroadcastState, Channel, Host
+from studio.records.people import Role
+from studio.records.rundowns import VersionKind
+from studio.schedule import OPEN, require_move
+from studio.store import Viewer, get_or_not_found, require_role
+from studio.units import now
+from studio.words import LANGUAGES, say
+from studio.workflows.audit import note
+from studio.workflows.live.rundown_versions import begin, keep, require_unchanged
+from studio.workflows.live.watch_schedule import lock_blockers
+
+PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+"""Roles that may plan broadcasts."""
+
+NAME_LIMIT = 60
+"""Characters of a host's or channel's name."""
+
+TITLE_LIMIT = 100
+"""Characters of a broadcast's title."""
+
+TURNAROUND_LIMIT_S = 24 * 3600
+
+
+@dataclass(frozen=True)
+class BroadcastDraft:
+    """A broadcast as a coordinator wants it; instants carry their zone."""
+
+    title: str
+    channel_id: str
+    host_id: str
+    start: datetime
+    end: datetime
+
+
+def new_broadcast(
+    session: Session, viewer: Viewer, unit_id: str, draft: BroadcastDraft
+) -> Broadcast:
+    """Plan a broadcast of a unit.
+
+    Raises:
+        NotFound: Unit, channel or host are not the viewer's.
+        Forbidden: ``forbidden.role``.
+        InputError: ``schedule.ends_before_start``, ``schedule.no_title``, ``schedule.other_unit``.
+    """
+    require_role(session, viewer, unit_id, PLANNERS)
+    broadcast = Broadcast(unit_id=unit_id, created_by=viewer.account_id)
+    _write(session, viewer, broadcast, draft)
+    session.add(broadcast)
+    keep(session, viewer, broadcast)
+    _note(session, viewer, broadcast, "broadcast.add")
+    return broadcast
+
+
+def change_broadcast(
+    session: Session, viewer: Viewer, broadcast_id: str, draft: BroadcastDraft, revision: int
+) -> Broadcast:
+    """Write ``draft`` over a broadcast that still is at ``revision``.
+
+    Raises:
+        Conflict: ``schedule.changed_by``, ``schedule.changed``: another one wrote what this would write over;
+            ``schedule.is_fixed``; otherwise as ``new_broadcast``.
+    """
+    broadcast = own_broadcast(session, viewer, broadcast_id)
+    require_unchanged(session, broadcast, revision, ("",))
+    require_open(broadcast)
+    _write(session, viewer, broadcast, draft)
+    touch(broadcast)
+    keep(session, viewer, broadcast)
+    _note(session, viewer, broadcast, "broadcast.change")
+    return broadcast
+
+
+def set_state(
+    session: Session,
+    viewer: Viewer,
+    broadcast_id: str,
+    state: BroadcastState,
+    revision: int | None = None,
+) -> Broadcast:
+    """Move a broadcast on, call it off, or take that back. Calendars that follow the feed hear of it.
+
+    Fixing it needs a plan without errors and freezes its prices; a draft is free of them again. With ``revision``, a
+    plan that others changed since somebody looked at it stays where it is.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        Conflict: ``schedule.changed_by``; ``schedule.no_such_move``; ``schedule.not_lockable``, which names the first
+            error.
+    """
+    broadcast = own_broadcast(session, viewer, broadcast_id)
+    if broadcast.state is state:
+        return broadcast
+    require_unchanged(session, broadcast, revision)
+    require_move(broadcast.state, state, broadcast.title)
+    if state is BroadcastState.LOCKED:
+        _require_lockable(session, broadcast)
+        freeze_prices(broadcast)
+    elif state is BroadcastState.DRAFT:
+        for segment in broadcast.segments:
+            segment.price_fen = segment.list_price_fen = None
+    broadcast.state = state
+    touch(broadcast)
+    keep(session, viewer, broadcast, VersionKind.STATE)
+    _note(session, viewer, broadcast, f"broadcast.{state.value}")
+    return broadcast
+
+
+def freeze_prices(broadcast: Broadcast) -> None:
+    """Write each item's price into its segment: what is shown is what was approved at the lock."""
+    for segment in broadcast.segments:
+        if segment.item is not None:
+            segment.price_fen = segment.item.price_fen
+            segment.list_price_fen = segment.item.list_price_fen
+
+
+def require_open(broadcast: Broadcast) -> None:
+    """Refuse to change a plan that is fixed, over or called off.
+
+    Raises:
+        Conflict: ``schedule.is_fixed``.
+    """
+    if broadcast.state not in OPEN:
+        raise Conflict("schedule.is_fixed", title=broadcast.title)
+
+
+def _require_lockable(session: Session, broadcast: Broadcast) -> None:
+    found = lock_blockers(session, broadcast)
+    if found:
+        first = {
+            f"first_{language}": say(found[0].code, language, found[0].params).text
+            for language in LANGUAGES
+        }
+        raise Conflict("schedule.not_lockable", title=broadcast.title, count=len(found), **first)
+
+
+def own_broadcast(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
+    """The broadcast, if the viewer may plan it; how it stood before its first change is kept.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+    """
+    broadcast = get_or_not_found(session, viewer, Broadcast, broadcast_id)
+    require_role(session, viewer, broadcast.unit_id, PLANNERS)
+    begin(session, broadcast)
+    return broadcast
+
+
+def touch(broadcast: Broadcast) -> None:
+    """Count a change."""
+    broadcast.revision = (broadcast.revision or 0) + 1
+    broadcast.changed_at = now()
+
+
+def add_host(session: Session, viewer: Viewer, unit_id: str, name: str) -> Host:
+    """A new host of a unit.
+
+    Raises:
+        InputError: ``schedule.no_name``.
+        Conflict: ``schedule.name_taken``.
+    """
+    require_role(session, viewer, unit_id, PLANNERS)
+    name = _name(name)
+    if session.scalar(select(Host.id).where(Host.unit_id == unit_id, Host.name == name)):
+        raise Conflict("schedule.name_taken", name=name)
+    host = Host(unit_id=unit_id, name=name)
+    session.add(host)
+    session.flush()
+    return host
+
+
+def add_channel(
+    session: Session, viewer: Viewer, unit_id: str, name: str, platform: str, turnaround_s: int
+) -> Channel:
+    """A new channel of a unit; ``turnaround_s`` seconds must lie between two broadcasts on it.
+
+    Raises:
+        InputError: ``schedule.no_name``, ``schedule.bad_platform``, ``schedule.bad_turnaround``.
+        Conflict: ``schedule.name_taken``.
+    """
+    require_role(session, viewer, unit_id, PLANNERS)
+    name = _name(name)
+    if platform not in set(Platform):
+        raise InputError("schedule.bad_platform", found=platform[:40])
+    if not 0 <= turnaround_s <= TURNAROUND_LIMIT_S:
+        raise InputError("schedule.bad_turnaround", found=turnaround_s)
+    if session.scalar(select(Channel.id).where(Channel.unit_id == unit_id, Channel.name == name)):
+        raise Conflict("schedule.name_taken", name=name)
+    channel = Channel(unit_id=unit_id, name=name, platform=platform, turnaround_s=turnaround_s)
+    session.add(channel)
+    session.flush()
+    return channel
+
+
+def note_change(session: Session, viewer: Viewer, broadcast: Broadcast) -> None:
+    """Note that who is in it, or when it is, was changed."""
+    _note(session, viewer, broadcast, "broadcast.change")
+
+
+def _note(session: Session, viewer: Viewer, broadcast: Broadcast, action: str) -> None:
+    note(
+        session,
+        viewer,
+        broadcast.unit_id,
+        action,
+        broadcast.id,
+        title=broadcast.title,
+        revision=broadcast.revision,
+    )
+
+
+def _write(session: Session, viewer: Viewer, broadcast: Broadcast, draft: BroadcastDraft) -> None:
+    title = draft.title.strip()
+    if not title or len(title) > TITLE_LIMIT:
+        raise InputError("schedule.no_title", limit=TITLE_LIMIT)
+    if draft.end <= draft.start:
+        raise InputError(
+            "schedule.ends_before_start", start=f"{draft.start:%H:%M}", end=f"{draft.end:%H:%M}"
+        )
+    channel = get_or_not_found(session, viewer, Channel, draft.channel_id)
+    host = get_or_not_found(session, viewer, Host, draft.host_id)
+    for thing in (channel, host):
+        if thing.unit_id != broadcast.unit_id:
+            raise NotFound("not_found", kind=thing.__tablename__, id=thing.id)
+    broadcast.title = title
+    broadcast.channel_id, broadcast.channel = channel.id, channel
+    broadcast.host_id, broadcast.host = host.id, host
+    broadcast.start_at, broadcast.end_at = draft.start, draft.end
+
+
+def free_name(session: Session, thing: Host | Channel, text: str) -> str:
+    """A host's or channel's new name, which no other of its unit has.
+
+    Raises:
+        InputError: ``schedule.no_name``.
+        Conflict: ``schedule.name_taken``.
+    """
+    name, kind = _name(text), type(thing)
+    same = select(kind.id).where(kind.unit_id == thing.unit_id, kind.name == name)
+    if session.scalar(same.where(kind.id != thing.id)):
+        raise Conflict("schedule.name_taken", name=name)
+    return name
+
+
+def _name(text: str) -> str:
+    name = text.strip()
+    if not name or len(name) > NAME_LIMIT:
+        raise InputError("schedule.no_name", limit=NAME_LIMIT)
+    return name

@@ -1,0 +1,214 @@
+"""Take broadcasts of a proposal into the schedule: as drafts with rundowns, moved, or called off."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.errors import Conflict, InputError
+from studio.records.goods import Item
+from studio.records.live import Broadcast, BroadcastState, Channel, Segment, SegmentKind
+from studio.records.planning import PlanProposal
+from studio.schedule import ZONE
+from studio.schedule.fit import fitted
+from studio.schedule.planner import Change, PlanBroadcast, Proposal, Proposed
+from studio.schedule.planner.clock import minute_of
+from studio.store import Viewer, get_or_not_found, require_role, scoped
+from studio.units import now
+from studio.words import say
+from studio.workflows.audit import note
+from studio.workflows.live.import_schedule import plan_title
+from studio.workflows.live.plan_broadcast import (
+    PLANNERS,
+    BroadcastDraft,
+    change_broadcast,
+    new_broadcast,
+    set_state,
+    touch,
+)
+from studio.workflows.live.plan_rundown import newest_clip
+
+STANDS = (Change.LOCKED, Change.KEPT)
+"""Changes of a broadcast of the schedule that leave it as it is."""
+
+
+@dataclass
+class Taken:
+    """What came of it.
+
+    Attributes:
+        made: Ids of new drafts.
+        changed: Ids of drafts that were moved or have other items.
+        called_off: Ids of drafts that were called off.
+        overtaken: Titles of broadcasts that somebody changed meanwhile: they stay as they are.
+    """
+
+    made: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    called_off: list[str] = field(default_factory=list)
+    overtaken: list[str] = field(default_factory=list)
+
+
+def take_plan(
+    session: Session,
+    viewer: Viewer,
+    proposal_id: str,
+    names: Collection[str] | None,
+    language: str = "zh",
+) -> Taken:
+    """Take all that a proposal changes, or the broadcasts of these names. What was taken before is not taken again.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        Conflict: ``plan_page.not_ready``, ``plan_page.closed``.
+        InputError: ``plan_period.unknown_broadcast``.
+    """
+    row = get_or_not_found(session, viewer, PlanProposal, proposal_id)
+    require_role(session, viewer, row.unit_id, PLANNERS)
+    if row.proposal is None:
+        raise Conflict("plan_page.not_ready")
+    if row.closed_at is not None:
+        raise Conflict("plan_page.closed")
+    proposal = Proposal.model_validate(row.proposal)
+    known = {each.broadcast.id for each in proposal.broadcasts}
+    wanted = known if names is None else set(names)
+    if wanted - known:
+        raise InputError("plan_period.unknown_broadcast", id=min(wanted - known)[:40])
+    taking = _Taking(session, viewer, row, language)
+    for number, each in enumerate(proposal.broadcasts):
+        if each.broadcast.id in wanted and each.broadcast.id not in row.taken:
+            taking.take(each, number)
+    row.taken = {**row.taken, **taking.became}
+    if all(each.broadcast.id in row.taken for each in proposal.broadcasts if taking.is_open(each)):
+        row.closed_at = now()
+    note(session, viewer, row.unit_id, "plan.take", row.id, count=len(taking.became))
+    return taking.done
+
+
+def is_open(each: Proposed, *, in_schedule: bool) -> bool:
+    """Whether there is something to take: not of what stands as it stood, nor of what was only proposed and dropped."""
+    return each.change not in STANDS if in_schedule else each.change is not Change.DROPPED
+
+
+class _Taking:
+    """One go at a proposal."""
+
+    def __init__(self, session: Session, viewer: Viewer, row: PlanProposal, language: str) -> None:
+        self._session, self._viewer, self._row, self._language = session, viewer, row, language
+        self._quotas = {each.item_id: each.quota for each in row.wishes.items}
+        self.done = Taken()
+        self.became: dict[str, str | int | float | None] = {}
+
+    def is_open(self, each: Proposed) -> bool:
+        """Whether there is something to take."""
+        return is_open(each, in_schedule=each.broadcast.id in self._row.revisions)
+
+    def take(self, each: Proposed, number: int) -> None:
+        """Take one; ``number`` counts the proposal's broadcasts."""
+        if not self.is_open(each):
+            return
+        name = each.broadcast.id
+        if name not in self._row.revisions:
+            self.became[name] = self._make(each.broadcast, number)
+            return
+        before = self._session.get(Broadcast, name)
+        if before is None or before.revision != self._row.revisions[name]:
+            self.done.overtaken.append(name if before is None else before.title)
+            self.became[name] = name
+            return
+        if each.change is Change.DROPPED:
+            set_state(self._session, self._viewer, name, BroadcastState.CANCELLED)
+            self.done.called_off.append(name)
+        else:
+            self._change(before, each.broadcast)
+            self.done.changed.append(name)
+        self.became[name] = name
+
+    def _make(self, plan: PlanBroadcast, number: int) -> str:
+        items = _in_turn(self._items(plan.items), number)
+        channel = get_or_not_found(self._session, self._viewer, Channel, plan.channel)
+        made = new_broadcast(
+            self._session,
+            self._viewer,
+            self._row.unit_id,
+            _draft(plan, plan_title(items, channel)),
+        )
+        for position, part in enumerate(fitted(60 * plan.length_min, len(items)), start=1):
+            item = items.pop(0) if part.kind is SegmentKind.ITEM else None
+            made.segments.append(
+                Segment(
+                    position=position,
+                    kind=part.kind,
+                    title=say(f"part.{part.title}", self._language).text if part.title else "",
+                    planned_s=part.planned_s,
+                    min_s=part.min_s,
+                    max_s=part.max_s,
+                    optional=part.optional,
+                    **self._shown(item),
+                )
+            )
+        self._session.flush()
+        self.done.made.append(made.id)
+        return made.id
+
+    def _shown(self, item: Item | None) -> dict[str, object]:
+        if item is None:
+            return {}
+        clip = newest_clip(self._session, item.id)
+        return {
+            "item_id": item.id,
+            "item": item,
+            "clip_id": clip.id if clip else None,
+            "clip": clip,
+            "quota": self._quotas.get(item.id),
+        }
+
+    def _change(self, before: Broadcast, plan: PlanBroadcast) -> None:
+        """Move it; items that fall out leave their time to those that come in their place."""
+        draft = _draft(plan, before.title)
+        change_broadcast(self._session, self._viewer, before.id, draft, before.revision)
+        gone = [part for part in before.segments if part.item_id and part.item_id not in plan.items]
+        there = {part.item_id for part in before.segments}
+        fresh = self._items([name for name in plan.items if name not in there])
+        for part, item in zip(gone, fresh, strict=False):
+            for name, value in self._shown(item).items():
+                setattr(part, name, value)
+            part.title = part.script = part.overlay = ""
+            part.talking_points = []
+        for part in gone[len(fresh) :]:
+            before.segments.remove(part)
+        for item in fresh[len(gone) :]:
+            at = max(
+                (n for n, part in enumerate(before.segments, 1) if part.item_id),
+                default=len(before.segments),
+            )
+            before.segments.insert(at, Segment(planned_s=300, **self._shown(item)))
+        for position, part in enumerate(before.segments, start=1):
+            part.position = position
+        if gone or fresh:
+            touch(before)
+
+    def _items(self, names: Sequence[str]) -> list[Item]:
+        """Items by id, in the order asked; what is gone from the catalog is left out."""
+        wanted = scoped(select(Item).where(Item.id.in_(names)), self._viewer)
+        found = {each.id: each for each in self._session.scalars(wanted)}
+        return [found[name] for name in names if name in found]
+
+
+def _in_turn(items: list[Item], number: int) -> list[Item]:
+    """Perishables first, then another one begins each time: a month of broadcasts with the same goods is dull."""
+    fresh = [item for item in items if item.perishable]
+    others = [item for item in items if not item.perishable]
+    first = number % max(1, len(others))
+    return fresh + others[first:] + others[:first]
+
+
+def _draft(plan: PlanBroadcast, title: str) -> BroadcastDraft:
+    start = datetime.combine(plan.day, time(), ZONE) + timedelta(minutes=minute_of(plan.start))
+    end = start + timedelta(minutes=plan.length_min)
+    return BroadcastDraft(title, plan.channel, plan.host, start, end)

@@ -1,0 +1,1 @@
+"""A finished clip with a seller's own end card."""
