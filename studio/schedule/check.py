@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter, lt
 
 from studio.records.finding import Finding, Level
 from studio.records.live import BroadcastState
@@ -182,14 +183,17 @@ def check(
 
 
 def _full(broadcasts: Iterable[PlannedBroadcast], rules: Rules) -> tuple[Finding, ...]:
-    standing = [lay_out(each) for each in broadcasts if counts(each)]
-    standing.sort(key=lambda laid: start_order(laid.broadcast))
-    found = [finding for laid in standing for finding in inside(laid, rules)]
+    standing = sorted(filter(counts, broadcasts), key=start_order)
+    found: list[Finding] = []
     hosts: defaultdict[str, list[Presence]] = defaultdict(list)
     channels: defaultdict[str, list[PlannedBroadcast]] = defaultdict(list)
     items: defaultdict[str, list[Showing]] = defaultdict(list)
-    for laid in standing:
-        channels[laid.broadcast.channel.id].append(laid.broadcast)
+    for (
+        broadcast
+    ) in standing:  # one after the other, whole: what was just read is near when it is read again
+        laid = lay_out(broadcast)
+        found += inside(laid, rules)
+        channels[broadcast.channel.id].append(broadcast)
         for presence in presences(laid):
             hosts[presence.host.id].append(presence)
         for item_id, showing in showings(laid):
@@ -200,7 +204,7 @@ def _full(broadcasts: Iterable[PlannedBroadcast], rules: Rules) -> tuple[Finding
         found += of_channel(channel, rules)
     for item in items.values():
         found += of_item(item, rules)
-    found += of_all([laid.broadcast for laid in standing], rules)
+    found += of_all(standing, rules)
     return ordered(found)
 
 
@@ -228,9 +232,12 @@ def start_order(broadcast: PlannedBroadcast) -> tuple[datetime, datetime, str]:
 
 def showings(laid: Laid) -> Iterator[tuple[str, Showing]]:
     """The segments that sell something, by item."""
+    broadcast_id, channel_id = laid.broadcast.id, laid.broadcast.channel.id
     for timed in laid.timed:
-        if timed.segment.item is not None:
-            yield timed.segment.item.id, Showing(timed, laid)
+        segment, position, start, end, *_ = timed
+        if segment.item is not None:
+            own = (timed, laid, start, end, position, segment.quota, broadcast_id, channel_id)
+            yield segment.item.id, Showing(*own)
 
 
 def inside(laid: Laid, rules: Rules) -> Iterator[Finding]:
@@ -260,9 +267,16 @@ def of_channel(own: list[PlannedBroadcast], rules: Rules) -> Iterator[Finding]:
         yield from rule(own, rules)
 
 
+_SHOWN = attrgetter("start", "broadcast_id", "position")
+
+
 def of_item(own: list[Showing], rules: Rules) -> Iterator[Finding]:
     """What all showings of one item say together."""
-    own.sort(key=lambda each: (each.timed.start, each.laid.broadcast.id, each.timed.position))
+    starts = [each.start for each in own]
+    if not all(
+        map(lt, starts, starts[1:])
+    ):  # a year's come nearly sorted, and keys cost more than that
+        own.sort(key=_SHOWN)
     for rule in OF_ITEM:
         yield from rule(own, rules)
 

@@ -62,9 +62,10 @@ def clip_aspect(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None
 def clip_price_stale(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
     """The clip shows a price that is no longer approved, or not the one of this segment."""
     del rules
-    clip, price = timed.segment.clip, shown_price(timed.segment)
-    if clip is None:
+    clip = timed.segment.clip
+    if clip is None or not (clip.held or clip.shown_price is not None):
         return None
+    price = shown_price(timed.segment)
     other = clip.shown_price is not None and price is not None and clip.shown_price != price
     if not clip.held and not other:
         return None

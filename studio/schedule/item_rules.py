@@ -83,9 +83,9 @@ def gi_unauthorised(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | 
     del rules
     segment = timed.segment
     item = segment.item
-    if item is None or not (item.claims_gi or _says_gi(segment)):
+    if item is None or (item.gi_until is not None and item.gi_until >= timed.day):
         return None
-    if item.gi_until is not None and item.gi_until >= timed.day:
+    if not (item.claims_gi or _says_gi(segment)):
         return None
     todo = remedy(RemedyAction.RENEW_PAPERS, item.id)
     return part("gi_unauthorised", Level.ERROR, laid, timed, names(item), todo)

@@ -85,10 +85,20 @@ class Presence(NamedTuple):
 
 
 class Showing(NamedTuple):
-    """A segment that sells an item."""
+    """A segment that sells an item.
+
+    What is compared with other showings stands here once more: a year has hundreds of thousands of them, and each step
+    to another object is one to another place of the memory.
+    """
 
     timed: TimedSegment
     laid: Laid
+    start: datetime
+    end: datetime
+    position: int
+    quota: int | None
+    broadcast_id: str
+    channel_id: str
 
 
 def lay_out(broadcast: PlannedBroadcast) -> Laid:

@@ -26,7 +26,8 @@ def item_stock(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
     """
     others: Sequence[Promise] = ()
     promised, at, told = 0, 0, set[str]()
-    for each in sorted((each for each in own if _sets_aside(each)), key=_turn):
+    wanted = [each for each in own if each.quota]
+    for each in sorted(filter(_sets_aside, wanted), key=_turn):
         segment, broadcast = each.timed.segment, each.laid.broadcast
         item = segment.item
         if item is None or not item.stock or not segment.quota:
@@ -46,21 +47,21 @@ def item_stock(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
 
 
 def _sets_aside(each: Showing) -> bool:
-    return bool(each.timed.segment.quota) and each.laid.broadcast.state not in GONE
+    return each.laid.broadcast.state not in GONE
 
 
 def _turn(each: Showing) -> tuple[datetime, str, int]:
-    return each.laid.broadcast.start, each.laid.broadcast.id, each.timed.position
+    return each.laid.broadcast.start, each.broadcast_id, each.position
 
 
 def price_cross_channel(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
     """One item at two prices on two channels at one time. ``own`` of one item, by start."""
     del rules
-    if len({each.laid.broadcast.channel.id for each in own}) < 2:
+    if len({each.channel_id for each in own}) < 2:
         return
     on_air: list[Showing] = []
     for later in own:
-        on_air = [each for each in on_air if each.timed.end > later.timed.start]
+        on_air = [each for each in on_air if each.end > later.start]
         for earlier in on_air:
             finding = _two_prices(earlier, later)
             if finding is not None:
@@ -75,14 +76,14 @@ def item_repeat(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
     """
     last: dict[str, Showing] = {}
     for later in own:
-        channel = later.laid.broadcast.channel.id
+        channel = later.channel_id
         earlier = last.get(channel)
         last[channel] = later
         if earlier is None:
             continue
-        gap_s = seconds_between(earlier.timed.end, later.timed.start)
-        together = earlier.laid.broadcast.id == later.laid.broadcast.id
-        if together and later.timed.position == earlier.timed.position + 1:
+        gap_s = seconds_between(earlier.end, later.start)
+        together = earlier.broadcast_id == later.broadcast_id
+        if together and later.position == earlier.position + 1:
             continue
         needed_s = rules.repeat_gap_s if together else rules.repeat_hours * 3600
         item = later.timed.segment.item

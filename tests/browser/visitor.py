@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 from tests.browser.site import Site
 
@@ -102,6 +102,14 @@ class Visitor:
 
     def look(self) -> None:
         """Note what is wider than the screen, and pictures that do not show."""
+        try:
+            self._look()
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+            self._look()  # a page that follows a job has gone on to the next one meanwhile
+
+    def _look(self) -> None:
         self.page.wait_for_load_state("load")
         too_wide = self.page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

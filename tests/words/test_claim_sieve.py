@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.words.claim_sieve import ClaimSieve
+from studio.words import claim_sieve
+from studio.words.claim_sieve import CAPITAL, LETTERS, SIMPLE, ClaimSieve
 from studio.words.claims import ClaimText, Where, listed
 
 SIEVE = ClaimSieve(listed())
@@ -68,3 +71,27 @@ def test_ordinary_talk_falls_through() -> None:
         "",
     ]
     assert not SIEVE.suspects(talk)
+
+
+SIGNS = [chr(code) for code in range(0x10000) if SIMPLE.fullmatch(chr(code))]
+
+
+def test_the_letters_among_simple_signs_are_those_of_unicode() -> None:
+    """But for the per cent signs, which say something too."""
+    letters = {each for each in SIGNS if each.isalnum()} | {"%", "％"}
+    assert {each for each in SIGNS if LETTERS.fullmatch(each)} == letters
+
+
+def test_only_capitals_fold_to_another_sign() -> None:
+    plain = [unicodedata.normalize("NFKC", each) for each in SIGNS]
+    assert all(CAPITAL.search(each) for each in plain if each.casefold() != each)
+
+
+def test_what_was_read_before_is_told_again_and_little_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(claim_sieve, "KEPT", 3)
+    sieve = ClaimSieve(listed())
+    said = ["国家级好物", "清晨采摘", "国家级好物", "当天发货", "最好吃"]
+    assert [sieve.suspects(said) for _ in range(2)] == [["国家级好物", "国家级好物", "最好吃"]] * 2
+    assert sieve.suspects(["清晨采摘"]) == []
