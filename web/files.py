@@ -74,7 +74,10 @@ def _sent(path: Path, name: str | None) -> Response:
 def attachment(body: bytes, name: str, kind: str) -> Response:
     """Bytes made for this request, to be saved as ``name``."""
     answer = send_file(
-        io.BytesIO(body), mimetype=kind, as_attachment=True, download_name=file_name(name)
+        io.BytesIO(body),
+        mimetype=kind.partition(";")[0],  # of texts it says the character set itself
+        as_attachment=True,
+        download_name=file_name(name),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

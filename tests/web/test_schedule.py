@@ -53,7 +53,7 @@ def test_a_broadcast_from_plan_to_run_sheet(coordinator, qidong, database):
         first.id,
     ]
     feed = coordinator.get(f"{path}/broadcast.ics")
-    assert feed.mimetype == "text/calendar"
+    assert feed.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert "DTSTART;TZID=Asia/Shanghai:20260801T193000" in feed.text
     sheet = coordinator.get(f"{path}/rundown.xlsx")
     book = load_workbook(io.BytesIO(sheet.data))
