@@ -9,6 +9,7 @@ import pytest
 from studio.records.people import Role
 from tests.web.conftest import smaller
 from tests.web.routes import address
+from tests.web.visitor import Visitor
 from web import create_app
 from web.guard import KEY
 
@@ -67,10 +68,10 @@ def test_every_endpoint_has_a_policy(app):
     assert endpoints == set(app.extensions[KEY])
 
 
-def test_an_endpoint_without_a_policy_is_denied(app, enter):
-    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+def test_an_endpoint_without_a_policy_is_denied(fresh_app, database):
+    fresh_app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
     for login in (None, "qidong-administrator", "province"):
-        assert enter(login).get("/forgotten").status_code == 403
+        assert Visitor(fresh_app, database, login).get("/forgotten").status_code == 403
 
 
 def test_only_these_are_open_to_strangers(app):

@@ -10,6 +10,12 @@ from web.policies import ANYONE
 
 
 @pytest.fixture
+def app(fresh_app):
+    """One to which pages are added."""
+    return fresh_app
+
+
+@pytest.fixture
 def faulty(app):
     """A page that raises what it is told."""
 
