@@ -63,6 +63,8 @@ RIGHTS: Mapping[str, tuple[Policy, Scope]] = {
     "mend_finding": (PLANNERS, Scope.PLAN_BROADCASTS),
     "let_finding_stand": (PLANNERS, Scope.PLAN_BROADCASTS),
     "tell_finding_again": (PLANNERS, Scope.PLAN_BROADCASTS),
+    "get_choices": (PLANNERS, Scope.PLAN_BROADCASTS),
+    "get_version_changes": (PLANNERS, Scope.PLAN_BROADCASTS),
     "look_at_fit": (PLANNERS, Scope.PLAN_BROADCASTS),
     "fit_broadcast": (PLANNERS, Scope.PLAN_BROADCASTS),
     "look_at_rows": (PLANNERS, Scope.PLAN_BROADCASTS),

@@ -17,13 +17,8 @@ from studio.schedule.difference import difference
 from studio.schedule.difference_words import concerns, names_of, sentences
 from studio.words import Message
 from studio.workflows.live import restore_rundown
-from studio.workflows.live.rundown_versions import (
-    Stretch,
-    one_version,
-    plan_now,
-    plan_of,
-    stretches,
-)
+from studio.workflows.live.rundown_versions import Stretch, plan_of, stretches
+from studio.workflows.live.version_changes import changed_by
 from web.i18n import language
 from web.problems import tell
 from web.reach import fetch, viewer, visible
@@ -77,33 +72,16 @@ def _plans(found: list[Stretch]) -> dict[str, KeptPlan]:
 def version(broadcast_id: str, version_id: str) -> ResponseReturnValue:
     """What one version changed; with ``to=now``, what was changed since."""
     broadcast = fetch(Broadcast, broadcast_id)
-    asked = one_version(session(), viewer(), broadcast_id, version_id)
-    line = next(
-        (
-            each
-            for each in stretches(session(), viewer(), broadcast_id)
-            if each.version.revision >= asked.revision and
-            (each.before is None or each.before.revision < asked.revision)
-        ),
-        None,
-    )  # fmt: skip
     since = request.args.get("to") == "now"
-    before: KeptPlan | None
-    if since:
-        before, after = plan_of(asked), plan_now(session(), broadcast)
-    else:
-        after = plan_of(asked)
-        earlier = None if line is None else line.before
-        before = None if earlier is None else plan_of(earlier)
-    told = None if before is None else difference(before, after)
-    names = after.names if before is None else names_of(before, after)
+    found = changed_by(session(), viewer(), broadcast, version_id, since=since)
+    told, asked = found.told, found.version
     return render_template(
         "schedule/version.html",
         broadcast=broadcast,
         version=asked,
         since=since,
-        lines=None if told is None else sentences(told, names, language()),
-        concerns=[] if told is None else concerns(told, names, language()),
+        lines=None if told is None else sentences(told, found.names, language()),
+        concerns=[] if told is None else concerns(told, found.names, language()),
         is_open=broadcast.state in OPEN,
         is_now=asked.revision == broadcast.revision,
     )

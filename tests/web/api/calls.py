@@ -230,6 +230,7 @@ QUERIES: Mapping[str, Any] = {
     "add_item_photo": lambda _: {"name": "花.jpg"},
     "send_busy_file": lambda _: {"name": "忙.ics"},
     "record_draft_voice": lambda _: {"name": "说.wav", "version": "1"},
+    "get_choices": lambda _: {"mark": "0" * 32},
     "get_plan_wishes": lambda ids: {"unit": ids["unit"], "first": "2027-06-14"},
 }
 """What stands behind the question mark where something has to."""
