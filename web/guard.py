@@ -35,6 +35,7 @@ UPLOADS: Mapping[str, int | None] = {
     "api_v1.send_shop_portrait": 24,
     "api_v1.add_item_photo": 24,
     "api_v1.send_busy_file": 1,
+    "api_v1.send_price_list": 4,
     "api_v1.record_draft_voice": MAX_VOICE_BYTES // MIB,
 }
 """Endpoints that take a file, and the most MiB of it; None for what the settings say."""

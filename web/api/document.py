@@ -26,6 +26,9 @@ Mode = Literal["validation", "serialization"]
 EVERYWHERE = (400, 401, 403, 429)
 """Statuses that any operation may answer."""
 
+BYTES: Json = {"type": "string", "format": "binary"}
+"""Schema of a file."""
+
 REFERENCE = "#/components/schemas/{model}"
 
 TAGS: Json = {"type": "string", "examples": ['"3f2a9c0d4b5e4f60a1b2c3d4e5f60718"']}
@@ -62,7 +65,8 @@ def _models() -> list[tuple[type[BaseModel], Mode]]:
     """Every shape there is, once, in the order in which it is met."""
     found: dict[tuple[type[BaseModel], Mode], None] = {(ProblemShape, "serialization"): None}
     for each in OPERATIONS.values():
-        found[(each.answer, "serialization")] = None
+        if not each.media:
+            found[(each.answer, "serialization")] = None
         if each.body is not None:
             found[(each.body, "validation")] = None
     return list(found)
@@ -76,7 +80,7 @@ def _operation(each: Operation, references: dict[Any, Any]) -> Json:
         "tags": [each.group],
         "security": [{"token": [scope.value] if scope else []}],
         "parameters": list(_parameters(each)),
-        "responses": _responses(each, references[(each.answer, "serialization")]),
+        "responses": _responses(each, _content(each, references)),
     }
     if each.body is not None:
         schema = references[(each.body, "validation")]
@@ -87,9 +91,16 @@ def _operation(each: Operation, references: dict[Any, Any]) -> Json:
     if each.octets:
         told["requestBody"] = {
             "required": True,
-            "content": {OCTETS: {"schema": {"type": "string", "format": "binary"}}},
+            "content": {OCTETS: {"schema": BYTES | {"minLength": 1}}},
         }
     return told
+
+
+def _content(each: Operation, references: dict[Any, Any]) -> Json:
+    """What a good answer holds."""
+    if each.media:
+        return {each.media.partition(";")[0]: {"schema": BYTES}}
+    return {"application/json": {"schema": references[(each.answer, "serialization")]}}
 
 
 def _parameters(each: Operation) -> Iterator[Json]:
@@ -133,10 +144,10 @@ def _fields(query: type[BaseModel]) -> Json:
     return found
 
 
-def _responses(each: Operation, schema: Json) -> Json:
+def _responses(each: Operation, content: Json) -> Json:
     good: Json = {
         "description": each.summary,
-        "content": {"application/json": {"schema": schema}},
+        "content": content,
         "headers": {},
     }
     if each.method == "GET" or each.tagged:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from jobs.queue import enqueue
 from studio.errors import Conflict, InputError
-from studio.records.desk import DraftEdit
+from studio.records.desk import DraftEdit, DraftPoint
 from studio.records.drafts import EditDraft
+from studio.records.reviews import PLACE
 from studio.records.work import Job
 from studio.units import TimeRange
 from studio.workflows.drafts.desk import OnDesk
@@ -23,7 +24,7 @@ from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
 from web.api.pages import page_of
 from web.api.shapes import Listed, OrderShape
-from web.api.shapes_desk import DraftShape, MarkShape, TakeShape, WholeDraftShape
+from web.api.shapes_desk import DraftShape, MarkShape, PointShape, TakeShape, WholeDraftShape
 from web.reach import viewer
 from web.state import session, studio
 
@@ -154,13 +155,23 @@ def whole_draft(draft: EditDraft) -> WholeDraftShape:
         length_s=edit.length_s,
         music=edit.music,
         takes=[
-            TakeShape(number=each.number, source=each.source, **_ms(each.range))
+            TakeShape(
+                number=each.number,
+                source=each.source,
+                points=[_point(point) for point in each.points],
+                **_ms(each.range),
+            )
             for each in edit.takes
         ],
         marks=[
             MarkShape(source=each.source, kind=each.kind, **_ms(each.range)) for each in edit.marks
         ],
     )
+
+
+def _point(point: DraftPoint) -> PointShape:
+    aspect = str(point.aspect) if point.aspect else None
+    return PointShape(aspect=aspect, x=round(point.x * PLACE), y=round(point.y * PLACE))
 
 
 def _ms(span: TimeRange) -> dict[str, int]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from web.api.conditional import check_match, tag_of, tagged
 from web.api.given import read_body, read_query, refused
-from web.api.octets import read_octets
+from web.api.octets import Handed, handed, read_octets
 from web.bearer import API
 from web.limits import api_caller, limiter
 
@@ -39,6 +39,7 @@ class Operation:
         query: Shape of what stands behind the question mark.
         body: Shape of the JSON it takes.
         octets: Whether its body is a file's bytes instead, which the view gets as ``sent``.
+        media: Media type of its answer where that is a file's bytes (``Handed``) and ``answer`` only ``Octets``.
         current: Gives what a change would change, as its own address shows it; If-Match is held against that.
         refusals: Statuses that a well-formed request may be refused with, beside those of every operation.
         located: Whether a good answer carries ``Location``.
@@ -55,6 +56,7 @@ class Operation:
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
     octets: bool = False
+    media: str = ""
     current: Current | None = None
     refusals: tuple[int, ...] = ()
     located: bool = False
@@ -78,8 +80,8 @@ class Answer:
     headers: Mapping[str, str]
 
 
-View = Callable[..., BaseModel | Answer]
-V = TypeVar("V", bound=Callable[..., BaseModel | Answer])
+View = Callable[..., BaseModel | Answer | Handed]
+V = TypeVar("V", bound=View)
 
 
 class More(TypedDict, total=False):
@@ -91,6 +93,7 @@ class More(TypedDict, total=False):
     query: type[BaseModel]
     body: type[BaseModel]
     octets: bool
+    media: str
     current: Current
     refusals: tuple[int, ...]
     located: bool
@@ -132,6 +135,8 @@ def _serve(declared: Operation, view: View, path_values: dict[str, str]) -> Resp
     if declared.current is not None and request.if_match:
         check_match(declared.current(**path_values))
     made = view(**given)
+    if isinstance(made, Handed):
+        return handed(made, declared.media, declared.status)
     shape, headers = (made.shape, made.headers) if isinstance(made, Answer) else (made, {})
     answer = make_response(current_app.response_class(body_of(shape), declared.status))
     answer.headers["Content-Type"] = "application/json"

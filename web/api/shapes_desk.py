@@ -62,6 +62,14 @@ class DraftShape(Shape):
     trashed_at: datetime | None
 
 
+class PointShape(Shape):
+    """Where the crop of a take was set by hand."""
+
+    aspect: str | None = Field(description=_("Null: for all of them."))
+    x: int = Field(description=_("Thousandths of the width."))
+    y: int = Field(description=_("Thousandths of the height."))
+
+
 class TakeShape(Shape):
     """A stretch of footage in a draft."""
 
@@ -69,6 +77,7 @@ class TakeShape(Shape):
     source: int
     start_ms: int
     end_ms: int
+    points: list[PointShape]
 
 
 class MarkShape(Shape):

@@ -19,31 +19,42 @@ from web.state import session
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+CSV = "text/csv; charset=utf-8"
+
+
 @blueprint.get("/export.xlsx")
 def export_xlsx() -> Response:
     """As a workbook."""
-    unit = _unit()
-    made = now().astimezone(SHANGHAI)
-    told = (session(), viewer(), unit.id)
-    body = as_xlsx(catalog_lines(*told), made, catalog_parts(*told))
-    return attachment(body, _name(unit, "xlsx"), XLSX)
+    unit = unit_or_first(request.args.get("unit", ""))
+    return attachment(workbook_of(unit), sheet_name(unit, "xlsx"), XLSX)
 
 
 @blueprint.get("/export.csv")
 def export_csv() -> Response:
     """As CSV."""
-    unit = _unit()
+    unit = unit_or_first(request.args.get("unit", ""))
+    return attachment(csv_of(unit), sheet_name(unit, "csv"), CSV)
+
+
+def workbook_of(unit: Unit) -> bytes:
+    """A unit's catalog as a workbook."""
     told = (session(), viewer(), unit.id)
-    body = as_csv(catalog_lines(*told), catalog_parts(*told))
-    return attachment(body, _name(unit, "csv"), "text/csv; charset=utf-8")
+    made = now().astimezone(SHANGHAI)
+    return as_xlsx(catalog_lines(*told), made, catalog_parts(*told))
 
 
-def _unit() -> Unit:
+def csv_of(unit: Unit) -> bytes:
+    """The same as CSV."""
+    told = (session(), viewer(), unit.id)
+    return as_csv(catalog_lines(*told), catalog_parts(*told))
+
+
+def unit_or_first(unit_id: str) -> Unit:
     """The unit asked for, else the caller's first; a foreign one is not there."""
-    wanted = request.args.get("unit", "")
-    return fetch(Unit, wanted or places()[0].id)
+    return fetch(Unit, unit_id or places()[0].id)
 
 
-def _name(unit: Unit, suffix: str) -> str:
+def sheet_name(unit: Unit, suffix: str) -> str:
+    """What such a file is saved as."""
     today = now().astimezone(SHANGHAI).date()
     return f"{_('Catalog')}_{unit.name_zh}_{today:%Y%m%d}.{suffix}"

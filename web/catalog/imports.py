@@ -166,13 +166,13 @@ def _preview_page(staged: CatalogImport, plan: PriceList) -> str:
         shown={f"{row.sheet}!{each.cell}" for row in rows for each, fits in row.problems if fits},
         names={each.draft.sku: each.draft.name_zh for each in plan.planned},
         texts=_texts(plan.problems, staged.fixes),
-        asked=_asked(plan),
+        asked=prices_asked(plan),
         several=sum(count > 0 for count in plan.reading.sheets.values()) > 1,
         decides=may("catalog.approve_price", staged.unit_id),
     )
 
 
-def _asked(plan: PriceList) -> int:
+def prices_asked(plan: PriceList) -> int:
     """Prices, or days of prices, of items that are there: each waits for approval, or is approved with the import."""
     fresh = {each.draft.sku for each in plan.planned if each.existing is None}
     terms = {each.row.code for each in plan.changed_parts if each.row.part is Part.TERMS}
@@ -185,7 +185,8 @@ def _texts(problems: tuple[CellProblem, ...], fixes: Mapping[str, str]) -> dict[
     return found | dict(fixes)
 
 
-def _is_mendable(problem: CellProblem) -> bool:
+def is_mendable(problem: CellProblem) -> bool:
+    """Whether another text in the cell mends it."""
     return problem.grade in CHANGEABLE and problem.code not in NO_FIELD
 
 
@@ -200,7 +201,7 @@ def _rows(plan: PriceList) -> Iterator[Row]:
         shown = []
         offered: set[str] = set()
         for each in sorted(many, key=lambda each: list(Grade).index(each.grade)):
-            fits = _is_mendable(each) and each.cell not in offered and left > 0
+            fits = is_mendable(each) and each.cell not in offered and left > 0
             offered |= {each.cell} if fits else set()
             left -= fits
             shown.append((each, fits))

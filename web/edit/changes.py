@@ -12,6 +12,7 @@ from studio.records.edit import MarkKind
 from studio.units import Aspect, TimeRange
 from studio.workflows.cutting.delivery_names import delivery_names
 from studio.workflows.drafts.desk import OnDesk
+from studio.workflows.drafts.draft_look import Look, with_look
 from studio.workflows.drafts.drafts import Change
 from studio.workflows.kit.wish import LONGEST_S, SHORTEST_S
 from web.edit import track
@@ -117,17 +118,13 @@ def _plan(form: Entered, there: OnDesk) -> DraftEdit:
 def _look(form: Entered, there: OnDesk) -> DraftEdit:
     data = there.settings.data
     aspects = form.choices("aspects", ASPECTS)
-    presets = {each.name: each for each in delivery_names(data)}
-    shapes = tuple(Aspect.parse(each) for each in aspects if each in ASPECTS)
-    look = {
-        "template": form.choice("template", template_names(data)),
-        "preset": form.choice("preset", list(presets)),
-        "aspects": shapes,
-        "music": bool(form.raw("music")),
-    }
-    if form.fine:
-        presets[str(look["preset"])].check(shapes)
-    return there.edit.model_copy(update=look)
+    look = Look(
+        template=form.choice("template", template_names(data)),
+        preset=form.choice("preset", [each.name for each in delivery_names(data)]),
+        aspects=tuple(Aspect.parse(each) for each in aspects if each in ASPECTS),
+        music=bool(form.raw("music")),
+    )
+    return with_look(there, look) if form.fine else there.edit
 
 
 def _words(form: Entered, there: OnDesk) -> DraftEdit:

@@ -40,7 +40,7 @@ MOST_FOOTAGE = 24
 HEARS = "camera=(), microphone=(self), geolocation=()"
 """What the desk's page may ask the browser for: voices are recorded in it."""
 
-_DRAWING = threading.BoundedSemaphore(2)
+DRAWING = threading.BoundedSemaphore(2)
 """Pictures drawn at once: the site is small."""
 
 
@@ -162,7 +162,7 @@ def still(draft_id: str) -> Response:
     tag = still_print(there, what.number, what.aspect, at)
     if request.if_none_match.contains(tag):
         return _picture(b"", tag, status=304)
-    with _DRAWING:
+    with DRAWING:
         return _picture(draw_still(there, studio().blobs, what.number, what.aspect, at), tag)
 
 
@@ -182,7 +182,7 @@ def picture(draft_id: str) -> Response:
     tag = f"{row.sha256[:16]}-{time.numerator}-{time.denominator}-{height or 'large'}"
     if request.if_none_match.contains(tag):
         return _picture(b"", tag, status=304)
-    with _DRAWING:
+    with DRAWING:
         return _picture(draw_frame(row, studio().blobs, time, studio().settings, height), tag)
 
 

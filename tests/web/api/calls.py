@@ -12,6 +12,9 @@ from tests.recorded import recording
 from tests.web.routes import BUSY, THINGS
 from tests.web.seed import picture
 
+PRICES = "品名,规格,直播价\n干豆角,250g/袋,19.9\n".encode()
+"""A price list."""
+
 SUBJECTS = {
     "publish_clip": {"clip_id": "ready_clip"},
     "propose_clip": {"clip_id": "ready_clip"},
@@ -31,11 +34,16 @@ OWNERS = {
     "make_own_clip": "seller",
     "get_own_clip": "seller",
     "link_own_clip": "seller",
+    "get_price_list": "media",
+    "mend_price_list": "media",
+    "import_price_list": "media",
+    "drop_price_list": "media",
 }
 """What is one person's: in their own unit too, others do not find it."""
 
 OTHERWISE = {
     "begin_broadcast": 409,
+    "import_price_list": 409,
     "let_finding_stand": 409,
     "make_for_all": 422,
     "mend_finding": 409,
@@ -55,8 +63,8 @@ OTHERWISE = {
     "look_at_footage_again": 409,
 }
 """Where the seeds give nothing to do: the file is being looked at already and lies in no trash, no job failed, no
-price changed, the clip's certificate does not say what it shows, the recording lies over no
-draft, and there is nothing to take back, to put together or to fill."""
+price changed, the sheet was seen otherwise, the clip's certificate does not say what it shows, the recording lies over
+no draft, and there is nothing to take back, to put together or to fill."""
 
 
 def _days() -> dict[str, str]:
@@ -209,6 +217,27 @@ BODIES: Mapping[str, Any] = {
         "version": 1,
         "captions": [{"start_ms": 0, "end_ms": 2000, "text": "清晨采摘"}],
     },
+    "set_draft_look": lambda _: {
+        "version": 1,
+        "template": "recipe",
+        "aspects": ["1:1"],
+        "preset": "social",
+        "music": False,
+    },
+    "write_draft_words": lambda _: {
+        "version": 1,
+        "steps": ["焯水"],
+        "live_at": "2026-08-01T19:30:00+08:00",
+        "valid_until": "2026-12-31",
+    },
+    "point_take": lambda _: {"version": 1, "take": 1, "aspect": "9:16", "x": 100, "y": 500},
+    "unpoint_take": lambda _: {"version": 1, "take": 1},
+    "nudge_take": lambda _: {"version": 1, "take": 1, "edge": "end", "frames": -5},
+    "mend_price_list": lambda _: {
+        "fixes": [{"sheet": "CSV", "cell": "C2", "text": "18.9"}],
+        "left_out": [{"sheet": "CSV", "row": 3}],
+    },
+    "import_price_list": lambda _: {"seal": "0" * 32},
     "undo_draft": lambda _: {"version": 1},
     "redo_draft": lambda _: {"version": 1},
     "cancel_series": lambda _: {"scope": "following"},
@@ -222,6 +251,7 @@ FILES: Mapping[str, Any] = {
     "add_item_photo": picture,
     "send_busy_file": lambda: BUSY,
     "record_draft_voice": recording,
+    "send_price_list": lambda: PRICES,
 }
 """Bytes for the operations that take a file."""
 
@@ -231,6 +261,7 @@ QUERIES: Mapping[str, Any] = {
     "send_busy_file": lambda _: {"name": "忙.ics"},
     "record_draft_voice": lambda _: {"name": "说.wav", "version": "1"},
     "get_choices": lambda _: {"mark": "0" * 32},
+    "send_price_list": lambda ids: {"name": "报价.csv", "unit": ids["unit"]},
     "get_plan_wishes": lambda ids: {"unit": ids["unit"], "first": "2027-06-14"},
 }
 """What stands behind the question mark where something has to."""

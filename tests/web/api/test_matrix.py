@@ -152,6 +152,10 @@ def test_every_operation_does_something_for_whom_it_is_meant(program, qidong, op
         assert answer.status_code == OTHERWISE[operation.name]
         return
     assert answer.status_code == operation.status, answer.text
+    if operation.media:
+        assert answer.headers["Content-Type"] == operation.media
+        assert answer.data
+        return
     assert operation.answer.model_validate(answer.json)
 
 
