@@ -55,7 +55,12 @@ def end_permission(footage_id: str, permission_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/permissions.csv")
 def permission_sheet() -> Response:
-    """All records as a sheet; no cell is a formula."""
+    """All records as a sheet."""
+    return attachment(permission_rows(), permission_sheet_name(), "text/csv; charset=utf-8")
+
+
+def permission_rows() -> bytes:
+    """All records of the caller's units as CSV; no cell is a formula."""
     out = io.StringIO(newline="")
     sheet = csv.writer(out)
     heading = (_("Footage"), _("Unit"), _("What for"), _("Name"), _("Given how"), _("Evidence"))
@@ -74,8 +79,12 @@ def permission_sheet() -> Response:
             each.footage_id,
         )
         sheet.writerow([safe_text(cell) for cell in row])
-    name = f"{_('Consent and licences')}_{today():%Y%m%d}.csv"
-    return attachment(out.getvalue().encode("utf-8-sig"), name, "text/csv; charset=utf-8")
+    return out.getvalue().encode("utf-8-sig")
+
+
+def permission_sheet_name() -> str:
+    """What it is saved as."""
+    return f"{_('Consent and licences')}_{today():%Y%m%d}.csv"
 
 
 def _back(footage_id: str, done: str) -> ResponseReturnValue:

@@ -89,13 +89,22 @@ def counts() -> ResponseReturnValue:
 def counts_sheet() -> Response:
     """All lines, for a spreadsheet; with a mark at the start, by which Excel knows UTF-8."""
     asked = Asked.read()
+    return attachment(sheet_of(asked), sheet_name(asked), "text/csv; charset=utf-8")
+
+
+def sheet_of(asked: Asked) -> bytes:
+    """All lines as CSV."""
     out = io.StringIO()
     sheet = csv.writer(out)
     sheet.writerow([_kinds()[asked.by], _("Downloads"), _("With own card"), _("Different people")])
     for line in asked.lines():
         sheet.writerow([as_text(name_of(line)), line.taken, line.own, line.people])
-    name = f"{_('Downloads')}_{_kinds()[asked.by]}_{asked.first:%m%d}-{asked.last:%m%d}.csv"
-    return attachment(out.getvalue().encode("utf-8-sig"), name, "text/csv; charset=utf-8")
+    return out.getvalue().encode("utf-8-sig")
+
+
+def sheet_name(asked: Asked) -> str:
+    """What it is saved as."""
+    return f"{_('Downloads')}_{_kinds()[asked.by]}_{asked.first:%m%d}-{asked.last:%m%d}.csv"
 
 
 @blueprint.post("/counts/revoke")
