@@ -39,6 +39,7 @@ class Scope(StrEnum):
     ORDER_JOBS = "jobs:first"
     READ_COUNTS = "counts:read"
     READ_BROADCASTS = "broadcasts:read"
+    TAKE_BROADCASTS = "broadcasts:take"
     COMMENT_BROADCASTS = "broadcasts:comment"
     PLAN_BROADCASTS = "broadcasts:plan"
 

@@ -48,15 +48,25 @@ def handouts(broadcast_id: str) -> str:
 @blueprint.get("/<broadcast_id>/handouts/file")
 def handout(broadcast_id: str) -> Response:
     """One file; ``part`` counts pictures from 1 where a long rundown has several."""
-    broadcast = whole(broadcast_id)
     kind = request.args.get("kind", "txt")
     if kind not in KINDS:
         raise InputError("form.choice")
+    part = request.args.get("part", "1")
+    name, body = drawn(broadcast_id, kind, int(part) if part.isdecimal() else 1)
+    return attachment(body, name, TYPES["." + name.rpartition(".")[2]])
+
+
+def drawn(broadcast_id: str, kind: str, part: int = 1) -> tuple[str, bytes]:
+    """A broadcast as a file of this kind: name and bytes; the last where there are fewer than ``part``.
+
+    Raises:
+        NotFound: ``not_found``: there is no such broadcast for who asks.
+    """
+    broadcast = whole(broadcast_id)
     found = watch_schedule.findings(session(), [broadcast])
     links = {part.item.id: part.item.link for part in broadcast.segments if part.item}
     series = places_in_series(session(), [broadcast])
     given = Given(studio().settings, language(), found, links, Looks(), series)
     made = list(files_of(planned(broadcast), kind, given).items())
-    part = request.args.get("part", "1")
-    end, body = made[min(int(part) if part.isdecimal() else 1, len(made)) - 1]
-    return attachment(body, f"{broadcast.title}{end}", TYPES["." + end.rpartition(".")[2]])
+    end, body = made[min(max(part, 1), len(made)) - 1]
+    return f"{broadcast.title}{end}", body

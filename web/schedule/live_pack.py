@@ -26,15 +26,24 @@ _DRAWING = threading.Lock()
 @blueprint.get("/<broadcast_id>/live-pack.zip")
 def live_pack(broadcast_id: str) -> Response:
     """Posters, stickers, cards and their list; only the posters for ``what=posters``."""
+    name, body = packed(broadcast_id, posters_only=request.args.get("what") == "posters")
+    return attachment(body, name, "application/zip")
+
+
+def packed(broadcast_id: str, *, posters_only: bool) -> tuple[str, bytes]:
+    """What a live room shows as one zip: name and bytes.
+
+    Raises:
+        NotFound: ``not_found``: there is no such broadcast for who asks.
+    """
     broadcast = whole(broadcast_id)
     settings = studio().settings
     fresh = load_pack(settings.data).words.fresh
     wanted = show_of_broadcast(session(), broadcast.id, fresh=fresh)
-    only = request.args.get("what") == "posters"
     with _DRAWING, tempfile.TemporaryDirectory() as folder:
-        made = make_pack(wanted, Path(folder), settings, day=today(), posters_only=only)
+        made = make_pack(wanted, Path(folder), settings, day=today(), posters_only=posters_only)
         body = _zipped([*(each.path for each in made.files), made.manifest])
-    return attachment(body, f"{broadcast.title}.zip", "application/zip")
+    return f"{broadcast.title}.zip", body
 
 
 def _zipped(files: list[Path]) -> bytes:

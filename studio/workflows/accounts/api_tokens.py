@@ -58,6 +58,7 @@ ROLES: Mapping[Scope, frozenset[Role]] = {
     Scope.ORDER_JOBS: _DECIDERS,
     Scope.READ_COUNTS: _MAKERS,
     Scope.READ_BROADCASTS: _ALL,
+    Scope.TAKE_BROADCASTS: _MAKERS,
     Scope.COMMENT_BROADCASTS: _MAKERS,
     Scope.PLAN_BROADCASTS: _DECIDERS,
 }
