@@ -99,7 +99,8 @@ def _operation(each: Operation, references: dict[Any, Any]) -> Json:
 def _content(each: Operation, references: dict[Any, Any]) -> Json:
     """What a good answer holds."""
     if each.media:
-        return {each.media.partition(";")[0]: {"schema": BYTES}}
+        kind = each.media.partition(";")[0]
+        return {kind: {"schema": {"type": "object"} if kind == "application/json" else BYTES}}
     return {"application/json": {"schema": references[(each.answer, "serialization")]}}
 
 

@@ -47,9 +47,11 @@ def packed(broadcast_id: str, *, posters_only: bool) -> tuple[str, bytes]:
 
 
 def _zipped(files: list[Path]) -> bytes:
-    """Stored, not packed again: pictures are packed already."""
+    """Stored, not packed again: pictures are packed already. The same files are the same zip: no times stand in it."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for path in files:
-            archive.write(path, path.name)
+            entry = zipfile.ZipInfo(path.name)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes())
     return buffer.getvalue()

@@ -139,7 +139,9 @@ def test_what_is_no_json_or_too_much(app, program, qidong):
 
 def test_what_is_unchanged_is_not_sent_again(program, qidong):
     for operation in OPERATIONS.values():
-        if operation.method != "GET":
+        if (
+            operation.method != "GET" or operation.name == "get_disk_use"
+        ):  # what is free changes by itself
             continue
         caller = program(login_of(operation))
         first = caller.get(address(operation, qidong))
@@ -241,4 +243,7 @@ def test_samples_fit_their_schemas(app):
         path = f"/api/v1{operation.path}".replace("<", "{").replace(">", "}")
         told = document["paths"][path][operation.method.lower()]
         sample = sample_of(told["responses"][str(operation.status)], schemas)
+        if operation.media and operation.media != "application/json":
+            assert sample == "", operation.name
+            continue
         assert operation.answer.model_validate(json.loads(sample)), operation.name
