@@ -5,10 +5,11 @@
 Makes broadcasts of 20 segments each, of 51 counties over a year, with faults of every common kind among them; then
 measures ``check`` on all and on each tenth of them (few plans of their own, checked again and again, would lie in the
 processor's cache: their growth is that of the cache and not of the rules), and single edits (another host, another
-start, another length, another item) of a ``Checker`` that holds all. Prints as JSON: seconds of the full check (aim ≤ 2, at most 5) with texts
-that were not seen before and with texts that were, ``growth`` (time for ten times the data by time for one; at most
-11), milliseconds of an edit (median, slowest; at most 20), what building the values costs, and the peak of memory in
-MiB (at most 1024). No list of findings is thrown away unread: their number by code is printed too.
+start, another length, another item) of a ``Checker`` that holds all. Prints as JSON: seconds of the full check
+(aim ≤ 2, at most 5) with texts that were not seen before and with texts that were, ``growth`` (time for ten times the
+data by time for one; at most 11), milliseconds of an edit (median, slowest; at most 20), what building the values
+costs, and the peak of memory in MiB (at most 1024). No list of findings is thrown away unread: their number by code is
+printed too.
 """
 
 from __future__ import annotations
