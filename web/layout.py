@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from studio.records.live import Channel, Host
-from studio.records.people import Role
+from studio.records.people import Role, Unit
 from studio.words import say
 from web import filters, problems
 from web.guard import policies
@@ -107,6 +107,11 @@ def named(units: tuple[Place, ...]) -> list[tuple[str, str]]:
     return [(unit.id, unit.name(language())) for unit in units]
 
 
+def unit_name(unit: Unit) -> str:
+    """A unit's name in the reader's language."""
+    return unit.name_en if language() == "en" else unit.name_zh
+
+
 def kind_names(kinds: list[str], room: str = "kind") -> list[tuple[str, str]]:
     """Values as options: themselves and their name in ``studio.words``."""
     return [(kind, say(f"{room}.{kind}", language()).text) for kind in kinds]
@@ -134,6 +139,7 @@ def init_app(app: Flask) -> None:
         roles=roles,
         row_names=row_names,
         told=problems.told,
+        unit_name=unit_name,
         vendor=vendor,
     )
     app.jinja_env.globals["person"] = person

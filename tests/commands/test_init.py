@@ -97,6 +97,14 @@ def test_the_next_steps_stand_in_both_languages(call: Call) -> None:
     assert told.stdout.index("已建好") < told.stdout.index("Made:")
 
 
+def test_a_province_is_told_to_add_its_counties(call: Call) -> None:
+    told = call("init", "hunan", "--name", "湖南省", "--kind", "province", "--generate-password")
+
+    assert told.exit_code == 0, told.output
+    assert "人员 → 单位" in told.stdout
+    assert "People → Units" in told.stdout
+
+
 def test_a_place_where_somebody_works_is_left_alone(call: Call, tmp_path: Path) -> None:
     first = json.loads(call(*OFFICE, "--generate-password", "--json").stdout)
     told = call("init", "other", "--name", "别县", "--generate-password", "--json")

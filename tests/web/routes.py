@@ -56,6 +56,7 @@ THINGS = {
     "template_id": "template",
     "talk_id": "talk",
     "busy_id": "host_busy",
+    "unit_id": "unit",
 }
 """Which seeded thing stands for a variable of an address."""
 
@@ -102,6 +103,7 @@ OTHERWISE = {
     "accounts.reopen_account": 409,
     "accounts.add_membership": 409,
     "accounts.end_membership": 409,
+    "accounts.remove_unit": 409,
     "clips.renew": 409,
     "footage.again": 409,
     "footage.restore": 409,
@@ -118,7 +120,8 @@ OTHERWISE = {
     "schedule.undo": 409,
 }
 """What a valid form is answered where the seeds give nothing to do: no price changed, the footage is being looked at
-already, no account is closed and nobody works in two places (``test_memberships``), no job failed (``test_jobs`` has
+already, no account is closed, nobody works in two places (``test_memberships``), no unit is empty (``test_units``), no
+job failed (``test_jobs`` has
 one), the clip's certificate does not say what it shows, nobody speaks tus (``test_uploads`` does), the
 broadcast has one part, nothing to take back and no neighbour (``test_rundown`` has)."""
 
@@ -211,6 +214,9 @@ FORMS: Mapping[str, Form] = {
     "accounts.reopen_account": _nothing,
     "accounts.add_membership": lambda ids: {"new_unit": ids["unit"], "new_role": "media"},
     "accounts.end_membership": _nothing,
+    "accounts.unit": lambda _: {"name_zh": "祁东", "name_en": "Qidong"},
+    "accounts.add_unit": lambda _: {"new_name": "黄土铺村站"},
+    "accounts.remove_unit": _nothing,
     "accounts.add_token": lambda _: {"name": "价目表", "days": "30", "scope": ["clips:take"]},
     "accounts.end_token": _nothing,
     "accounts.add_seller": lambda ids: {"unit": ids["unit"], "name": "李桂香"},

@@ -1,6 +1,6 @@
-"""Signing in, language, one's own account, people, the audit log."""
+"""Signing in, language, one's own account, people, units, the audit log."""
 
-from web.accounts import audit, join, memberships, office, own, people, tokens
+from web.accounts import audit, join, memberships, office, own, people, tokens, units
 from web.accounts.policy import POLICIES
 from web.accounts.routes import blueprint
 
@@ -14,4 +14,5 @@ __all__ = [
     "own",
     "people",
     "tokens",
+    "units",
 ]

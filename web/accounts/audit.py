@@ -33,7 +33,7 @@ from web.accounts.routes import blueprint
 from web.files import attachment
 from web.filters import local, price
 from web.i18n import language
-from web.layout import ROLE_NAMES
+from web.layout import ROLE_NAMES, unit_name
 from web.reach import viewer
 from web.state import session
 
@@ -125,7 +125,7 @@ def sheet_of(lines: Iterable[Line]) -> bytes:
         row = (
             f"{local(entry.at):%Y-%m-%d %H:%M:%S}",
             name or _("The system"),
-            unit.name_en if language() == "en" else unit.name_zh,
+            unit_name(unit),
             action_words(entry.action),
             about(entry),
             entry.action,

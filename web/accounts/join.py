@@ -9,7 +9,7 @@ from studio.errors import InputError
 from studio.workflows.accounts.invite import accept_invitation, invitation_of, invited_account
 from web.accounts.routes import blueprint
 from web.accounts.signing import agent, keep
-from web.i18n import language
+from web.layout import unit_name
 from web.limits import ADDRESS, limiter, not_there
 from web.person import person
 from web.problems import status_of, words_of
@@ -36,7 +36,7 @@ def join(token: str) -> ResponseReturnValue:
         "accounts/join.html",
         fault=None,
         name=invitation.account.name,
-        unit=unit.name_en if language() == "en" else unit.name_zh,
+        unit=unit_name(unit),
         other=_somebody_else(invitation.account_id),
         in_wechat="MicroMessenger" in agent(),
     )

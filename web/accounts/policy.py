@@ -31,6 +31,10 @@ POLICIES = {
     "accounts.end_membership": ADMINISTRATORS,
     "accounts.reset_password": ADMINISTRATORS,
     "accounts.change_phone": ADMINISTRATORS,
+    "accounts.units": ADMINISTRATORS,
+    "accounts.unit": ADMINISTRATORS,
+    "accounts.add_unit": ADMINISTRATORS,
+    "accounts.remove_unit": ADMINISTRATORS,
     "accounts.audit": ADMINISTRATORS,
     "accounts.audit_sheet": ADMINISTRATORS,
 }

@@ -137,6 +137,7 @@ def _in_words(settings: Settings, office: FirstOffice, password: str | None) -> 
         click.secho(say("init.done", each, params).text, fg="green")
         if password is not None:
             click.echo(say("init.made_password", each, {"password": password}).text)
-        steps = (kit, "serve", "people", "backup")
+        units = ("units",) if office.kind is UnitKind.PROVINCE else ()
+        steps = (kit, "serve", *units, "people", "backup")
         for number, step in enumerate(steps, 1):
             click.echo(f"  {number}. {say(f'init.next_{step}', each, params).text}")

@@ -19,7 +19,7 @@ from web.files import attachment
 from web.filters import state_of
 from web.footage.forms import LeaveForm, RenewForm
 from web.footage.routes import blueprint
-from web.i18n import language
+from web.layout import unit_name
 from web.problems import tell
 from web.reach import fetch, viewer
 from web.state import session
@@ -69,7 +69,7 @@ def permission_rows() -> bytes:
         unit = each.footage.unit
         row = (
             each.footage.name,
-            unit.name_en if language() == "en" else unit.name_zh,
+            unit_name(unit),
             state_of(each.kind).label,
             each.name,
             state_of(each.given).label,

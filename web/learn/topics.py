@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
-from studio.records.people import Role
+from studio.records.people import Role, UnitKind
 from studio.words import Message, entries, say
 from web.guard import policies
 from web.i18n import language
@@ -59,6 +59,9 @@ TOPICS: Mapping[str, str] = {
     "schedule.busy": "schedule",
     "schedule.look_at_busy": "schedule",
     "accounts": "people",
+    "accounts.units": "units",
+    "accounts.unit": "units",
+    "accounts.add_unit": "units",
     "accounts.account": "account",
     "accounts.change_password": "account",
     "accounts.audit": "audit",
@@ -91,6 +94,7 @@ READERS: Mapping[str, str] = {
     "hosts": "schedule.people",
     "plan": "schedule.plan",
     "people": "accounts.people",
+    "units": "accounts.units",
     "account": "accounts.account",
     "audit": "accounts.audit",
     "help": "learn.index",
@@ -104,6 +108,9 @@ STEPS: Mapping[Role, tuple[str, ...]] = {
     Role.SELLER: ("gallery.index", "gallery.shop", "gallery.index"),
 }
 """Where the first steps of a role lead; of several roles the first one here counts."""
+
+PROVINCE_STEPS = ("accounts.units", "accounts.people", "gallery.counts")
+"""The same for who administers a province and no county of their own."""
 
 
 @dataclass(frozen=True)
@@ -182,12 +189,19 @@ def guide() -> Guide | None:
     role = None if who is None else role_of(who)
     if role is None:
         return None
-    code = f"guide.{role.value}"
-    pairs = zip(_numbered(code), STEPS[role], strict=True)
+    code, leads = f"guide.{role.value}", STEPS[role]
+    if role is Role.ADMINISTRATOR and who is not None and _above_counties(who):
+        code, leads = "guide.province", PROVINCE_STEPS
+    pairs = zip(_numbered(code), leads, strict=True)
     return Guide(
         say(code, language()),
         tuple(GuideStep(said, url_for(endpoint)) for said, endpoint in pairs),
     )
+
+
+def _above_counties(who: Person) -> bool:
+    kinds = {each.id: each.kind for each in who.units}
+    return {kinds.get(unit_id) for unit_id, _ in who.memberships} == {UnitKind.PROVINCE.value}
 
 
 def first_steps() -> Guide | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,16 +13,11 @@ from sqlalchemy.orm import Session
 from studio.errors import Conflict, InputError
 from studio.records.people import Account, Membership, Role, Unit, UnitKind
 from studio.store import Database
+from studio.workflows.accounts.unit_names import NAME_LIMIT, SLUG, is_name
 from studio.workflows.audit import note
-
-SLUG = re.compile(r"[a-z][a-z0-9-]{1,30}")
-"""What a unit's slug looks like: the name of a brand kit's folder."""
 
 KINDS = (UnitKind.PROVINCE, UnitKind.COUNTY)
 """What may stand at the top of an installation."""
-
-NAME_LIMIT = 60
-"""Longest name of a unit or a person, characters."""
 
 LOGIN_LIMIT = 64
 """Longest login name, characters; the sign-in form takes 100."""
@@ -73,9 +67,9 @@ def check_office(office: FirstOffice) -> None:
     if not SLUG.fullmatch(office.slug):
         raise InputError("init.bad_slug", found=office.slug)
     for name in (office.name_zh, office.name_en, office.person):
-        if not _is_name(name, NAME_LIMIT):
+        if not is_name(name):
             raise InputError("init.bad_name", found=name, most=NAME_LIMIT)
-    if not _is_name(office.login, LOGIN_LIMIT) or re.search(r"\s", office.login):
+    if not is_name(office.login, LOGIN_LIMIT) or re.search(r"\s", office.login):
         raise InputError("init.bad_login", found=office.login, most=LOGIN_LIMIT)
 
 
@@ -148,9 +142,3 @@ def _check_empty(session: Session) -> None:
     )
     if accounts or units:
         raise Conflict("init.already", accounts=accounts, units=units)
-
-
-def _is_name(text: str, most: int) -> bool:
-    """Whether it can be shown: not empty, no blanks around it, no control or format characters."""
-    unseen = any(unicodedata.category(each) in ("Cc", "Cf", "Cs", "Co") for each in text)
-    return 0 < len(text) <= most and text == text.strip() and not unseen
