@@ -48,6 +48,7 @@ from studio.schedule.times import (
     local,
     other_zone_text,
     plan_times,
+    second_clock,
     window_text,
 )
 from studio.schedule.window import LONGEST, parse_window
@@ -112,6 +113,7 @@ __all__ = [
     "require_overridable",
     "rrule",
     "run_sheet",
+    "second_clock",
     "segment_text",
     "stands",
     "weighed",

@@ -52,6 +52,11 @@ def other_zone_text(start: datetime, end: datetime, zone_name: str) -> str:
     return f"{window_text(start, end, zone)} ({local(start, zone):%Z}, UTC{_offset(start, zone)})"
 
 
+def second_clock(start: datetime, end: datetime, zone_name: str) -> str:
+    """The same where a second place is known; empty for none."""
+    return other_zone_text(start, end, zone_name) if zone_name else ""
+
+
 def _offset(instant: datetime, zone: tzinfo) -> str:
     text = f"{local(instant, zone):%z}"
     return f"{text[:3]}:{text[3:5]}"

@@ -21,6 +21,7 @@ from studio.schedule.times import (
     duration_text,
     local,
     plan_times,
+    second_clock,
     window_text,
 )
 from studio.words import say
@@ -128,9 +129,10 @@ class _RunSheet:
 
     def _head(self) -> None:
         broadcast = self._broadcast
+        other = second_clock(broadcast.start, broadcast.end, broadcast.channel.second_zone)
         facts = self._say(
             "sheet.facts",
-            when=window_text(broadcast.start, broadcast.end),
+            when=window_text(broadcast.start, broadcast.end) + (f" · {other}" if other else ""),
             channel=broadcast.channel.name,
             platform=self._say(f"platform.{broadcast.channel.platform}"),
             host=broadcast.host.name,

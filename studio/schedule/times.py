@@ -10,6 +10,7 @@ from studio.schedule.instant import (
     ZONE_NAME,
     local,
     other_zone_text,
+    second_clock,
     seconds_between,
     window_text,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "local",
     "other_zone_text",
     "plan_times",
+    "second_clock",
     "window_text",
 ]
 

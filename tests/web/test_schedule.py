@@ -100,7 +100,7 @@ def test_clashes_show_in_the_list_and_on_the_page(coordinator, qidong):
     first = coordinator.post("/schedule/new", fields(qidong)).location
     coordinator.post("/schedule/new", fields(qidong, title="撞车场", start="20:00", end="22:00"))
     page = coordinator.get(first).text
-    assert "撞车场" in page
+    assert "“撞车场”（2026-08-01 20:00–22:00）与本场（19:30–21:00）时间重叠" in page
     assert page.count('class="finding error"') >= 2, "host and channel"
     listed = coordinator.get("/schedule/list?from=2026-07-27").text
     assert listed.count("slot trouble") == 2

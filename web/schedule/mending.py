@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from jobs.queue import enqueue
 from studio.records.finding import Finding, Remedy, RemedyAction
@@ -15,6 +16,7 @@ from studio.records.live import BroadcastState, Segment
 from studio.schedule import fingerprint, local, may_stand
 from studio.words import Message
 from studio.workflows.live import let_stand as standing
+from studio.workflows.live import order_missing
 from studio.workflows.live.mend import AT_ONCE, NEW_PRICE, TO_CHOOSE, Hands
 from studio.workflows.live.mend import mend as do_mend
 from studio.workflows.live.mend_choices import choices, movable
@@ -77,6 +79,12 @@ def remedies(finding: Finding, table: Table, *, plan: bool) -> list[Todo]:
     label = labels()[todo.action]
     if todo.action is RemedyAction.ORDER_CLIP and _is_ordered(table, todo.target):
         return [Todo(_("See how far it is"), url_for("work.jobs"))]
+    if todo.action is RemedyAction.ORDER_CLIP and todo.values.get("item") in table.unfilmed:
+        asking = url_for("requests.new", item=todo.values["item"])
+        return [
+            Todo(_("Ask for footage"), asking),
+            Todo(_("Upload footage"), url_for("footage.upload")),
+        ]
     if todo.action is RemedyAction.APPROVE_PRICE:
         return _about_price(todo, label, table)
     where = _where(todo, table.broadcast.id)
@@ -96,7 +104,7 @@ def remedies(finding: Finding, table: Table, *, plan: bool) -> list[Todo]:
 
 
 def _is_ordered(table: Table, part_id: str) -> bool:
-    return any(each.part.id == part_id and each.part.clip_order_id for each in table.lines)
+    return any(each.part.id == part_id and each.ordered for each in table.lines)
 
 
 def _about_price(remedy: Remedy, label: str, table: Table) -> list[Todo]:
@@ -174,6 +182,19 @@ def mend(broadcast_id: str) -> ResponseReturnValue:
     tell(Message(said, ""))
     anchor = part_id or "checks"
     return redirect(url_for("schedule.show", broadcast_id=broadcast_id, _anchor=anchor))
+
+
+@blueprint.post("/<broadcast_id>/clips")
+def supply_all(broadcast_id: str) -> ResponseReturnValue:
+    """Put in, or order, every clip that is missing and can be had."""
+    made = order_missing.supply_all(session(), enqueue, studio().settings, viewer(), broadcast_id)
+    tell(
+        Message(
+            ngettext("%(num)s part is seen to.", "%(num)s parts are seen to.", made),
+            _("What is ordered is put in by itself once it is published."),
+        )
+    )
+    return redirect(url_for("schedule.show", broadcast_id=broadcast_id, _anchor="checks"))
 
 
 @blueprint.post("/<broadcast_id>/let-stand")

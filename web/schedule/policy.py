@@ -43,6 +43,7 @@ POLICIES = {
     "schedule.do_fit": PLANNERS,
     "schedule.remedy": PLANNERS,
     "schedule.mend": PLANNERS,
+    "schedule.supply_all": PLANNERS,
     "schedule.let_stand": PLANNERS,
     "schedule.take_back_stand": PLANNERS,
     "schedule.versions": PLANNERS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -26,7 +26,7 @@ from studio.schedule import (
     planned,
 )
 from studio.schedule.grid import Column, Known, called, cell_text
-from studio.workflows.live import watch_schedule
+from studio.workflows.live import order_missing, watch_schedule
 from studio.workflows.live.let_stand import weighed_findings
 from studio.workflows.live.restore_rundown import steps_of
 from studio.workflows.live.rundown_talk import Thread, open_counts, threads_of
@@ -45,6 +45,7 @@ class Line:
         cells: What its cells say, by column.
         level: ``error`` or ``warning`` where something is wrong with it and nobody let it stand.
         talk: How many open comments there are on it.
+        ordered: Whether its clip is being made, or waits to be looked at.
     """
 
     part: Segment
@@ -53,6 +54,7 @@ class Line:
     cells: Mapping[str, str]
     level: str
     talk: int
+    ordered: bool
 
     @property
     def late(self) -> bool:
@@ -95,6 +97,8 @@ class Table:
     """All of its unit."""
     threads: list[Thread]
     """What was said of it."""
+    unfilmed: frozenset[str]
+    """Ids of items without a clip of which there is none to be had: none has gone out, and nobody has filmed them."""
 
     @property
     def over(self) -> str:
@@ -119,6 +123,22 @@ class Table:
     def _open(self, level: Level) -> int:
         found = (each.weighed for each in self.told)
         return sum(each.finding.level is level and each.override is None for each in found)
+
+    @property
+    def to_order(self) -> int:
+        """How many clips that are missing can be ordered, or put in."""
+        lacking = (
+            each.weighed.finding.remedy
+            for each in self.told
+            if each.weighed.finding.code == "schedule.clip_missing"
+        )
+        ordered = {each.part.id for each in self.lines if each.ordered}
+        return sum(
+            each is not None
+            and each.target not in ordered
+            and each.values.get("item") not in self.unfilmed
+            for each in lacking
+        )
 
     @property
     def is_open(self) -> bool:
@@ -154,6 +174,7 @@ def table_of(broadcast_id: str, *, steps: bool = True) -> Table:
     told = told_of(weighed_findings(session(), broadcast, found), part_ids)
     levels = levels_of(told)
     hosts = hosts_of(broadcast)
+    ordered = order_missing.coming(session(), [each.clip_order_id for each in broadcast.segments])
     names = _names(broadcast, hosts)
     threads = threads_of(session(), viewer(), broadcast_id)
     talk = open_counts(threads)
@@ -162,7 +183,7 @@ def table_of(broadcast_id: str, *, steps: bool = True) -> Table:
     return Table(
         broadcast=broadcast,
         lines=[
-            line_of(part, each, names, levels.get(part.id, ""), talk[part.id])
+            line_of(part, each, names, levels.get(part.id, ""), talk[part.id], ordered)
             for part, each in zip(broadcast.segments, timed, strict=True)
         ],
         told=told,
@@ -175,16 +196,27 @@ def table_of(broadcast_id: str, *, steps: bool = True) -> Table:
         redo=redo,
         hosts=hosts,
         threads=threads,
+        unfilmed=_unfilmed(broadcast),
     )
 
 
+def _unfilmed(broadcast: Broadcast) -> frozenset[str]:
+    lacking = {each.item_id for each in broadcast.segments if each.item_id and not each.clip_id}
+    return order_missing.unfilmed(session(), viewer(), lacking)
+
+
 def line_of(
-    part: Segment, timed: TimedSegment, names: Mapping[str, str], level: str, talk: int
+    part: Segment,
+    timed: TimedSegment,
+    names: Mapping[str, str],
+    level: str,
+    talk: int,
+    ordered: Collection[str],
 ) -> Line:
     """A segment as a line."""
     kept = kept_segment(part)
     cells = {each.value: cell_text(each, kept, names) for each in Column}
-    return Line(part, kept, timed, cells, level, talk)
+    return Line(part, kept, timed, cells, level, talk, part.clip_order_id in ordered)
 
 
 def told_of(weighed: Iterable[Weighed], part_ids: set[str]) -> list[Told]:

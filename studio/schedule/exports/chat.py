@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from studio.schedule.feed import one_line
 from studio.schedule.plan import PlannedBroadcast, PlannedItem
-from studio.schedule.times import TimedSegment, local, plan_times
+from studio.schedule.times import TimedSegment, local, plan_times, second_clock
 from studio.words import say
 
 RULE = "—" * 12
@@ -56,7 +56,7 @@ def items_of(broadcast: PlannedBroadcast) -> tuple[PlannedItem, ...]:
 
 
 def day_line(broadcast: PlannedBroadcast, language: str) -> str:
-    """``6月20日（周六）19:30–21:30``; the day after midnight is named."""
+    """``6月20日（周六）19:30–21:30``; the day after midnight is named, and a second place's clock."""
     first, last = local(broadcast.start), local(broadcast.end)
     day = say(
         "handout.day",
@@ -69,7 +69,8 @@ def day_line(broadcast: PlannedBroadcast, language: str) -> str:
         },
     ).text
     next_day = say("handout.next_day", language).text if last.date() > first.date() else ""
-    return f"{day} {first:%H:%M}–{next_day}{last:%H:%M}"
+    other = second_clock(broadcast.start, broadcast.end, broadcast.channel.second_zone)
+    return f"{day} {first:%H:%M}–{next_day}{last:%H:%M}" + (f" · {other}" if other else "")
 
 
 def where_line(broadcast: PlannedBroadcast, language: str) -> str:

@@ -21,7 +21,7 @@ from studio.workflows.live import plan_broadcast, plan_rundown
 from studio.workflows.live.cast import more_host_ids, write_more_hosts
 from studio.workflows.live.let_stand import find_told
 from studio.workflows.live.mend_choices import choices
-from studio.workflows.live.order_missing import order_missing
+from studio.workflows.live.order_missing import supply_clip
 from studio.workflows.live.plan_broadcast import BroadcastDraft, own_broadcast, touch
 from studio.workflows.live.rundown_versions import keep
 from studio.workflows.live.segment_draft import SegmentDraft, draft_of
@@ -108,7 +108,7 @@ def _at_once(
 ) -> str:
     if remedy.action is RemedyAction.ORDER_CLIP:
         where = broadcast.id, remedy.target
-        order_missing(session, hands.enqueue, hands.settings, viewer, where)
+        supply_clip(session, hands.enqueue, hands.settings, viewer, where)
         return remedy.target
     if remedy.action is RemedyAction.LOWER_QUOTA:
         quota = int(remedy.values["quota"])

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from collections.abc import Collection
+from dataclasses import replace
+
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from studio.errors import Conflict, InputError
 from studio.records.footage_links import FootageItem
 from studio.records.live import Broadcast, Segment
-from studio.records.work import Clip, ClipOrder, Footage, FootageState, Job
-from studio.schedule import OPEN, local
+from studio.records.work import Clip, ClipOrder, ClipState, Footage, FootageState, Job, JobState
+from studio.schedule import OPEN, kept_segment, local
 from studio.settings import Settings
 from studio.store import Viewer, scoped
 from studio.units import Aspect
 from studio.workflows.cutting.order_clips import OrderWish, order_clips, usual_template
 from studio.workflows.enqueue import Enqueue
-from studio.workflows.live.plan_broadcast import own_broadcast, touch
-from studio.workflows.live.plan_rundown import part_of
+from studio.workflows.live.plan_broadcast import own_broadcast, require_open, touch
+from studio.workflows.live.plan_rundown import change_segment, newest_clip, part_of
 from studio.workflows.live.rundown_versions import begin, keep
+from studio.workflows.live.segment_draft import draft_of
 
 LENGTH_S = 15
 """Length of the clip, seconds; of a shorter part, its own."""
@@ -27,6 +31,35 @@ ASPECT = "9:16"
 
 FILES = 20
 """Most pieces of footage it is cut from, the newest ones."""
+
+LOOKED_AT = (ClipState.READY, ClipState.PROPOSED, ClipState.CHANGES, ClipState.APPROVED)
+"""States of a clip that is made and may go out yet."""
+
+_MAY_COME = (JobState.QUEUED, JobState.RUNNING, JobState.FAILED)
+
+_USABLE = (Footage.state == FootageState.READY, Footage.trashed_at.is_(None))
+
+
+def supply_clip(
+    session: Session,
+    enqueue: Enqueue,
+    settings: Settings,
+    viewer: Viewer,
+    where: tuple[str, str],
+) -> None:
+    """Give a part without a clip the one of its item that has gone out; where there is none, have one made.
+
+    Raises:
+        NotFound, Forbidden, InputError, EnvironmentFault, Conflict: As ``order_missing``.
+    """
+    broadcast_id, segment_id = where
+    part = part_of(own_broadcast(session, viewer, broadcast_id), segment_id)
+    ready = newest_clip(session, part.item_id) if part.item_id else None
+    if ready is None:
+        order_missing(session, enqueue, settings, viewer, where)
+    else:
+        draft = replace(draft_of(kept_segment(part)), clip_id=ready.id)
+        change_segment(session, viewer, broadcast_id, segment_id, draft)
 
 
 def order_missing(
@@ -47,7 +80,7 @@ def order_missing(
     part = part_of(broadcast, segment_id)
     if part.item is None:
         raise InputError("schedule.item_missing", position=part.position, title=broadcast.title)
-    if part.clip_order_id is not None:
+    if part.clip_order_id in coming(session, [part.clip_order_id]):
         raise Conflict("mend.ordered", item=part.item.name_zh, item_en=part.item.name_en)
     footage_ids = _footage_of(session, viewer, part.item.id)
     names = {"item": part.item.name_zh, "item_en": part.item.name_en}
@@ -63,13 +96,93 @@ def order_missing(
         aspects=(Aspect.parse(broadcast.channel.aspect or ASPECT),),
         lengths_s=(min(LENGTH_S, part.planned_s),),
     )
-    order = order_clips(session, enqueue, settings, viewer, wish)
-    day = local(broadcast.start_at)
-    job = session.scalars(select(Job).where(Job.subject_id == order.id)).one()
-    job.title = f"{part.item.name_zh} · {day.month}月{day.day}日直播"
+    order = _ordered_elsewhere(session, wish)
+    if order is None:
+        order = _ordered(session, enqueue, settings, viewer, wish, broadcast)
     part.clip_order_id = order.id
     session.flush()
     return order
+
+
+def _ordered(
+    session: Session,
+    enqueue: Enqueue,
+    settings: Settings,
+    viewer: Viewer,
+    wish: OrderWish,
+    broadcast: Broadcast,
+) -> ClipOrder:
+    order = order_clips(session, enqueue, settings, viewer, wish)
+    day = local(broadcast.start_at)
+    job = session.scalars(select(Job).where(Job.subject_id == order.id)).one()
+    job.title = f"{order.item.name_zh} · {day.month}月{day.day}日直播"
+    return order
+
+
+def _ordered_elsewhere(session: Session, wish: OrderWish) -> ClipOrder | None:
+    """The same clip, being made for another part: a month's plan shows an item many times and needs one clip of it."""
+    waited_for = select(Segment.clip_order_id).where(
+        Segment.item_id == wish.item_id, Segment.clip_id.is_(None)
+    )
+    wanted = select(ClipOrder).where(ClipOrder.id.in_(waited_for))
+    found = session.scalars(wanted.order_by(ClipOrder.created_at.desc(), ClipOrder.id)).all()
+    alive = coming(session, [each.id for each in found])
+    same = [str(each) for each in wish.aspects], [str(each) for each in wish.lengths_s]
+    fits = (each for each in found if each.id in alive and (each.aspects, each.lengths) == same)
+    return next(fits, None)
+
+
+def coming(session: Session, order_ids: Collection[str | None]) -> frozenset[str]:
+    """Those of the orders from which a clip may still go out: it is being made, may be tried again, or is looked at."""
+    asked = [each for each in order_ids if each is not None]
+    if not asked:
+        return frozenset()
+    made = select(Job.subject_id).where(Job.subject_id.in_(asked), Job.state.in_(_MAY_COME))
+    there = select(Clip.order_id).where(Clip.order_id.in_(asked), Clip.state.in_(LOOKED_AT))
+    return frozenset(session.scalars(union(made, there)))
+
+
+def supply_all(
+    session: Session,
+    enqueue: Enqueue,
+    settings: Settings,
+    viewer: Viewer,
+    broadcast_id: str,
+) -> int:
+    """Put in, or order, every clip that the broadcast lacks and that can be had; says of how many parts.
+
+    Raises:
+        NotFound, Forbidden: As ``order_missing``.
+        Conflict: ``schedule.is_fixed``; ``mend.nothing_to_order``: what is missing is ordered, or nobody has filmed it.
+        InputError, EnvironmentFault: As ``order_missing``.
+    """
+    broadcast = own_broadcast(session, viewer, broadcast_id)
+    require_open(broadcast)
+    bare_parts = [each for each in broadcast.segments if each.item_id and each.clip_id is None]
+    ordered = coming(session, [each.clip_order_id for each in bare_parts])
+    lacking = [each for each in bare_parts if each.clip_order_id not in ordered]
+    bare = unfilmed(session, viewer, {each.item_id for each in lacking if each.item_id})
+    able = [each.id for each in lacking if each.item_id not in bare]
+    if not able:
+        raise Conflict("mend.nothing_to_order")
+    for part_id in able:
+        supply_clip(session, enqueue, settings, viewer, (broadcast_id, part_id))
+    return len(able)
+
+
+def unfilmed(session: Session, viewer: Viewer, item_ids: Collection[str]) -> frozenset[str]:
+    """Those of the items of which there is neither a clip that has gone out nor footage to make one from."""
+    if not item_ids:
+        return frozenset()
+    linked = select(Footage.item_id).where(Footage.item_id.in_(item_ids), *_USABLE)
+    noted = (
+        select(FootageItem.item_id)
+        .join(Footage, Footage.id == FootageItem.footage_id)
+        .where(FootageItem.item_id.in_(item_ids), *_USABLE)
+    )
+    out = select(Clip.item_id).where(Clip.item_id.in_(item_ids), Clip.state == ClipState.PUBLISHED)
+    found = union(*(scoped(each, viewer) for each in (linked, noted, out)))
+    return frozenset(item_ids).difference(session.scalars(found))
 
 
 def fill_waiting(session: Session, viewer: Viewer, clip: Clip) -> int:
@@ -100,8 +213,7 @@ def _footage_of(session: Session, viewer: Viewer, item_id: str) -> tuple[str, ..
         select(Footage.id)
         .where(
             or_(Footage.item_id == item_id, Footage.id.in_(noted)),
-            Footage.state == FootageState.READY,
-            Footage.trashed_at.is_(None),
+            *_USABLE,
         )
         .order_by(Footage.created_at.desc(), Footage.id)
         .limit(FILES)

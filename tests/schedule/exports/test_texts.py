@@ -47,6 +47,16 @@ def evening() -> PlannedBroadcast:
     )
 
 
+def test_a_second_place_reads_its_own_clock() -> None:
+    plan = evening()
+    abroad = plan.model_copy(
+        update={"channel": plan.channel.model_copy(update={"second_zone": "America/Los_Angeles"})}
+    )
+    told = rundown_text(abroad).splitlines()[1]
+    assert told.startswith(rundown_text(plan).splitlines()[1] + " · ")
+    assert told.endswith("08:30–10:00 (PDT, UTC-07:00)")
+
+
 def test_a_rundown_to_paste_into_a_chat() -> None:
     assert rundown_text(evening()).splitlines() == [
         "【直播流程】黄花菜专场 b1",

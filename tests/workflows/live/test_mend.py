@@ -16,7 +16,7 @@ from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, SegmentKind
 from studio.records.people import Role
 from studio.records.prices import ItemPrice
-from studio.records.work import Clip, ClipOrder, ClipState, Footage, FootageState, Job
+from studio.records.work import Clip, ClipOrder, ClipState, Footage, FootageState, Job, JobState
 from studio.schedule import fingerprint, local
 from studio.units import Size, TimeRange, now
 from studio.workflows.catalog.prices import approve_price
@@ -298,6 +298,68 @@ def test_a_missing_clip_is_ordered_for_the_day_and_put_in_when_it_is_out(
         part = session.get(Broadcast, one).segments[0]
         assert (part.id, part.clip_id) == (part_id, clip.id)
     assert gone(place, one, "clip_missing")
+
+
+def test_a_month_needs_one_clip_of_an_item(place, coordinator, made, footage):
+    """What is being made for one broadcast is what the next one waits for; what has gone out is taken at once."""
+    days = [DAYLILY_IN + timedelta(days=each) for each in range(3)]
+    one, two, three = (made(parts=[sold(place)], start=day) for day in days)
+    for each in (one, two):
+        do(place, coordinator, each, "clip_missing")
+    with place.database.session() as session:
+        order = session.scalars(select(ClipOrder)).one()
+        clip = _clip(session, place, order)
+        publish(session, coordinator, clip.id)
+        for each in (one, two):
+            assert session.get(Broadcast, each).segments[0].clip_id == clip.id
+    do(place, coordinator, three, "clip_missing")
+    with place.database.reading() as session:
+        assert session.get(Broadcast, three).segments[0].clip_id == clip.id
+        assert session.scalars(select(ClipOrder)).one().id == order.id
+
+
+def test_all_that_is_missing_at_once_but_for_what_nobody_filmed(place, coordinator, made, footage):
+    with place.database.session() as session:
+        tea = Item(**{**_values(session.get(Item, place.item)), "sku": "tea", "name_zh": "白茶"})
+        session.add(tea)
+        session.flush()
+    bare = SegmentDraft(SegmentKind.ITEM, 1200, item_id=tea.id)
+    one = made(parts=[sold(place, 1200), sold(place, 1200), bare])
+
+    def all_at_once():
+        with place.database.session() as session:
+            return order_missing.supply_all(
+                session, queue.enqueue, place.settings, coordinator, one
+            )
+
+    with place.database.reading() as session:
+        items = {place.item, tea.id}
+        assert order_missing.unfilmed(session, coordinator, items) == {tea.id}
+    assert all_at_once() == 2
+    with place.database.reading() as session:
+        order = session.scalars(select(ClipOrder)).one()
+        parts = session.get(Broadcast, one).segments
+        assert [each.clip_order_id for each in parts] == [order.id, order.id, None]
+    with pytest.raises(Conflict, match=r"mend\.nothing_to_order"):
+        all_at_once()
+
+
+def test_an_order_that_will_never_come_is_made_anew(place, coordinator, made, footage):
+    one = made(parts=[sold(place)])
+    do(place, coordinator, one, "clip_missing")
+    with place.database.session() as session:
+        session.scalars(select(Job)).one().state = JobState.CANCELLED
+    do(place, coordinator, one, "clip_missing")
+    with place.database.session() as session:
+        first, second = session.scalars(select(ClipOrder).order_by(ClipOrder.created_at)).all()
+        assert session.get(Broadcast, one).segments[0].clip_order_id == second.id
+        clip = _clip(session, place, second)
+        job = session.scalars(select(Job).where(Job.subject_id == second.id)).one()
+        job.state, clip.state = JobState.DONE, ClipState.WITHDRAWN
+    do(place, coordinator, one, "clip_missing")
+    with place.database.reading() as session:
+        part = session.get(Broadcast, one).segments[0]
+        assert part.clip_order_id not in {first.id, second.id}
 
 
 def test_a_part_that_got_another_item_meanwhile_waits_no_longer(place, coordinator, made, footage):
