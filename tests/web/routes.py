@@ -115,7 +115,6 @@ OTHERWISE = {
     "schedule.begin_from": 409,
     "schedule.let_stand": 409,
     "schedule.mend": 409,
-    "schedule.supply_all": 409,
     "schedule.merge": 409,
     "schedule.split": 409,
     "schedule.undo": 409,

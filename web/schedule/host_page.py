@@ -115,8 +115,7 @@ def host_answer(token: str, broadcast_id: str) -> ResponseReturnValue:
 @blueprint.app_template_global("hosts_said")
 def hosts_said(broadcast: Broadcast) -> list[Answered]:
     """What hosts said of a broadcast, for ``schedule/answers.html``."""
-    windows = {broadcast.id: (broadcast.start_at, broadcast.end_at)}
-    return host_answers.said_of(session(), windows).get(broadcast.id, [])
+    return host_answers.said_in(broadcast)
 
 
 def _said(typed: Entered) -> HostSaid:

@@ -79,7 +79,7 @@ def remedies(finding: Finding, table: Table, *, plan: bool) -> list[Todo]:
     label = labels()[todo.action]
     if todo.action is RemedyAction.ORDER_CLIP and _is_ordered(table, todo.target):
         return [Todo(_("See how far it is"), url_for("work.jobs"))]
-    if todo.action is RemedyAction.ORDER_CLIP and todo.values.get("item") in table.unfilmed:
+    if todo.action is RemedyAction.ORDER_CLIP and todo.values.get("item") in table.supply.unfilmed:
         asking = url_for("requests.new", item=todo.values["item"])
         return [
             Todo(_("Ask for footage"), asking),

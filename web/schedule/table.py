@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -26,7 +26,8 @@ from studio.schedule import (
     planned,
 )
 from studio.schedule.grid import Column, Known, called, cell_text
-from studio.workflows.live import order_missing, watch_schedule
+from studio.workflows.live import watch_schedule
+from studio.workflows.live.clip_supply import Supply, lacking, supply_of
 from studio.workflows.live.let_stand import weighed_findings
 from studio.workflows.live.restore_rundown import steps_of
 from studio.workflows.live.rundown_talk import Thread, open_counts, threads_of
@@ -97,8 +98,8 @@ class Table:
     """All of its unit."""
     threads: list[Thread]
     """What was said of it."""
-    unfilmed: frozenset[str]
-    """Ids of items without a clip of which there is none to be had: none has gone out, and nobody has filmed them."""
+    supply: Supply
+    """Which of the clips that are missing can be had."""
 
     @property
     def over(self) -> str:
@@ -127,18 +128,7 @@ class Table:
     @property
     def to_order(self) -> int:
         """How many clips that are missing can be ordered, or put in."""
-        lacking = (
-            each.weighed.finding.remedy
-            for each in self.told
-            if each.weighed.finding.code == "schedule.clip_missing"
-        )
-        ordered = {each.part.id for each in self.lines if each.ordered}
-        return sum(
-            each is not None
-            and each.target not in ordered
-            and each.values.get("item") not in self.unfilmed
-            for each in lacking
-        )
+        return sum(map(self.supply.can_be_had, lacking(each.part for each in self.lines)))
 
     @property
     def is_open(self) -> bool:
@@ -174,7 +164,7 @@ def table_of(broadcast_id: str, *, steps: bool = True) -> Table:
     told = told_of(weighed_findings(session(), broadcast, found), part_ids)
     levels = levels_of(told)
     hosts = hosts_of(broadcast)
-    ordered = order_missing.coming(session(), [each.clip_order_id for each in broadcast.segments])
+    supply = supply_of(session(), viewer(), broadcast.segments)
     names = _names(broadcast, hosts)
     threads = threads_of(session(), viewer(), broadcast_id)
     talk = open_counts(threads)
@@ -183,7 +173,7 @@ def table_of(broadcast_id: str, *, steps: bool = True) -> Table:
     return Table(
         broadcast=broadcast,
         lines=[
-            line_of(part, each, names, levels.get(part.id, ""), talk[part.id], ordered)
+            line_of(part, each, names, levels.get(part.id, ""), talk[part.id], supply)
             for part, each in zip(broadcast.segments, timed, strict=True)
         ],
         told=told,
@@ -196,13 +186,8 @@ def table_of(broadcast_id: str, *, steps: bool = True) -> Table:
         redo=redo,
         hosts=hosts,
         threads=threads,
-        unfilmed=_unfilmed(broadcast),
+        supply=supply,
     )
-
-
-def _unfilmed(broadcast: Broadcast) -> frozenset[str]:
-    lacking = {each.item_id for each in broadcast.segments if each.item_id and not each.clip_id}
-    return order_missing.unfilmed(session(), viewer(), lacking)
 
 
 def line_of(
@@ -211,12 +196,12 @@ def line_of(
     names: Mapping[str, str],
     level: str,
     talk: int,
-    ordered: Collection[str],
+    supply: Supply,
 ) -> Line:
     """A segment as a line."""
     kept = kept_segment(part)
     cells = {each.value: cell_text(each, kept, names) for each in Column}
-    return Line(part, kept, timed, cells, level, talk, part.clip_order_id in ordered)
+    return Line(part, kept, timed, cells, level, talk, part.clip_order_id in supply.coming)
 
 
 def told_of(weighed: Iterable[Weighed], part_ids: set[str]) -> list[Told]:

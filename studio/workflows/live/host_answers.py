@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -164,6 +165,23 @@ def said_of(
             Answered(row.host_id, row.host.name, stands, row.reason, row.at)
         )
     return dict(found)
+
+
+def said_in(broadcast: Broadcast) -> list[Answered]:
+    """The same of one broadcast whose hosts and answers are loaded already."""
+    on = {each.id: each.name for each in (broadcast.host, *broadcast.more_hosts)}
+    window = broadcast.start_at, broadcast.end_at
+    return [
+        Answered(
+            row.host_id,
+            on[row.host_id],
+            standing(row.said, (row.start_at, row.end_at), window),
+            row.reason,
+            row.at,
+        )
+        for row in sorted(broadcast.answers, key=attrgetter("at"))
+        if row.host_id in on
+    ]
 
 
 def _theirs(host: Host) -> ColumnElement[bool]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from studio.errors import Conflict, InputError
 from studio.records.footage_links import FootageItem
 from studio.records.live import Broadcast, Segment
-from studio.records.work import Clip, ClipOrder, ClipState, Footage, FootageState, Job, JobState
+from studio.records.work import Clip, ClipOrder, Footage, Job
 from studio.schedule import OPEN, kept_segment, local
 from studio.settings import Settings
 from studio.store import Viewer, scoped
 from studio.units import Aspect
 from studio.workflows.cutting.order_clips import OrderWish, order_clips, usual_template
 from studio.workflows.enqueue import Enqueue
+from studio.workflows.live.clip_supply import USABLE, coming, lacking, supply_of
 from studio.workflows.live.plan_broadcast import own_broadcast, require_open, touch
 from studio.workflows.live.plan_rundown import change_segment, newest_clip, part_of
 from studio.workflows.live.rundown_versions import begin, keep
@@ -31,13 +31,6 @@ ASPECT = "9:16"
 
 FILES = 20
 """Most pieces of footage it is cut from, the newest ones."""
-
-LOOKED_AT = (ClipState.READY, ClipState.PROPOSED, ClipState.CHANGES, ClipState.APPROVED)
-"""States of a clip that is made and may go out yet."""
-
-_MAY_COME = (JobState.QUEUED, JobState.RUNNING, JobState.FAILED)
-
-_USABLE = (Footage.state == FootageState.READY, Footage.trashed_at.is_(None))
 
 
 def supply_clip(
@@ -80,7 +73,7 @@ def order_missing(
     part = part_of(broadcast, segment_id)
     if part.item is None:
         raise InputError("schedule.item_missing", position=part.position, title=broadcast.title)
-    if part.clip_order_id in coming(session, [part.clip_order_id]):
+    if part.clip_order_id is not None and coming(session, [part.clip_order_id]):
         raise Conflict("mend.ordered", item=part.item.name_zh, item_en=part.item.name_en)
     footage_ids = _footage_of(session, viewer, part.item.id)
     names = {"item": part.item.name_zh, "item_en": part.item.name_en}
@@ -132,16 +125,6 @@ def _ordered_elsewhere(session: Session, wish: OrderWish) -> ClipOrder | None:
     return next(fits, None)
 
 
-def coming(session: Session, order_ids: Collection[str | None]) -> frozenset[str]:
-    """Those of the orders from which a clip may still go out: it is being made, may be tried again, or is looked at."""
-    asked = [each for each in order_ids if each is not None]
-    if not asked:
-        return frozenset()
-    made = select(Job.subject_id).where(Job.subject_id.in_(asked), Job.state.in_(_MAY_COME))
-    there = select(Clip.order_id).where(Clip.order_id.in_(asked), Clip.state.in_(LOOKED_AT))
-    return frozenset(session.scalars(union(made, there)))
-
-
 def supply_all(
     session: Session,
     enqueue: Enqueue,
@@ -158,31 +141,13 @@ def supply_all(
     """
     broadcast = own_broadcast(session, viewer, broadcast_id)
     require_open(broadcast)
-    bare_parts = [each for each in broadcast.segments if each.item_id and each.clip_id is None]
-    ordered = coming(session, [each.clip_order_id for each in bare_parts])
-    lacking = [each for each in bare_parts if each.clip_order_id not in ordered]
-    bare = unfilmed(session, viewer, {each.item_id for each in lacking if each.item_id})
-    able = [each.id for each in lacking if each.item_id not in bare]
+    supply = supply_of(session, viewer, broadcast.segments)
+    able = [each.id for each in lacking(broadcast.segments) if supply.can_be_had(each)]
     if not able:
         raise Conflict("mend.nothing_to_order")
     for part_id in able:
         supply_clip(session, enqueue, settings, viewer, (broadcast_id, part_id))
     return len(able)
-
-
-def unfilmed(session: Session, viewer: Viewer, item_ids: Collection[str]) -> frozenset[str]:
-    """Those of the items of which there is neither a clip that has gone out nor footage to make one from."""
-    if not item_ids:
-        return frozenset()
-    linked = select(Footage.item_id).where(Footage.item_id.in_(item_ids), *_USABLE)
-    noted = (
-        select(FootageItem.item_id)
-        .join(Footage, Footage.id == FootageItem.footage_id)
-        .where(FootageItem.item_id.in_(item_ids), *_USABLE)
-    )
-    out = select(Clip.item_id).where(Clip.item_id.in_(item_ids), Clip.state == ClipState.PUBLISHED)
-    found = union(*(scoped(each, viewer) for each in (linked, noted, out)))
-    return frozenset(item_ids).difference(session.scalars(found))
 
 
 def fill_waiting(session: Session, viewer: Viewer, clip: Clip) -> int:
@@ -213,7 +178,7 @@ def _footage_of(session: Session, viewer: Viewer, item_id: str) -> tuple[str, ..
         select(Footage.id)
         .where(
             or_(Footage.item_id == item_id, Footage.id.in_(noted)),
-            *_USABLE,
+            *USABLE,
         )
         .order_by(Footage.created_at.desc(), Footage.id)
         .limit(FILES)

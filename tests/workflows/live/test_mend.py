@@ -23,6 +23,7 @@ from studio.workflows.catalog.prices import approve_price
 from studio.workflows.clips.publish import publish
 from studio.workflows.cutting.order_clips import facts_for
 from studio.workflows.live import mend, order_missing, plan_broadcast, plan_rundown, watch_schedule
+from studio.workflows.live.clip_supply import supply_of
 from studio.workflows.live.describe_host import HostFacts, describe_host
 from studio.workflows.live.mend_choices import choices
 from studio.workflows.live.plan_broadcast import BroadcastDraft
@@ -333,8 +334,8 @@ def test_all_that_is_missing_at_once_but_for_what_nobody_filmed(place, coordinat
             )
 
     with place.database.reading() as session:
-        items = {place.item, tea.id}
-        assert order_missing.unfilmed(session, coordinator, items) == {tea.id}
+        parts = session.get(Broadcast, one).segments
+        assert supply_of(session, coordinator, parts).unfilmed == {tea.id}
     assert all_at_once() == 2
     with place.database.reading() as session:
         order = session.scalars(select(ClipOrder)).one()
