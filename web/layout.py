@@ -11,9 +11,11 @@ from flask import Flask, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from studio.records.goods import Item
 from studio.records.live import Channel, Host
 from studio.records.people import Role, Unit
 from studio.words import say
+from studio.workflows.gallery.find_clips import ItemName
 from web import filters, problems
 from web.guard import policies
 from web.i18n import language
@@ -112,6 +114,12 @@ def unit_name(unit: Unit) -> str:
     return unit.name_en if language() == "en" else unit.name_zh
 
 
+def item_name(item: Item | ItemName) -> str:
+    """What an item is called where one chooses among many: name and pack, as several packs of one are sold."""
+    name = item.name_en if language() == "en" else item.name_zh
+    return f"{name} {item.spec}".rstrip()
+
+
 def kind_names(kinds: list[str], room: str = "kind") -> list[tuple[str, str]]:
     """Values as options: themselves and their name in ``studio.words``."""
     return [(kind, say(f"{room}.{kind}", language()).text) for kind in kinds]
@@ -131,6 +139,7 @@ def init_app(app: Flask) -> None:
         county_sheet=county_sheet,
         desks=desks,
         here=here,
+        item_name=item_name,
         kind_names=kind_names,
         look=look,
         may=may,

@@ -24,7 +24,7 @@ def footage(studio_site: Site, browser: Browser, tmp_path_factory: pytest.TempPa
         media.sign_in()
         media.go("/footage/upload")
         page.set_input_files("input[type=file]", file)
-        page.select_option("#item", label=ITEM)
+        media.choose_item(ITEM)
         page.click("form[data-upload] button[type=submit]")
         page.wait_for_selector("form#order", timeout=INGEST_MS)
         return page.url.removeprefix(studio_site.url)

@@ -45,7 +45,7 @@ def _upload(media: Visitor, file: Path) -> None:
     media.sign_in()
     media.go("/footage/upload")
     media.page.set_input_files("input[type=file]", file)
-    media.page.select_option("#item", label=ITEM)
+    media.choose_item(ITEM)
     media.page.click("form[data-upload] button[type=submit]")
     media.page.wait_for_selector("form#order", timeout=INGEST_MS)
     media.look()
@@ -191,10 +191,6 @@ def _new_broadcast(coordinator: Visitor, title: str, start: datetime) -> None:
 
 def _add_part(coordinator: Visitor, item: str, minutes: str) -> None:
     page = coordinator.page
-    options = page.locator("form[action$='/parts'] #item option, #item option").all()
-    value = next(
-        each.get_attribute("value") for each in options if each.inner_text().startswith(f"{item} ")
-    )
-    page.select_option("#item", value=value)
+    coordinator.choose_item(item)
     page.fill("#minutes", minutes)
     coordinator.click("form:has(> .field #item) button.main")

@@ -92,6 +92,16 @@ class Visitor:
             self.page.click(selector)
         self.look()
 
+    def choose_item(self, name: str) -> None:
+        """Choose the item of that name, whatever its pack; of several, the first."""
+        options = self.page.locator("#item option").all()
+        value = next(
+            each.get_attribute("value")
+            for each in options
+            if each.inner_text().startswith(f"{name} ")
+        )
+        self.page.select_option("#item", value=value)
+
     def save(self, selector: str, folder: Path) -> Path:
         """Click what downloads; the file, under the name it came with."""
         with self.page.expect_download() as coming:

@@ -18,6 +18,7 @@ from web.accounts.code import code_of
 from web.filters import day
 from web.gallery.links import key
 from web.i18n import language
+from web.layout import item_name
 from web.problems import tell
 from web.reach import fetch, viewer, visible
 from web.requests.forms import ProlongForm, RequestForm
@@ -50,7 +51,7 @@ def new() -> ResponseReturnValue:
     page = render_template(
         "requests/new.html",
         form=form,
-        items=[(each.id, each.name_zh if language() == "zh" else each.name_en) for each in items],
+        items=[(each.id, item_name(each)) for each in items],
         chosen=request.args.get("item", ""),
     )
     return (page, 422) if form is not None else page

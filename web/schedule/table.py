@@ -31,6 +31,7 @@ from studio.workflows.live.clip_supply import Supply, lacking, supply_of
 from studio.workflows.live.let_stand import weighed_findings
 from studio.workflows.live.restore_rundown import steps_of
 from studio.workflows.live.rundown_talk import Thread, open_counts, threads_of
+from web.layout import item_name
 from web.reach import fetch, viewer, visible
 from web.state import session
 
@@ -236,7 +237,7 @@ def _names(broadcast: Broadcast, hosts: Iterable[Host]) -> dict[str, str]:
     names = {each.id: each.name for each in hosts}
     for part in broadcast.segments:
         if part.item is not None:
-            names[part.item.id] = part.item.name_zh
+            names[part.item.id] = item_name(part.item)
         if part.clip is not None:
             names[part.clip.id] = part.clip.title
     return names
@@ -270,7 +271,11 @@ def clips_of(item_ids: Iterable[str] | None = None) -> list[Clip]:
 
 def known_to(broadcast: Broadcast, item_id: str | None = None) -> Known:
     """What people may call items, hosts, and the clips of one item."""
-    items = {each.id: (each.sku, each.name_zh, each.name_en) for each in items_of(broadcast)}
+    items = {
+        each.id: (each.sku, *names, *(f"{name}{each.spec}" for name in names))
+        for each in items_of(broadcast)
+        for names in [(each.name_zh, each.name_en)]
+    }
     hosts = {each.id: (each.name,) for each in hosts_of(broadcast)}
     clips = {each.id: (each.title,) for each in clips_of([item_id])} if item_id else {}
     return Known(called(items), called(hosts), called(clips))

@@ -105,6 +105,7 @@ class ItemName:
     id: str
     name_zh: str
     name_en: str
+    spec: str
 
 
 def items_with_clips(
@@ -113,13 +114,13 @@ def items_with_clips(
     """The items of these units of which something can be taken, by name. None where there are too many."""
     mine = Item.unit_id.in_(units)  # said plainly, so that no other item is asked for its clips
     has_clip = _has_clip(Clip.item_id == Item.id)
-    wanted = select(Item.id, Item.name_zh, Item.name_en).where(mine, has_clip)
+    wanted = select(Item.id, Item.name_zh, Item.name_en, Item.spec).where(mine, has_clip)
     # Not ordered by the database, which would have to find them all before it can say that they are too many.
     rows = session.execute(scoped(wanted.limit(ITEMS_LISTED + 1), viewer))
     found = [ItemName(*row) for row in rows]
     if len(found) > ITEMS_LISTED:
         return []
-    return sorted(found, key=lambda each: (each.name_zh, each.id))
+    return sorted(found, key=lambda each: (each.name_zh, each.spec, each.id))
 
 
 def _has_clip(of: ColumnElement[bool]) -> ColumnElement[bool]:
