@@ -54,6 +54,9 @@ def picture(path: Path) -> Response:
 
 
 def _sent(path: Path, name: str | None) -> Response:
+    if request.range is None or request.range.units != "bytes":
+        # What is no range, or counts in something else, is not looked at (RFC 9110, 14.2); Werkzeug would refuse it.
+        request.environ.pop("HTTP_RANGE", None)
     answer = send_file(
         path,
         mimetype=BYTES if name else TYPES.get(path.suffix, BYTES),

@@ -90,6 +90,16 @@ class ClipsAsked(ByUnit):
     item: Id | None = Field(default=None, description=_("Of this item only."))
 
 
+class PublishAsked(BaseModel):
+    """What becomes of other versions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    instead: Literal["yes", "no"] = Field(
+        default="no", description=_("yes takes back the other published versions of the clip.")
+    )
+
+
 class JobsAsked(ByUnit):
     """Which jobs."""
 

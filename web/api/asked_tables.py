@@ -9,6 +9,7 @@ from pydantic import Field
 from studio.schedule.grid import Column
 from web.api.asked import Body, Line, Revision, Words
 from web.api.marks import gettext as _
+from web.api.shapes import Id
 
 MOST_TYPED = 10_000
 """Characters typed into one cell; each column has its own, lower limit."""
@@ -34,6 +35,14 @@ class PasteWish(RowsWish):
     instead_of: Revision | None = Field(
         default=None,
         description=_("Revision of the plan whose parts they replace; null puts them at the end."),
+    )
+
+
+class PlaceBefore(Body):
+    """Where a part goes."""
+
+    before: Id | None = Field(
+        default=None, description=_("The part that is to follow it; null for the end.")
     )
 
 

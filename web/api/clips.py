@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request, url_for
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -10,12 +11,13 @@ from jobs.queue import enqueue
 from studio.records.work import Clip, ClipOrder, Job
 from studio.units import Aspect, now
 from studio.workflows.clips import publish as desk
+from studio.workflows.clips.review import withdraw_others
 from studio.workflows.cutting.order_clips import OrderWish
 from studio.workflows.cutting.order_clips import order_clips as place_order
 from studio.workflows.gallery.find_clips import published_rendition
 from studio.workflows.gallery.take_links import LIFE
 from studio.workflows.hold import is_being_renewed, renew_clip
-from web.api.asked import ClipsAsked, ClipsWish, Withdrawal
+from web.api.asked import ClipsAsked, ClipsWish, PublishAsked, Withdrawal
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
 from web.api.pages import page_of
@@ -112,13 +114,16 @@ def propose_clip(clip_id: str) -> ClipShape:
     ClipShape,
     group=GROUP,
     summary=_("Let the sellers have a clip"),
+    query=PublishAsked,
     current=get_clip,
     refusals=(409,),
     tagged=True,
 )
-def publish_clip(clip_id: str) -> ClipShape:
+def publish_clip(clip_id: str, query: PublishAsked) -> ClipShape:
     """Publish; a held clip has its new files made."""
     clip = desk.publish(session(), viewer(), clip_id)
+    if query.instead == "yes":
+        withdraw_others(session(), viewer(), clip, gettext("A newer version is out"))
     if clip.held_since is not None and not is_being_renewed(session(), clip):
         renew_clip(session(), enqueue, viewer(), clip_id)
     return ClipShape.model_validate(clip)

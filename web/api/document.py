@@ -34,6 +34,9 @@ REFERENCE = "#/components/schemas/{model}"
 TAGS: Json = {"type": "string", "examples": ['"3f2a9c0d4b5e4f60a1b2c3d4e5f60718"']}
 """Of If-Match and If-None-Match: what is no tag fits nothing, and is not refused (RFC 9110, 13.1)."""
 
+PARTS: Json = {"type": "string", "examples": ["bytes=0-1048575"]}
+"""Of Range: what is none is not looked at, and the whole is sent (RFC 9110, 14.2)."""
+
 
 def document() -> Json:
     """The document in the language of this request."""
@@ -113,6 +116,8 @@ def _parameters(each: Operation) -> Iterator[Json]:
             yield _parameter(name, "query", schema, required=name in needed)
     if each.method == "GET":
         yield _parameter("If-None-Match", "header", TAGS)
+    if each.ranged:
+        yield _parameter("Range", "header", PARTS)
     if each.current is not None:
         yield _parameter("If-Match", "header", TAGS)
     languages = {"type": "string", "examples": ["zh-CN", "en"]}
@@ -156,6 +161,8 @@ def _responses(each: Operation, content: Json) -> Json:
     if each.located:
         good["headers"]["Location"] = {"schema": {"type": "string"}, "required": True}
     found: Json = {str(each.status): good}
+    if each.ranged:
+        found["206"] = good | {"description": _("The part that was asked for.")}
     if each.method == "GET":
         found["304"] = {"description": _("Nothing changed since.")}
     for status in sorted(_refusals(each)):
@@ -173,6 +180,8 @@ def _refusals(each: Operation) -> set[int]:
         statuses |= {411, 413, 415, 422, 507}
     if each.current is not None:
         statuses.add(412)
+    if each.ranged:
+        statuses.add(416)
     return statuses
 
 

@@ -13,12 +13,14 @@ from studio.records.clip_words import ClipWords
 from studio.records.desk import DraftEdit
 from studio.records.drafts import EditDraft
 from studio.records.reviews import PLACE
+from studio.records.work import Footage
 from studio.units import Aspect
 from studio.units.clock import SHANGHAI
 from studio.workflows.drafts.desk import OnDesk, on_desk
 from studio.workflows.drafts.draft_look import Look, with_look
 from studio.workflows.drafts.draft_still import draw_still, still_print
 from studio.workflows.drafts.drafts import open_draft
+from web.api.asked_files import FilmedAsked
 from web.api.asked_looks import (
     LookWish,
     NudgeWish,
@@ -34,9 +36,9 @@ from web.api.operations import operation
 from web.api.shapes import Id, Shape
 from web.api.shapes_desk import WholeDraftShape
 from web.edit.answers import opened
-from web.edit.routes import DRAWING
+from web.edit.routes import DRAWING, filmed
 from web.edit.words import fields_of
-from web.reach import viewer
+from web.reach import fetch, viewer
 from web.state import session, studio
 
 YEARS = range(2000, 2200)
@@ -199,6 +201,25 @@ def get_draft_still(draft_id: str, query: StillAsked) -> Handed:
             return draw_still(there, studio().blobs, take, aspect, at)
 
     return Handed(still_print(there, take, aspect, at), draw)
+
+
+@operation(
+    "GET",
+    "/drafts/<draft_id>/picture",
+    Octets,
+    group=GROUP,
+    summary=_("A picture of a draft's footage as it was filmed: a JPEG"),
+    query=FilmedAsked,
+    media="image/jpeg",
+    refusals=(409, 422),
+)
+def get_draft_picture(draft_id: str, query: FilmedAsked) -> Handed:
+    """Uncropped, without a word on it."""
+    draft = opened(draft_id)
+    if query.source >= len(draft.footage_ids):
+        raise InputError("desk.no_source", number=query.source)
+    row = fetch(Footage, draft.footage_ids[query.source])
+    return Handed(*filmed(row, Fraction(query.at_ms, 1000), large=query.large == "yes"))
 
 
 def _aspect(name: str | None) -> Aspect | None:

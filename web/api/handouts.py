@@ -16,6 +16,7 @@ from web.catalog.exports import CSV, XLSX
 from web.i18n import language
 from web.schedule.handouts import drawn
 from web.schedule.live_pack import packed
+from web.schedule.rundown import ICS, calendar_of, calendar_of_all
 from web.schedule.table import whole
 from web.state import session
 
@@ -161,6 +162,36 @@ def get_scenes(broadcast_id: str) -> Handed:
 def get_live_pack(broadcast_id: str, query: PackAsked) -> Handed:
     """Drawn when it is asked for."""
     name, body = packed(broadcast_id, posters_only=query.only == "posters")
+    return Handed.made(body, name)
+
+
+@operation(
+    "GET",
+    "/broadcasts/<broadcast_id>/broadcast.ics",
+    Octets,
+    group=BROADCASTS,
+    summary=_("The broadcast for a calendar"),
+    media=ICS,
+)
+def get_broadcast_calendar(broadcast_id: str) -> Handed:
+    """Once; a feed's link follows what changes."""
+    name, body = calendar_of(broadcast_id)
+    return Handed.made(body, name)
+
+
+@operation(
+    "GET",
+    "/calendar.ics",
+    Octets,
+    group=BROADCASTS,
+    summary=_(
+        "All broadcasts that one may see, for a calendar: those of the last 60 days and of the next 400"
+    ),
+    media=ICS,
+)
+def get_calendar() -> Handed:
+    """Once; a feed's link follows what changes."""
+    name, body = calendar_of_all()
     return Handed.made(body, name)
 
 

@@ -148,11 +148,31 @@ def get_paper(paper_id: str) -> PaperShape:
 )
 def add_paper(item_id: str, body: PaperWish) -> Answer:
     """A new certificate."""
-    claims = papers.claims_in("\n".join(body.claims))
-    draft = papers.PaperDraft(body.name.strip(), body.number.strip(), body.until_on, claims)
-    made = papers.add_paper(session(), studio().settings, viewer(), item_id, draft)
+    made = papers.add_paper(session(), studio().settings, viewer(), item_id, _paper(body))
     place = url_for("api_v1.get_paper", paper_id=made.id)
     return Answer(PaperShape.model_validate(made), {"Location": place})
+
+
+@operation(
+    "POST",
+    "/papers/<paper_id>/change",
+    PaperShape,
+    group=GROUP,
+    summary=_("Write a certificate anew: it was renewed, or proves something else"),
+    body=PaperWish,
+    current=get_paper,
+    refusals=(422,),
+    tagged=True,
+)
+def change_paper(paper_id: str, body: PaperWish) -> PaperShape:
+    """All of it, where it stands."""
+    papers.change_paper(session(), studio().settings, viewer(), paper_id, _paper(body))
+    return get_paper(paper_id)
+
+
+def _paper(body: PaperWish) -> papers.PaperDraft:
+    claims = papers.claims_in("\n".join(body.claims))
+    return papers.PaperDraft(body.name.strip(), body.number.strip(), body.until_on, claims)
 
 
 @operation(

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import url_for
+from flask import Response, url_for
 
 from jobs.queue import enqueue
 from studio.records.goods import Item
 from studio.records.item_photos import ItemPhoto
 from studio.workflows.catalog import item_photos
 from studio.workflows.footage.receive_footage import keep_file
+from web.api.asked_files import PictureAsked
 from web.api.asked_sellers import NamedFile
 from web.api.catalog import GROUP
 from web.api.footage import fault_of
 from web.api.marks import gettext as _
+from web.api.octets import Octets
 from web.api.operations import Answer, operation
 from web.api.shapes_items import PhotoShape, PhotosShape
+from web.files import cover
 from web.reach import fetch, viewer
 from web.state import session, studio
 
@@ -38,6 +41,22 @@ def list_item_photos(item_id: str) -> PhotosShape:
 def get_item_photo(photo_id: str) -> PhotoShape:
     """One photograph."""
     return _photo(fetch(ItemPhoto, photo_id))
+
+
+@operation(
+    "GET",
+    "/photos/<photo_id>/picture.jpg",
+    Octets,
+    group=GROUP,
+    summary=_("A photograph as the studio developed it; 404 before that"),
+    query=PictureAsked,
+    media="image/jpeg",
+    ranged=True,
+)
+def get_photo_picture(photo_id: str, query: PictureAsked) -> Response:
+    """Whole, or as small as a list shows it."""
+    del query  # ``cover`` reads it from the address, as on the page
+    return cover(fetch(ItemPhoto, photo_id).photo)
 
 
 @operation(

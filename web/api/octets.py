@@ -19,6 +19,9 @@ from web.incoming import incoming
 KIND = "application/octet-stream"
 """What such a body says it is; what it really is finds out who looks at it."""
 
+VARY = "Accept-Language, Authorization, Cookie"
+"""What an answer of the API goes by."""
+
 
 def read_octets() -> Path:
     """The body in a file that is gone with the request; the gate before the view has held its length.
@@ -65,10 +68,16 @@ def handed(given: Handed, media: str, status: int) -> Response:
     known = request.if_none_match.contains(given.tag)
     answer = current_app.response_class(b"" if known else given.draw(), 304 if known else status)
     answer.headers["Content-Type"] = media
-    answer.headers["Vary"] = "Accept-Language, Authorization, Cookie"
+    answer.headers["Vary"] = VARY
     answer.headers["Cache-Control"] = "private, no-cache"
     if given.name:
         name = quote(file_name(given.name))
         answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     answer.set_etag(given.tag)
+    return answer
+
+
+def kept(answer: Response) -> Response:
+    """A stored file as ``web.files`` answers it, tag, 304 and ranges included; caches are told whose it is."""
+    answer.headers["Vary"] = VARY
     return answer

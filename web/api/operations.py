@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from web.api.conditional import check_match, tag_of, tagged
 from web.api.given import read_body, read_query, refused
-from web.api.octets import Handed, handed, read_octets
+from web.api.octets import VARY, Handed, handed, kept, read_octets
 from web.bearer import API
 from web.limits import api_caller, limiter
 
@@ -39,7 +39,9 @@ class Operation:
         query: Shape of what stands behind the question mark.
         body: Shape of the JSON it takes.
         octets: Whether its body is a file's bytes instead, which the view gets as ``sent``.
-        media: Media type of its answer where that is a file's bytes (``Handed``) and ``answer`` only ``Octets``.
+        media: Media type of its answer where that is a file's bytes (``Handed``, or as ``web.files`` answers a stored
+            one) and ``answer`` only ``Octets``.
+        ranged: Whether a part of those bytes may be asked for (``Range``): of stored files, as on the pages.
         current: Gives what a change would change, as its own address shows it; If-Match is held against that.
         refusals: Statuses that a well-formed request may be refused with, beside those of every operation.
         located: Whether a good answer carries ``Location``.
@@ -57,6 +59,7 @@ class Operation:
     body: type[BaseModel] | None = None
     octets: bool = False
     media: str = ""
+    ranged: bool = False
     current: Current | None = None
     refusals: tuple[int, ...] = ()
     located: bool = False
@@ -80,7 +83,7 @@ class Answer:
     headers: Mapping[str, str]
 
 
-View = Callable[..., BaseModel | Answer | Handed]
+View = Callable[..., BaseModel | Answer | Handed | Response]
 V = TypeVar("V", bound=View)
 
 
@@ -94,6 +97,7 @@ class More(TypedDict, total=False):
     body: type[BaseModel]
     octets: bool
     media: str
+    ranged: bool
     current: Current
     refusals: tuple[int, ...]
     located: bool
@@ -137,10 +141,12 @@ def _serve(declared: Operation, view: View, path_values: dict[str, str]) -> Resp
     made = view(**given)
     if isinstance(made, Handed):
         return handed(made, declared.media, declared.status)
+    if isinstance(made, Response):
+        return kept(made)
     shape, headers = (made.shape, made.headers) if isinstance(made, Answer) else (made, {})
     answer = make_response(current_app.response_class(body_of(shape), declared.status))
     answer.headers["Content-Type"] = "application/json"
-    answer.headers["Vary"] = "Accept-Language, Authorization, Cookie"
+    answer.headers["Vary"] = VARY
     answer.headers.update(headers)
     if declared.tagged:
         answer.set_etag(tag_of(shape))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -23,11 +23,13 @@ from web.api.asked_sellers import NamedFile, OwnAsked, OwnWish, ShopWish
 from web.api.footage import fault_of, said
 from web.api.gallery import GROUP
 from web.api.marks import gettext as _
+from web.api.octets import Octets
 from web.api.operations import Answer, operation
 from web.api.pages import listed, rows_of
 from web.api.shapes import LinkShape, Listed
 from web.api.shapes_sellers import OwnClipShape, SavedShopShape, ShopShape
 from web.gallery.links import urls_of
+from web.gallery.shop import own_portrait
 from web.i18n import language
 from web.reach import fetch, viewer
 from web.state import session, studio
@@ -82,6 +84,21 @@ def send_shop_portrait(query: NamedFile, sent: Path) -> ShopShape:
         raise InputError("shop.first")
     kept = keep_file(studio().blobs, sent, query.name, move=True)
     return _shop(shops.send_portrait(session(), enqueue, viewer(), kept))
+
+
+@operation(
+    "GET",
+    "/shop/portrait.jpg",
+    Octets,
+    group=GROUP,
+    summary=_("The picture on one's own card"),
+    media="image/jpeg",
+    ranged=True,
+    refusals=(404,),
+)
+def get_shop_portrait() -> Response:
+    """As the studio developed it."""
+    return own_portrait()
 
 
 @operation(

@@ -12,11 +12,11 @@ from studio.workflows.live import plan_rundown
 from studio.workflows.live.fit_rundown import fit_rundown, fitted
 from studio.workflows.live.paste_rundown import look_at, take_pasted
 from studio.workflows.live.rundown_versions import names_in
-from web.api.asked_tables import CellWish, FitWish, PasteWish, RowsWish
+from web.api.asked_tables import CellWish, FitWish, PasteWish, PlaceBefore, RowsWish
 from web.api.marks import gettext as _
 from web.api.operations import operation
 from web.api.plans import rundown_again, rundown_now
-from web.api.shapes import RundownShape
+from web.api.shapes import ClipShape, RundownShape, Shape
 from web.api.shapes_tables import (
     CellFault,
     CellsShape,
@@ -30,8 +30,14 @@ from web.api.shapes_tables import (
 from web.api.work import BROADCASTS, get_broadcast
 from web.i18n import language
 from web.reach import fetch, viewer
-from web.schedule.table import known_to, whole
+from web.schedule.table import clips_of, known_to, whole
 from web.state import session
+
+
+class ClipsShape(Shape):
+    """Clips to choose from."""
+
+    clips: list[ClipShape]
 
 
 @operation(
@@ -129,6 +135,39 @@ def copy_segment(broadcast_id: str, part_id: str) -> RundownShape:
     """It follows even where the first one has a fixed start."""
     plan_rundown.copy_segment(session(), viewer(), broadcast_id, part_id)
     return rundown_again(broadcast_id)
+
+
+@operation(
+    "POST",
+    "/broadcasts/<broadcast_id>/segments/<part_id>/place",
+    RundownShape,
+    group=BROADCASTS,
+    summary=_("Put a part before another one, or at the end"),
+    body=PlaceBefore,
+    current=rundown_now,
+    refusals=(409,),
+    tagged=True,
+)
+def place_segment(broadcast_id: str, part_id: str, body: PlaceBefore) -> RundownShape:
+    """As it is dragged on the page; a part that is not of this broadcast answers 404."""
+    if body.before is not None:
+        plan_rundown.part_of(fetch(Broadcast, broadcast_id), body.before)
+    plan_rundown.place_segment(session(), viewer(), broadcast_id, part_id, body.before)
+    return rundown_again(broadcast_id)
+
+
+@operation(
+    "GET",
+    "/broadcasts/<broadcast_id>/segments/<part_id>/clips",
+    ClipsShape,
+    group=BROADCASTS,
+    summary=_("Published clips that a part can play, the newest first"),
+)
+def list_segment_clips(broadcast_id: str, part_id: str) -> ClipsShape:
+    """None for a part without an item."""
+    part = plan_rundown.part_of(fetch(Broadcast, broadcast_id), part_id)
+    found = clips_of([part.item_id]) if part.item_id else []
+    return ClipsShape(clips=[ClipShape.model_validate(each) for each in found])
 
 
 @operation(

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
+from flask import Response
 from pydantic import BeforeValidator, Field
 
 from studio.edit import desk_voices
@@ -19,9 +20,12 @@ from web.api.asked_desk import DAY_MS, Moment, Version
 from web.api.asked_sellers import NamedFile
 from web.api.drafts import GROUP, changed_draft, held_draft
 from web.api.marks import gettext as _
+from web.api.octets import Octets
 from web.api.operations import operation
 from web.api.shapes import Id, Shape
+from web.edit.answers import opened
 from web.edit.voices import TAKING_IN
+from web.files import blob
 from web.reach import viewer
 from web.state import session, studio
 
@@ -117,6 +121,20 @@ def record_draft_voice(draft_id: str, query: VoiceAsked, sent: Path) -> VoicesSh
     with TAKING_IN:
         saved = record_voice(session(), settings, viewer(), draft_id, query.version, where)
     return _voices(saved.draft)
+
+
+@operation(
+    "GET",
+    "/drafts/<draft_id>/voices/<recording_id>/sound.m4a",
+    Octets,
+    group=GROUP,
+    summary=_("A recording of a draft, to listen to"),
+    media="audio/mp4",
+    ranged=True,
+)
+def get_voice_sound(draft_id: str, recording_id: str) -> Response:
+    """As the gate wrote it anew."""
+    return blob(recording_of(session(), viewer(), opened(draft_id), recording_id).blob)
 
 
 @operation(

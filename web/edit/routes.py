@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from fractions import Fraction
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -178,12 +179,21 @@ def picture(draft_id: str) -> Response:
     except (ValueError, ZeroDivisionError) as error:
         raise InputError("desk.bad_time", found=at[:40]) from error
     row = fetch(Footage, draft.footage_ids[int(source)])
-    height = None if request.args.get("large") else THUMB
-    tag = f"{row.sha256[:16]}-{time.numerator}-{time.denominator}-{height or 'large'}"
+    tag, draw = filmed(row, time, large=bool(request.args.get("large")))
     if request.if_none_match.contains(tag):
         return _picture(b"", tag, status=304)
-    with DRAWING:
-        return _picture(draw_frame(row, studio().blobs, time, studio().settings, height), tag)
+    return _picture(draw(), tag)
+
+
+def filmed(row: Footage, time: Fraction, *, large: bool) -> tuple[str, Callable[[], bytes]]:
+    """The tag of a picture of footage as it was filmed, and what draws it, a JPEG."""
+    height = None if large else THUMB
+
+    def draw() -> bytes:
+        with DRAWING:
+            return draw_frame(row, studio().blobs, time, studio().settings, height)
+
+    return f"{row.sha256[:16]}-{time.numerator}-{time.denominator}-{height or 'large'}", draw
 
 
 def _picture(body: bytes, tag: str, status: int = 200) -> Response:

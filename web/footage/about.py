@@ -6,22 +6,19 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from studio.errors import NotFound
 from studio.records.work import Footage
 from studio.words import Message
-from studio.workflows.audit import note
 from studio.workflows.footage.describe_footage import describe as keep_description
 from studio.workflows.footage.describe_footage import link_item as keep_link
 from studio.workflows.footage.describe_footage import unlink_item as drop_link
 from studio.workflows.footage.footage_trash import restore as take_out
 from studio.workflows.footage.footage_trash import trash as put_in
-from web.files import blob, is_first_part
 from web.footage.forms import DescriptionForm, LinkForm
-from web.footage.raw import looked_at
+from web.footage.raw import original_of
 from web.footage.routes import blueprint
 from web.problems import tell
 from web.reach import fetch, viewer
-from web.state import session, studio
+from web.state import session
 
 
 @blueprint.post("/<footage_id>/about")
@@ -71,15 +68,7 @@ def restore(footage_id: str) -> ResponseReturnValue:
 @blueprint.get("/<footage_id>/original")
 def original(footage_id: str) -> Response:
     """The file as it was uploaded, to be saved; who took it is written down."""
-    footage = looked_at(footage_id)
-    if not footage.blob:
-        raise NotFound("not_found", kind="footage", id=footage_id)
-    answer = blob(footage.blob, name=footage.name)
-    if is_first_part() and answer.status_code in {200, 206}:
-        with studio().database.session() as writing:
-            told: dict[str, str | int] = {"name": footage.name, "bytes": footage.bytes}
-            note(writing, viewer(), footage.unit_id, "footage.original", footage.id, **told)
-    return answer
+    return original_of(footage_id)
 
 
 def _back(footage_id: str, done: str) -> ResponseReturnValue:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import g
+from flask import Response, g
 
+from studio.errors import NotFound
 from studio.records.people import UnitKind
 from studio.records.work import Footage
 from studio.store import county_of
 from studio.workflows.accounts import break_glass
+from studio.workflows.audit import note
+from web.files import blob, is_first_part
 from web.person import somebody
 from web.policies import EDITORS
 from web.reach import fetch, viewer
@@ -41,6 +44,19 @@ def note_if_reasoned(footage: Footage) -> None:
     if _is_from_above() and break_glass.needs_reason(session(), viewer(), footage.unit_id):
         with studio().database.session() as writing:
             break_glass.note_opened(writing, viewer(), footage)
+
+
+def original_of(footage_id: str) -> Response:
+    """The file as it was uploaded, to be saved; who took it is written down. Raises as ``looked_at``."""
+    footage = looked_at(footage_id)
+    if not footage.blob:
+        raise NotFound("not_found", kind="footage", id=footage_id)
+    answer = blob(footage.blob, name=footage.name)
+    if is_first_part() and answer.status_code in {200, 206}:
+        with studio().database.session() as writing:
+            told: dict[str, str | int] = {"name": footage.name, "bytes": footage.bytes}
+            note(writing, viewer(), footage.unit_id, "footage.original", footage.id, **told)
+    return answer
 
 
 def _is_from_above() -> bool:

@@ -51,15 +51,20 @@ def wave_of(analysis: Analysis | None) -> Wave | None:
 
 
 def _outline(curve: Curve, whole: TimeRange) -> str:
-    peaks = curve.within(whole)
-    group = max(1, -(-len(peaks) // MOST_POINTS))
-    highs = [max(peaks[at : at + group]) for at in range(0, len(peaks), group)]
+    highs = highs_of(curve, whole)
     if not any(highs):
         return ""
     step = WHOLE / max(1, len(highs) - 1)
     above = [f"{at * step:.1f},{HALF - high * HALF:.1f}" for at, high in enumerate(highs)]
     below = [f"{at * step:.1f},{HALF + high * HALF:.1f}" for at, high in enumerate(highs)]
     return " ".join((*above, *reversed(below)))
+
+
+def highs_of(curve: Curve, whole: TimeRange) -> list[float]:
+    """The sound's height over the file in equal steps, 0 silence to 1 full scale, at most ``MOST_POINTS``."""
+    peaks = curve.within(whole)
+    group = max(1, -(-len(peaks) // MOST_POINTS))
+    return [max(peaks[at : at + group]) for at in range(0, len(peaks), group)]
 
 
 def _bars(spans: Iterable[TimeRange], whole: TimeRange) -> list[Bar]:

@@ -36,13 +36,19 @@ def poster(clip_id: str) -> ResponseReturnValue:
             raise
         tell(words_of(error), "bad")
         return redirect(url_for("gallery.shop", back=url_for("gallery.show", clip_id=clip_id)))
+    name, body = poster_drawn(wish, paper, kind)
+    return _answer(body, name, kind)
+
+
+def poster_drawn(wish: PosterWish, paper: str, kind: str) -> tuple[str, bytes]:
+    """The poster's file: its name and its bytes. Raises as ``draw_poster``."""
     with _DRAWING:
         body = draw_poster(studio().settings, studio().blobs, wish, paper, kind)
-    return _answer(body, wish, paper, kind)
+    return f"{wish.shop}_{wish.facts.name_zh}_{paper}.{kind}", body
 
 
-def _answer(body: bytes, wish: PosterWish, paper: str, kind: str) -> Response:
-    answer = attachment(body, f"{wish.shop}_{wish.facts.name_zh}_{paper}.{kind}", KINDS[kind])
+def _answer(body: bytes, name: str, kind: str) -> Response:
+    answer = attachment(body, name, KINDS[kind])
     if kind == "jpg" and in_wechat():
         # There a picture that is shown can be kept by a long press, and nothing can be downloaded.
         answer.headers.remove("Content-Disposition")

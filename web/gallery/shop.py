@@ -74,6 +74,15 @@ def remove_portrait() -> ResponseReturnValue:
 @blueprint.get("/shop/portrait.jpg")
 def portrait() -> Response:
     """The picture as the studio developed it."""
+    return own_portrait()
+
+
+def own_portrait() -> Response:
+    """The picture of the caller's shop.
+
+    Raises:
+        NotFound: There is none, or it was not looked at yet.
+    """
     mine = shops.own_shop(session(), viewer())
     if mine is None or mine.portrait is None:
         raise NotFound("not_found", kind="portrait", id="")

@@ -30,6 +30,8 @@ PAST, AHEAD = timedelta(days=60), timedelta(days=400)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+ICS = "text/calendar; charset=utf-8"
+
 EMPTY = SegmentDraft(SegmentKind.ITEM, 300)
 """What the form of a new part begins with."""
 
@@ -108,20 +110,30 @@ def remove_part(broadcast_id: str, part_id: str) -> ResponseReturnValue:
 @blueprint.get("/<broadcast_id>/broadcast.ics")
 def feed(broadcast_id: str) -> Response:
     """The broadcast for a calendar."""
-    broadcast = whole(broadcast_id)
-    body = watch_schedule.feed([broadcast], broadcast.title, language())
-    return attachment(body, f"{broadcast.title}.ics", "text/calendar; charset=utf-8")
+    name, body = calendar_of(broadcast_id)
+    return attachment(body, name, ICS)
 
 
 @blueprint.get("/calendar.ics")
 def calendar() -> Response:
     """All broadcasts one may see, for a calendar."""
+    name, body = calendar_of_all()
+    return attachment(body, name, ICS)
+
+
+def calendar_of(broadcast_id: str) -> tuple[str, bytes]:
+    """One broadcast as a calendar's file: its name and its bytes."""
+    broadcast = whole(broadcast_id)
+    body = watch_schedule.feed([broadcast], broadcast.title, language())
+    return f"{broadcast.title}.ics", body
+
+
+def calendar_of_all() -> tuple[str, bytes]:
+    """What the caller may see from ``PAST`` to ``AHEAD``, as ``calendar_of``."""
     wanted = watch_schedule.between(now() - PAST, now() + AHEAD)
     found = session().scalars(visible(wanted)).unique().all()
     name = _("Broadcasts")
-    return attachment(
-        watch_schedule.feed(found, name, language()), f"{name}.ics", "text/calendar; charset=utf-8"
-    )
+    return f"{name}.ics", watch_schedule.feed(found, name, language())
 
 
 @blueprint.get("/<broadcast_id>/rundown.xlsx")
