@@ -44,6 +44,9 @@ class Scope(StrEnum):
     TAKE_BROADCASTS = "broadcasts:take"
     COMMENT_BROADCASTS = "broadcasts:comment"
     PLAN_BROADCASTS = "broadcasts:plan"
+    READ_PEOPLE = "people:read"
+    READ_TRAIL = "trail:read"
+    SIGN_OUT = "account:sign-out"
 
 
 class ApiToken(Row):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import TypeVarTuple
 
 from sqlalchemy import Select, func, select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from studio.records.people import Account, AuditEntry, Unit
 from studio.store import Viewer, scoped
-from studio.units.clock import SHANGHAI
+from studio.units.clock import midnight, midnight_after
 
 Ts = TypeVarTuple("Ts")
 
@@ -34,12 +34,14 @@ class Asked:
         account_id: Who did it, or ``SYSTEM``.
         action: Such as ``clip.publish``.
         from_on, until_on: Days in the counties' own time, both included.
+        unit_id: Where it was done.
     """
 
     account_id: str = ""
     action: str = ""
     from_on: date | None = None
     until_on: date | None = None
+    unit_id: str = ""
 
 
 def read_log(
@@ -62,12 +64,12 @@ def each_line(
         .offset(skip)
         .execution_options(yield_per=AT_ONCE)
     )
-    yield from session.execute(_narrowed(scoped(wanted, viewer), asked))
+    yield from session.execute(narrowed(scoped(wanted, viewer), asked))
 
 
 def count_log(session: Session, viewer: Viewer, asked: Asked) -> int:
     """How many there are."""
-    ids = _narrowed(scoped(select(AuditEntry.id), viewer), asked).subquery()
+    ids = narrowed(scoped(select(AuditEntry.id), viewer), asked).subquery()
     return session.scalar(select(func.count()).select_from(ids)) or 0
 
 
@@ -85,7 +87,16 @@ def people_there(session: Session, viewer: Viewer) -> list[tuple[str, str]]:
     return [(account_id, name) for account_id, name in found]
 
 
-def _narrowed(wanted: Select[*Ts], asked: Asked) -> Select[*Ts]:
+def people_by_id(session: Session, entries: Sequence[AuditEntry]) -> dict[str, str]:
+    """Names of those who did what these entries tell, by id."""
+    ids = {each.account_id for each in entries if each.account_id is not None}
+    return dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all())
+
+
+def narrowed(wanted: Select[*Ts], asked: Asked) -> Select[*Ts]:
+    """Entries as far as they are asked for."""
+    if asked.unit_id:
+        wanted = wanted.where(AuditEntry.unit_id == asked.unit_id)
     if asked.account_id == SYSTEM:
         wanted = wanted.where(AuditEntry.account_id.is_(None))
     elif asked.account_id:
@@ -93,11 +104,7 @@ def _narrowed(wanted: Select[*Ts], asked: Asked) -> Select[*Ts]:
     if asked.action:
         wanted = wanted.where(AuditEntry.action == asked.action)
     if asked.from_on is not None:
-        wanted = wanted.where(AuditEntry.at >= _midnight(asked.from_on))
+        wanted = wanted.where(AuditEntry.at >= midnight(asked.from_on))
     if asked.until_on is not None:
-        wanted = wanted.where(AuditEntry.at < _midnight(asked.until_on + timedelta(days=1)))
+        wanted = wanted.where(AuditEntry.at < midnight_after(asked.until_on))
     return wanted
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)

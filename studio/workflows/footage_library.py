@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -15,7 +15,7 @@ from studio.records.goods import Item
 from studio.records.permissions import FootagePermission
 from studio.records.work import Footage
 from studio.store import Viewer, scoped, unit_ids
-from studio.units.clock import SHANGHAI, today
+from studio.units.clock import midnight, midnight_after, today
 from studio.workflows.item_names import items_by_word
 from studio.workflows.permissions import SOON_DAYS
 from studio.workflows.permitted import over_on
@@ -187,14 +187,10 @@ def count_leaves(session: Session, viewer: Viewer) -> tuple[int, int]:
 def _filmed(search: FootageSearch) -> list[ColumnElement[bool]]:
     found = []
     if search.from_on is not None:
-        found.append(Footage.filmed_at >= _midnight(search.from_on))
+        found.append(Footage.filmed_at >= midnight(search.from_on))
     if search.until_on is not None and search.until_on < date.max:
-        found.append(Footage.filmed_at < _midnight(search.until_on + timedelta(days=1)))
+        found.append(Footage.filmed_at < midnight_after(search.until_on))
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)
 
 
 def _is_called(word: str, item_ids: Collection[str]) -> ColumnElement[bool]:

@@ -111,8 +111,12 @@ def audit_sheet() -> Response:
     """What the filter leaves, as a sheet that spreadsheet programs open in the right letters."""
     asked = Filter.read(request.args).asked
     lines = each_line(session(), viewer(), asked, limit=MOST_ROWS)
-    name = f"{_('Audit log')}_{today():%Y%m%d}.csv"
-    return attachment(sheet_of(lines), name, "text/csv; charset=utf-8")
+    return attachment(sheet_of(lines), log_name(), "text/csv; charset=utf-8")
+
+
+def log_name() -> str:
+    """What the sheet is saved as."""
+    return f"{_('Audit log')}_{today():%Y%m%d}.csv"
 
 
 def sheet_of(lines: Iterable[Line]) -> bytes:

@@ -21,6 +21,7 @@ from web.api.patterns import (
     NO_NUL,
     NOT_BLANK,
     NOT_EMPTY,
+    PERSON,
     PLACE,
     TAG,
 )
@@ -43,6 +44,7 @@ PATTERNS: Mapping[str, str] = {
     CODE: "code",
     TAG: "tag",
     CLOCK: "clock",
+    PERSON: "person",
 }
 """What the texts of our shapes must match, and the words that say so to people."""
 

@@ -34,5 +34,8 @@ PLACE = r"^[1-3]\.[0-9]{1,16}\.[0-9a-f]{32}$"
 FILE_NAME = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
 """Something that can be read, on one line."""
 
+PERSON = "^([0-9a-f]{32}|system)$"
+"""Who did something: an account's id, or the system."""
+
 CLOCK = "^([0-3][0-9]|4[0-7]):[0-5][0-9]$|^48:00$"
 """A time of Asia/Shanghai; past midnight 25:00."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studio.records.api_tokens import Scope
-from web.policies import EDITORS, MEMBERS, PLANNERS, Policy
+from web.policies import ADMINISTRATORS, EDITORS, MEMBERS, PLANNERS, Policy
 
 RIGHTS: Mapping[str, tuple[Policy, Scope]] = {
     "list_gallery": (MEMBERS, Scope.TAKE_CLIPS),
@@ -141,5 +141,14 @@ RIGHTS: Mapping[str, tuple[Policy, Scope]] = {
     "mend_price_list": (EDITORS, Scope.WRITE_ITEMS),
     "import_price_list": (EDITORS, Scope.WRITE_ITEMS),
     "drop_price_list": (EDITORS, Scope.WRITE_ITEMS),
+    "list_people": (PLANNERS, Scope.READ_PEOPLE),
+    "get_person": (PLANNERS, Scope.READ_PEOPLE),
+    "list_trail": (ADMINISTRATORS, Scope.READ_TRAIL),
+    "get_trail_sheet": (ADMINISTRATORS, Scope.READ_TRAIL),
+    "list_own_sessions": (MEMBERS, Scope.SIGN_OUT),
+    "end_own_session": (MEMBERS, Scope.SIGN_OUT),
+    "sign_out_everywhere": (MEMBERS, Scope.SIGN_OUT),
+    "list_own_tokens": (MEMBERS, Scope.SIGN_OUT),
+    "end_own_token": (MEMBERS, Scope.SIGN_OUT),
 }
 """By operation; ``web.api.policy`` puts them beside the others."""

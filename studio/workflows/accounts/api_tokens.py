@@ -32,6 +32,7 @@ NAME_LIMIT = 60
 _ALL = frozenset(Role)
 _MAKERS = frozenset({Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR})
 _DECIDERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+_HEADS = frozenset({Role.ADMINISTRATOR})
 
 ROLES: Mapping[Scope, frozenset[Role]] = {
     Scope.READ_ITEMS: _MAKERS,
@@ -63,6 +64,9 @@ ROLES: Mapping[Scope, frozenset[Role]] = {
     Scope.TAKE_BROADCASTS: _MAKERS,
     Scope.COMMENT_BROADCASTS: _MAKERS,
     Scope.PLAN_BROADCASTS: _DECIDERS,
+    Scope.READ_PEOPLE: _DECIDERS,
+    Scope.READ_TRAIL: _HEADS,
+    Scope.SIGN_OUT: _ALL,
 }
 """Who may give a token this scope: those whose own role opens what stands behind it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
@@ -39,21 +39,22 @@ class People:
 
 def find_people(session: Session, viewer: Viewer, words: str = "", page: int = 1) -> People:
     """Members of the viewer's units whose name, login or number holds ``words``, by unit and role."""
-    count = session.scalar(select(func.count()).select_from(_found(viewer, words).subquery())) or 0
+    count = session.scalar(select(func.count()).select_from(called(viewer, words).subquery())) or 0
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
     wanted = (
-        _found(viewer, words)
+        called(viewer, words)
         .options(contains_eager(Membership.account), joinedload(Membership.unit))
         .order_by(Membership.unit_id, Membership.role, Account.name, Membership.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     )
     members = tuple(session.scalars(wanted))
-    return People(members, _devices(session, members), count, page, pages)
+    return People(members, devices_of(session, members), count, page, pages)
 
 
-def _found(viewer: Viewer, words: str) -> Select[Membership]:
+def called(viewer: Viewer, words: str) -> Select[Membership]:
+    """Members of the viewer's units whose name, login or number holds ``words``; without order."""
     wanted = scoped(select(Membership).join(Membership.account), viewer)
     if not words:
         return wanted
@@ -67,7 +68,8 @@ def _found(viewer: Viewer, words: str) -> Select[Membership]:
     )
 
 
-def _devices(session: Session, members: tuple[Membership, ...]) -> dict[str, int]:
+def devices_of(session: Session, members: Sequence[Membership]) -> dict[str, int]:
+    """Live sessions by account id; none where there are none."""
     live = (
         select(AccountSession.account_id, func.count())
         .where(

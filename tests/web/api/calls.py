@@ -37,6 +37,8 @@ OWNERS = {
     "get_shop_portrait": "seller",
     "get_poster": "seller",
     "get_poster_picture": "seller",
+    "end_own_session": "seller",
+    "end_own_token": "seller",
     "get_price_list": "media",
     "mend_price_list": "media",
     "import_price_list": "media",
