@@ -87,7 +87,7 @@ class Fault(Shape):
 
 
 class FootageShape(Shape):
-    """A file of raw footage; its pictures are on its page only."""
+    """A file of raw footage."""
 
     id: Id
     unit_id: Id
