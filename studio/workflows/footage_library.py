@@ -123,10 +123,15 @@ def _behind(key: str) -> list[ColumnElement[bool]]:
 def _conditions(
     session: Session, viewer: Viewer, search: FootageSearch
 ) -> list[ColumnElement[bool]]:
+    lies = Footage.trashed_at.is_not(None) if search.trashed else Footage.trashed_at.is_(None)
+    return [lies, *looked_for(session, viewer, search)]
+
+
+def looked_for(
+    session: Session, viewer: Viewer, search: FootageSearch
+) -> list[ColumnElement[bool]]:
+    """What holds of the footage that is looked for, wherever it lies."""
     found: list[ColumnElement[bool]] = []
-    found.append(
-        Footage.trashed_at.is_not(None) if search.trashed else Footage.trashed_at.is_(None)
-    )
     asked = words_of(search.words)[:MOST_WORDS]
     if asked:
         named = items_by_word(session, unit_ids(viewer), asked)

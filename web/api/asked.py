@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from studio.records.work import ClipState, FootageState
+from studio.records.work import ClipState
 from studio.workflows.clips.publish import LONGEST_REASON
-from studio.workflows.kit.wish import DEFAULT_PRESET, LONGEST_S, SHORTEST_S
+from studio.workflows.kit.wish import LONGEST_S, SHORTEST_S
 from web.api.marks import gettext as _
-from web.api.patterns import CURSOR, NAME, NO_NUL, NOT_BLANK, NOT_EMPTY
+from web.api.patterns import CURSOR, NO_NUL, NOT_BLANK, NOT_EMPTY
 from web.api.shapes import Id
 
 MOST = 200
@@ -76,13 +76,6 @@ class ByUnit(Paged):
     unit: Id | None = Field(default=None, description=_("Of this unit only."))
 
 
-class FootageAsked(ByUnit):
-    """Which footage."""
-
-    state: FootageState | None = Field(default=None, description=_("In this state only."))
-    item: Id | None = Field(default=None, description=_("Of this item only."))
-
-
 class ClipsAsked(ByUnit):
     """Which clips."""
 
@@ -137,21 +130,3 @@ class Withdrawal(Body):
         pattern=NOT_EMPTY,
         description=_("Said to everybody who could take the clip."),
     )
-
-
-class ClipsWish(Body):
-    """Clips to be made."""
-
-    item_id: Id
-    footage_ids: list[Id] = Field(min_length=1, max_length=20)
-    template: str = Field(pattern=NAME, description=_("Name of a clip template."))
-    aspects: list[Literal["9:16", "3:4", "1:1", "16:9"]] = Field(min_length=1, max_length=4)
-    lengths_s: list[Seconds] = Field(
-        min_length=1, max_length=7, description=_("Whole seconds; one clip for each.")
-    )
-    preset: str = Field(
-        default=DEFAULT_PRESET,
-        pattern=NAME,
-        description=_("Name of a delivery preset."),
-    )
-    music: bool = Field(default=True, description=_("Whether the county's music may play."))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from studio.edit.desk import Edge
-from web.api.asked import Body, Line, Words, digits, whole
+from web.api.asked import Body, digits, whole
+from web.api.asked_clips import SaidWish
 from web.api.asked_desk import DAY_MS, Thousandth, Version
 from web.api.marks import gettext as _
 from web.api.patterns import NAME
 from web.edit.changes import MOST_FRAMES
-from web.footage.words import POINT, POINTS, STEP, STEPS
 
 CHANGED = _("Of the draft this is a change of.")
 NUMBER = _("Its number.")
@@ -33,19 +32,10 @@ class LookWish(Body):
     music: bool = Field(description=_("Whether the county's music may play."))
 
 
-class WordsWish(Body):
+class WordsWish(SaidWish):
     """What the clip says beyond its item; what the template does not show stays as it is."""
 
     version: Version = Field(description=CHANGED)
-    steps: list[Annotated[Line, Field(max_length=STEP)]] = Field(default=[], max_length=STEPS)
-    quote: Annotated[Words, Field(max_length=120)] = ""
-    quoted: Annotated[Words, Field(max_length=30)] = ""
-    live_at: AwareDatetime | None = None
-    live_room: Annotated[Words, Field(max_length=40)] = ""
-    post_on: date | None = Field(default=None, description=_("The day the clip is posted."))
-    valid_until: date | None = Field(default=None, description=_("Last day of the price."))
-    points_en: list[Annotated[Line, Field(max_length=POINT)]] = Field(default=[], max_length=POINTS)
-    story: Annotated[Words, Field(max_length=120)] = ""
 
 
 class PointWish(Body):

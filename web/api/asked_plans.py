@@ -13,11 +13,13 @@ from studio.records.live import BroadcastState, SegmentKind
 from studio.schedule.grid import LIMITS, LONGEST_S, MOST_PIECES, MOST_POINTS, Column
 from studio.workflows.live.plan_broadcast import TITLE_LIMIT, TURNAROUND_LIMIT_S
 from studio.workflows.live.plan_rundown import PARTS
-from web.api.asked import Body, Line, Name, Revision, Words, whole
+from web.api.asked import Body, ByUnit, Line, Name, Revision, Words, a_day, whole
 from web.api.marks import gettext as _
 from web.api.shapes import Id
 
 DAY_S = 24 * 3600
+
+Day = Annotated[date, BeforeValidator(a_day)]
 
 Title = Annotated[Line, Field(max_length=TITLE_LIMIT)]
 PartTitle = Annotated[Words, Field(max_length=TITLE_LIMIT)]
@@ -29,6 +31,20 @@ Pieces = Annotated[int, Field(ge=1, le=MOST_PIECES), BeforeValidator(whole)]
 Length = Annotated[int, Field(ge=1, le=LONGEST_S), BeforeValidator(whole)]
 
 UNCHANGED = _("What is left out or null stays as it is.")
+
+
+class BroadcastsAsked(ByUnit):
+    """Which broadcasts."""
+
+    since: Day | None = Field(
+        default=None, description=_("That begin on this day or later, in China.")
+    )
+    until: Day | None = Field(
+        default=None, description=_("That begin on this day or earlier, in China.")
+    )
+    host: Id | None = Field(default=None, description=_("With this host, first or beside."))
+    channel: Id | None = Field(default=None, description=_("On this channel only."))
+    state: BroadcastState | None = Field(default=None, description=_("In this state only."))
 
 
 class BroadcastWish(Body):

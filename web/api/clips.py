@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from jobs.queue import enqueue
+from studio.records.clip_words import NO_WORDS
 from studio.records.work import Clip, ClipOrder, Job
 from studio.units import Aspect, now
 from studio.workflows.clips import publish as desk
@@ -17,7 +18,8 @@ from studio.workflows.cutting.order_clips import order_clips as place_order
 from studio.workflows.gallery.find_clips import published_rendition
 from studio.workflows.gallery.take_links import LIFE
 from studio.workflows.hold import is_being_renewed, renew_clip
-from web.api.asked import ClipsAsked, ClipsWish, PublishAsked, Withdrawal
+from web.api.asked import ClipsAsked, PublishAsked, Withdrawal
+from web.api.asked_clips import ClipsWish
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
 from web.api.pages import page_of
@@ -79,6 +81,7 @@ def wish_of(body: ClipsWish) -> OrderWish:
         lengths_s=tuple(body.lengths_s),
         preset=body.preset,
         music=body.music,
+        words=NO_WORDS if body.words is None else body.words.said,
     )
 
 

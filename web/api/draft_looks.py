@@ -9,7 +9,6 @@ from pydantic import Field
 
 from studio.brand import load_template
 from studio.errors import InputError
-from studio.records.clip_words import ClipWords
 from studio.records.desk import DraftEdit
 from studio.records.drafts import EditDraft
 from studio.records.reviews import PLACE
@@ -40,9 +39,6 @@ from web.edit.routes import DRAWING, filmed
 from web.edit.words import fields_of
 from web.reach import fetch, viewer
 from web.state import session, studio
-
-YEARS = range(2000, 2200)
-"""In which broadcasts begin: beyond, clocks of two places need not both have the time."""
 
 
 class DraftWordsShape(Shape):
@@ -106,7 +102,7 @@ def get_draft_words(draft_id: str) -> DraftWordsShape:
 )
 def write_draft_words(draft_id: str, body: WordsWish) -> DraftWordsShape:
     """What other templates show is kept."""
-    given = _given(body)
+    given = body.said
 
     def change(there: OnDesk) -> DraftEdit:
         shown = [each for each in fields_of(there.brand.template) if each != "captions"]
@@ -224,23 +220,6 @@ def get_draft_picture(draft_id: str, query: FilmedAsked) -> Handed:
 
 def _aspect(name: str | None) -> Aspect | None:
     return Aspect.parse(name) if name else None
-
-
-def _given(body: WordsWish) -> ClipWords:
-    """Raises ``form.date``."""
-    if body.live_at and body.live_at.year not in YEARS:
-        raise InputError("form.date", found=body.live_at.isoformat())
-    return ClipWords(
-        steps=tuple(each.strip() for each in body.steps),
-        quote=body.quote.strip(),
-        quoted=body.quoted.strip(),
-        live_at=body.live_at.astimezone(SHANGHAI) if body.live_at else None,
-        live_room=body.live_room.strip(),
-        post_on=body.post_on,
-        valid_until=body.valid_until,
-        points_en=tuple(each.strip() for each in body.points_en),
-        story=body.story.strip(),
-    )
 
 
 def _words(draft: EditDraft) -> DraftWordsShape:

@@ -17,7 +17,7 @@ from studio.units import TimeRange
 from studio.workflows.drafts.desk import OnDesk
 from studio.workflows.drafts.draft_clip import make_draft, start_draft
 from studio.workflows.drafts.drafts import Change, change_draft, open_draft
-from web.api.asked import ClipsWish
+from web.api.asked_clips import ClipsWish
 from web.api.asked_desk import DraftsAsked, MakeWish, MarkWish
 from web.api.clips import order_shape, wish_of
 from web.api.marks import gettext as _

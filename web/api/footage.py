@@ -9,17 +9,17 @@ from sqlalchemy import select
 from studio.records.permissions import FootagePermission
 from studio.records.work import Footage
 from studio.words import say
-from studio.workflows.footage_library import links_of, tags_of
+from studio.workflows.footage_library import links_of, looked_for, tags_of
 from studio.workflows.permissions import permissions_of
 from studio.workflows.permitted import is_over
-from web.api.asked import FootageAsked
+from web.api.asked_footage import FootageAsked
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
 from web.api.pages import page_of
 from web.api.shapes import Fault, FootageShape, Listed
 from web.api.shapes_desk import FootageLinkShape, PermissionShape, WholeFootageShape
 from web.i18n import language
-from web.reach import fetch
+from web.reach import fetch, viewer
 from web.state import session
 
 GROUP = _("Footage")
@@ -30,18 +30,17 @@ GROUP = _("Footage")
     "/footage",
     Listed[FootageShape],
     group=GROUP,
-    summary=_("Files of raw footage"),
+    summary=_("Files of raw footage, looked for as on their page"),
     query=FootageAsked,
 )
 def list_footage(query: FootageAsked) -> Answer:
     """The caller's footage."""
-    wanted = select(Footage)
-    if query.unit is not None:
-        wanted = wanted.where(Footage.unit_id == query.unit)
-    if query.item is not None:
-        wanted = wanted.where(Footage.item_id == query.item)
+    wanted = select(Footage).where(*looked_for(session(), viewer(), query.search))
     if query.state is not None:
         wanted = wanted.where(Footage.state == query.state)
+    if query.trash is not None:
+        lies = Footage.trashed_at
+        wanted = wanted.where(lies.is_not(None) if query.trash == "yes" else lies.is_(None))
     return page_of(wanted, (Footage.created_at, Footage.id), query, shape_of)
 
 

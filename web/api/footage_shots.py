@@ -29,7 +29,7 @@ class LookShape(Shape):
 
 
 class ShotShape(Shape):
-    """One uninterrupted take, on the clock of the first shot's beginning."""
+    """One uninterrupted take, on the file's clock."""
 
     number: int
     start_ms: int
@@ -41,7 +41,7 @@ class ShotShape(Shape):
 
 
 class StretchShape(Shape):
-    """A stretch of the file, on the same clock."""
+    """A stretch of the file, on its clock."""
 
     start_ms: int
     end_ms: int
@@ -52,6 +52,9 @@ class SeenShape(Shape):
 
     footage_id: Id
     stale: bool = Field(description=_("Newer detectors have not seen the file."))
+    start_ms: int = Field(
+        description=_("Where the file begins on its own clock, by which drafts count takes.")
+    )
     length_ms: int
     shots: list[ShotShape]
     waveform: list[int] = Field(
@@ -78,8 +81,9 @@ def get_footage_shots(footage_id: str) -> SeenShape:
     return SeenShape(
         footage_id=footage.id,
         stale=is_stale(footage),
+        start_ms=_ms(whole.start) if whole else 0,
         length_ms=_ms(whole.duration) if whole else 0,
-        shots=[_shot(each) for each in strip_of(found)],
+        shots=[_shot(each, whole.start) for each in strip_of(found)] if whole else [],
         waveform=[round(each * THOUSAND) for each in highs_of(curve, whole)]
         if curve and whole
         else [],
@@ -94,11 +98,11 @@ def _whole(found: Analysis | None) -> TimeRange | None:
     return TimeRange(found.shots[0].range.start, found.shots[-1].range.end)
 
 
-def _shot(each: StripShot) -> ShotShape:
+def _shot(each: StripShot, first: Fraction) -> ShotShape:
     return ShotShape(
         number=each.number,
-        start_ms=_ms(each.start),
-        end_ms=_ms(each.end),
+        start_ms=_ms(first + each.start),
+        end_ms=_ms(first + each.end),
         score=round(each.score * THOUSAND),
         rank=each.rank,
         begins=each.begins,
@@ -109,7 +113,7 @@ def _shot(each: StripShot) -> ShotShape:
 def _stretches(spans: tuple[TimeRange, ...], whole: TimeRange) -> list[StretchShape]:
     shared = (each.intersection(whole) for each in spans)
     return [
-        StretchShape(start_ms=_ms(each.start - whole.start), end_ms=_ms(each.end - whole.start))
+        StretchShape(start_ms=_ms(each.start), end_ms=_ms(each.end))
         for each in shared
         if each is not None
     ]

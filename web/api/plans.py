@@ -80,16 +80,21 @@ def create_broadcast(body: BroadcastWish) -> Answer:
 def change_broadcast(broadcast_id: str, body: BroadcastChange) -> RundownShape:
     """Write what was sent over it."""
     row = fetch(Broadcast, broadcast_id)
-    draft = BroadcastDraft(
+    draft = changed(row, body)
+    revision = row.revision if body.revision is None else body.revision
+    plan_broadcast.change_broadcast(session(), viewer(), row.id, draft, revision)
+    return rundown_again(row.id)
+
+
+def changed(row: Broadcast, body: BroadcastChange) -> BroadcastDraft:
+    """The broadcast with what was sent written over it."""
+    return BroadcastDraft(
         body.title or row.title,
         body.channel_id or row.channel_id,
         body.host_id or row.host_id,
         moment(body.start_at or row.start_at),
         moment(body.end_at or row.end_at),
     )
-    revision = row.revision if body.revision is None else body.revision
-    plan_broadcast.change_broadcast(session(), viewer(), row.id, draft, revision)
-    return rundown_again(row.id)
 
 
 @operation(

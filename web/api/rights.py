@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from studio.records.api_tokens import Scope
 from web.policies import ADMINISTRATORS, EDITORS, MEMBERS, PLANNERS, Policy
 
-RIGHTS: Mapping[str, tuple[Policy, Scope]] = {
+RIGHTS: Mapping[str, tuple[Policy, Scope | None]] = {
     "list_gallery": (MEMBERS, Scope.TAKE_CLIPS),
     "get_gallery_clip": (MEMBERS, Scope.TAKE_CLIPS),
     "get_poster": (MEMBERS, Scope.TAKE_CLIPS),
@@ -141,6 +141,11 @@ RIGHTS: Mapping[str, tuple[Policy, Scope]] = {
     "mend_price_list": (EDITORS, Scope.WRITE_ITEMS),
     "import_price_list": (EDITORS, Scope.WRITE_ITEMS),
     "drop_price_list": (EDITORS, Scope.WRITE_ITEMS),
+    "list_clip_templates": (EDITORS, None),
+    "list_delivery_presets": (EDITORS, None),
+    "get_clip_reasons": (EDITORS, Scope.READ_CLIPS),
+    "list_offers": (EDITORS, Scope.READ_DRAFTS),
+    "look_at_change": (PLANNERS, Scope.PLAN_BROADCASTS),
     "list_people": (PLANNERS, Scope.READ_PEOPLE),
     "get_person": (PLANNERS, Scope.READ_PEOPLE),
     "list_trail": (ADMINISTRATORS, Scope.READ_TRAIL),
@@ -151,4 +156,4 @@ RIGHTS: Mapping[str, tuple[Policy, Scope]] = {
     "list_own_tokens": (MEMBERS, Scope.SIGN_OUT),
     "end_own_token": (MEMBERS, Scope.SIGN_OUT),
 }
-"""By operation; ``web.api.policy`` puts them beside the others."""
+"""By operation, None for any token at all; ``web.api.policy`` puts them beside the others."""

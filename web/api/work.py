@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from jobs import queue
-from studio.records.live import Broadcast
+from studio.records.live import Broadcast, Host
 from studio.records.work import Job
-from web.api.asked import ByUnit, JobsAsked
+from studio.units.clock import midnight, midnight_after
+from web.api.asked import JobsAsked
+from web.api.asked_plans import BroadcastsAsked
 from web.api.footage import fault_of
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
@@ -114,16 +118,30 @@ def job_shape(row: Job) -> JobShape:
     Listed[BroadcastShape],
     group=BROADCASTS,
     summary=_("Planned broadcasts, the latest first"),
-    query=ByUnit,
+    query=BroadcastsAsked,
 )
-def list_broadcasts(query: ByUnit) -> Answer:
+def list_broadcasts(query: BroadcastsAsked) -> Answer:
     """The caller's broadcasts."""
     load = (joinedload(Broadcast.host), joinedload(Broadcast.channel))
-    wanted = select(Broadcast).options(*load)
-    if query.unit is not None:
-        wanted = wanted.where(Broadcast.unit_id == query.unit)
+    wanted = select(Broadcast).where(*_asked(query)).options(*load)
     order = (Broadcast.start_at, Broadcast.id)
     return page_of(wanted, order, query, BroadcastShape.model_validate)
+
+
+def _asked(query: BroadcastsAsked) -> Iterator[ColumnElement[bool]]:
+    if query.unit is not None:
+        yield Broadcast.unit_id == query.unit
+    if query.since is not None:
+        yield Broadcast.start_at >= midnight(query.since)
+    if query.until is not None:
+        yield Broadcast.start_at < midnight_after(query.until)
+    if query.host is not None:
+        beside = Broadcast.more_hosts.any(Host.id == query.host)
+        yield or_(Broadcast.host_id == query.host, beside)
+    if query.channel is not None:
+        yield Broadcast.channel_id == query.channel
+    if query.state is not None:
+        yield Broadcast.state == query.state
 
 
 @operation(

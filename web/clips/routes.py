@@ -62,7 +62,7 @@ def show(clip_id: str) -> ResponseReturnValue:
     clip = session().scalars(visible(wanted)).one_or_none()
     if clip is None:
         raise NotFound("not_found", kind="clip", id=clip_id)
-    why = why_of(clip.timeline, _source_names(clip))
+    why = why_of(clip.timeline, source_names(clip))
     held = clip.held_since is not None
     return render_template(
         "clips/show.html",
@@ -77,7 +77,7 @@ def show(clip_id: str) -> ResponseReturnValue:
     )
 
 
-def _source_names(clip: Clip) -> list[str]:
+def source_names(clip: Clip) -> list[str]:
     """File names of the clip's sources as its makers know them; "—" for what is gone."""
     hashes = [source.sha256 for source in clip.timeline.sources]
     wanted = select(Footage.sha256, Footage.name).where(

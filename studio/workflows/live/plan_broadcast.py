@@ -222,7 +222,15 @@ def _note(session: Session, viewer: Viewer, broadcast: Broadcast, action: str) -
     )
 
 
-def _write(session: Session, viewer: Viewer, broadcast: Broadcast, draft: BroadcastDraft) -> None:
+def check_draft(
+    session: Session, viewer: Viewer, broadcast: Broadcast, draft: BroadcastDraft
+) -> tuple[Channel, Host]:
+    """Make sure that a broadcast can be written so; its channel and host.
+
+    Raises:
+        InputError: ``schedule.no_title``; ``schedule.ends_before_start``.
+        NotFound: The channel or the host is not of the broadcast's unit.
+    """
     title = draft.title.strip()
     if not title or len(title) > TITLE_LIMIT:
         raise InputError("schedule.no_title", limit=TITLE_LIMIT)
@@ -235,7 +243,12 @@ def _write(session: Session, viewer: Viewer, broadcast: Broadcast, draft: Broadc
     for thing in (channel, host):
         if thing.unit_id != broadcast.unit_id:
             raise NotFound("not_found", kind=thing.__tablename__, id=thing.id)
-    broadcast.title = title
+    return channel, host
+
+
+def _write(session: Session, viewer: Viewer, broadcast: Broadcast, draft: BroadcastDraft) -> None:
+    channel, host = check_draft(session, viewer, broadcast, draft)
+    broadcast.title = draft.title.strip()
     broadcast.channel_id, broadcast.channel = channel.id, channel
     broadcast.host_id, broadcast.host = host.id, host
     broadcast.start_at, broadcast.end_at = draft.start, draft.end

@@ -143,6 +143,12 @@ BODIES: Mapping[str, Any] = {
         "end_at": "2026-08-01T21:00:00+08:00",
     },
     "change_broadcast": lambda ids: {"title": "改了", "host_id": ids["host"]},
+    "look_at_change": lambda ids: {
+        "host_id": ids["host"],
+        "channel_id": ids["channel"],
+        "start_at": "2026-07-02T19:30:00+08:00",
+        "end_at": "2026-07-02T21:00:00+08:00",
+    },
     "set_broadcast_state": lambda _: {"state": "review"},
     "add_segment": lambda ids: {
         "planned_s": 300,
@@ -267,6 +273,7 @@ QUERIES: Mapping[str, Any] = {
     "add_item_photo": lambda _: {"name": "花.jpg"},
     "send_busy_file": lambda _: {"name": "忙.ics"},
     "record_draft_voice": lambda _: {"name": "说.wav", "version": "1"},
+    "list_offers": lambda _: {"take": "1"},
     "get_poster": lambda _: {"paper": "a5"},
     "get_poster_picture": lambda _: {"paper": "card", "price": "no"},
     "get_choices": lambda _: {"mark": "0" * 32},
@@ -284,6 +291,7 @@ REFERENCES = {
     "ask_for_footage": {"item_id": "item"},
     "create_broadcast": {"host_id": "host", "channel_id": "channel"},
     "change_broadcast": {"host_id": "host"},
+    "look_at_change": {"host_id": "host", "channel_id": "channel"},
     "add_segment": {"item_id": "item", "clip_id": "published_clip"},
     "change_segment": {"item_id": "item"},
     "add_host": {"unit_id": "unit"},
