@@ -1,4 +1,7 @@
-"""Forgetting what is old: the queue's own records, leases of the dead, leavings of jobs that are over."""
+"""Forgetting what is old: the queue's own records, leases of the dead, leavings of jobs that are over.
+
+And carrying on what has no end.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from studio.workflows.drafts.draft_trash import sweep_drafts
 from studio.workflows.footage.footage_trash import sweep_trash
 from studio.workflows.footage.sweep_uploads import sweep_uploads
 from studio.workflows.footage.upload import UploadRoom
+from studio.workflows.live.extend_series import extend_series
 from studio.workflows.live.sweep_proposals import sweep_proposals
 from studio.workflows.loose_blobs import sweep_loose
 from studio.workflows.permissions import sweep_permissions
@@ -60,6 +64,7 @@ def round_once(worker: Worker) -> None:
     sweep_trash(worker.database, worker.blobs)
     sweep_drafts(worker.database, worker.blobs)
     sweep_proposals(worker.database)
+    extend_series(worker.database)
     sweep_uploads(UploadRoom(worker.settings, worker.database, worker.blobs, enqueue))
     keep_ranked(worker.database)
     sweep_loose(worker.database, worker.blobs)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, Date, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, new_id
@@ -25,6 +25,8 @@ class BroadcastSeries(Row):
     length_s: Mapped[int]
     repeat: Mapped[dict[str, Any]] = mapped_column(JSON)
     """As ``studio.schedule.Repeat`` writes itself."""
+    planned_until: Mapped[date | None] = mapped_column(Date)
+    """Last day up to which each broadcast of a rule without an end was made, once; None where the rule ends."""
     revision: Mapped[int] = mapped_column(default=0)
     """Raised with every change of the rule; SEQUENCE in the calendar feed."""
     created_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))

@@ -1,23 +1,25 @@
 """Series in a calendar feed: one event with a rule, the days it falls out, and those that differ (RFC 5545).
 
 What a feed holds of a series may be a part of it: another host's broadcasts, or old ones, are not told. Whatever is not
-told is an EXDATE, so that a calendar shows exactly the broadcasts of the feed.
+told is an EXDATE, so that a calendar shows exactly the broadcasts of the feed. Of a series without an end the rule goes
+on in the feed that holds what its next broadcasts are made like; in any other it ends with the last one told.
 """
 
 from __future__ import annotations
 
 import copy
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
 from icalendar import Event
 from icalendar.prop import vRecur
 
-from studio.schedule.instant import ZONE, ZONE_NAME
+from studio.schedule.endless import day_after
+from studio.schedule.instant import ZONE, ZONE_NAME, local
 from studio.schedule.plan import PlannedBroadcast
 from studio.schedule.series import Series, originals, rrule
 
@@ -40,12 +42,17 @@ class InSeries:
         rule: Start, length and repeat; its exceptions do not count here.
         revision: Of the rule.
         original: Start by the rule.
+        planned_until: Of a rule without an end: last day up to which its broadcasts were made.
+        pattern: Of a rule without an end: id of the broadcast that the next ones are made like; None where none is
+            to follow.
     """
 
     id: str
     rule: Series
     revision: int
     original: datetime
+    planned_until: date | None = None
+    pattern: str | None = None
 
 
 NO_SERIES: Mapping[str, InSeries] = MappingProxyType({})
@@ -79,18 +86,38 @@ def _order(each: Told) -> tuple[datetime, str]:
 def _series(group: Sequence[Told], series: Mapping[str, InSeries]) -> Iterator[Event]:
     """The event of the rule, shown as most of its broadcasts are; then those that differ from it."""
     place = series[group[0].broadcast.id]
-    usual = _usual(group, series)
+    told = {series[each.broadcast.id].original for each in group}
+    pattern = next((each for each in group if each.broadcast.id == place.pattern), None)
+    if place.rule.repeat.endless:
+        place = replace(place, rule=_part_told(place.rule, told, goes_on=pattern is not None))
+    if pattern is not None:
+        pattern = pattern._replace(event=_to_come(pattern.event))
+    usual = _alike(pattern, series) if pattern else _usual(group, series)
     # Where all were moved, the rule's event tells none of them, and is there for them to differ from.
     alike = [each for each in group if usual and _alike(each, series) == usual]
     differ = [each for each in group if not usual or _alike(each, series) != usual]
-    told = {series[each.broadcast.id].original for each in group}
-    yield _ruled(alike or group[:1], place, told)
+    yield _ruled([pattern, *alike] if pattern else alike or group[:1], place, told)
     for each in sorted(differ, key=lambda one: series[one.broadcast.id].original):
         event = each.event
         _identify(event, place)
         add_local(event, "recurrence-id", series[each.broadcast.id].original)
         _replace(event, "sequence", max(each.broadcast.revision, place.revision))
         yield event
+
+
+def _part_told(rule: Series, told: Collection[datetime], *, goes_on: bool) -> Series:
+    """A rule without an end as a feed needs it: from the first one told, for what is long past would all be EXDATE."""
+    repeat = rule.repeat
+    if not goes_on:
+        repeat = repeat.model_copy(update={"until_on": local(max(told)).date()})
+    return rule.model_copy(update={"start": min(told), "repeat": repeat})
+
+
+def _to_come(event: Event) -> Event:
+    """How the next ones made like it will be told: as drafts."""
+    made = copy.deepcopy(event)
+    _replace(made, "status", "TENTATIVE")
+    return made
 
 
 def _usual(group: Sequence[Told], series: Mapping[str, InSeries]) -> tuple[object, ...]:
@@ -119,7 +146,7 @@ def _ruled(alike: Sequence[Told], place: InSeries, told: set[datetime]) -> Event
         del event[key.upper()]
         add_local(event, key, at)
     event.add("rrule", vRecur.from_ical(rrule(rule)))
-    for original in originals(rule, LAST):
+    for original in originals(rule, _known(place, told)):
         if original not in told:
             add_local(event, "exdate", original)
     _replace(event, "sequence", max(place.revision, *(each.broadcast.revision for each in alike)))
@@ -127,6 +154,14 @@ def _ruled(alike: Sequence[Told], place: InSeries, told: set[datetime]) -> Event
     for key in ("dtstamp", "last-modified"):
         _replace(event, key, latest)
     return event
+
+
+def _known(place: InSeries, told: Collection[datetime]) -> datetime:
+    """Up to when it is settled which of the rule's starts have a broadcast; later ones are still to be made."""
+    if not place.rule.repeat.endless:
+        return LAST
+    last = local(max(told)).date()
+    return day_after(max(last, place.planned_until or last))
 
 
 def _identify(event: Event, place: InSeries) -> None:

@@ -64,6 +64,11 @@ class Repeat(Value):
             raise ValueError("weekdays belong to a weekly series")
         return self
 
+    @property
+    def endless(self) -> bool:
+        """Whether it goes on until somebody ends it."""
+        return self.count is None and self.until_on is None
+
 
 class Moved(Value):
     """One occurrence that is at another time."""

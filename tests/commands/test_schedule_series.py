@@ -22,11 +22,14 @@ from studio.records.live import (
 )
 from studio.records.people import Unit, UnitKind
 from studio.records.series import BroadcastSeries
-from studio.schedule import Every, Repeat, planned
+from studio.schedule import Every, Repeat, local, planned
+from studio.schedule.endless import AHEAD
 from studio.schedule.series import Series, originals
 from studio.settings import Settings
 from studio.store import Database
 from studio.units import now
+from studio.units.clock import today
+from studio.workflows.live.extend_series import extend_series
 from studio.workflows.live.import_rows import substance
 from tests.commands.conftest import Call
 from tests.goods import daylily
@@ -234,3 +237,37 @@ def test_broadcasts_that_stood_alone_are_put_into_the_series(
     assert len(bring_in(call, file)["changed"]) == 4
     with target.reading() as session:
         assert None not in session.scalars(select(Broadcast.series_at)).all()
+
+
+def test_a_rule_without_an_end_comes_back_and_goes_on_there(
+    call: Call, source: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last was called off: the other studio does not make it again, but the one after it."""
+    until = local(DAYS[-1]).date()
+    with source.session() as session:
+        row = session.scalars(select(BroadcastSeries)).one()
+        row.repeat, row.planned_until = {**row.repeat, "count": None}, until
+        last = session.scalars(select(Broadcast).order_by(Broadcast.series_at.desc())).first()
+        assert last is not None
+        last.state = BroadcastState.CANCELLED
+    told = call("schedule", "export", "--county", "qidong", "--days", "60", "--out", tmp_path,
+                "--only", "json")  # fmt: skip
+    assert told.exit_code == 0, told.output
+    file = tmp_path / "qidong.json"
+    assert json.loads(file.read_text("utf-8"))["series"][0]["rrule"] == "FREQ=DAILY;INTERVAL=7"
+
+    monkeypatch.setenv("COUNTY_STUDIO_VAR", str(tmp_path / "other"))
+    other = studio_in(tmp_path / "other")
+    assert len(bring_in(call, file)["added"]) == 4
+    assert stand(other) == stand(source)
+    with other.reading() as session:
+        assert session.scalars(select(BroadcastSeries.planned_until)).one() == until
+    made = extend_series(other)
+    assert made == ((today() + AHEAD - until).days) // 7
+    with other.reading() as session:
+        found = session.scalars(select(Broadcast.series_at).order_by(Broadcast.series_at)).all()
+    assert DAYS[2] not in found, "what was taken out stays out"
+    assert found[:5] == [*DAYS[:2], *DAYS[3:], DAYS[-1] + timedelta(days=7)]
+    again = bring_in(call, file)
+    assert (len(again["unchanged"]), again["changed"], again["added"]) == (4, [], [])
+    assert extend_series(other) == 0

@@ -6,6 +6,7 @@ import importlib.util
 import random
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 import pytest
@@ -102,10 +103,10 @@ def as_planned(plans: list[PlannedBroadcast], places: Mapping[str, InSeries]) ->
     )
 
 
-def by_recurring(feed: bytes) -> list[Told]:
+def by_recurring(feed: bytes, start: date = FROM, end: date = TO) -> list[Told]:
     import recurring_ical_events  # noqa: PLC0415 - skipped where it is not installed
 
-    found = recurring_ical_events.of(Calendar.from_ical(feed)).between(FROM, TO)
+    found = recurring_ical_events.of(Calendar.from_ical(feed)).between(start, end)
     return sorted(
         (
             str(each["UID"]),
@@ -118,8 +119,13 @@ def by_recurring(feed: bytes) -> list[Told]:
     )
 
 
-def by_vobject(feed: bytes) -> list[Told]:
-    """vobject expands a rule with its left-out days; what differs it hands over as it stands."""
+def by_vobject(feed: bytes, before: datetime | None = None) -> list[Told]:
+    """vobject expands a rule with its left-out days; what differs it hands over as it stands.
+
+    Args:
+        feed: The calendar.
+        before: Where a rule without an end is cut off, on the clock of the zone without its name.
+    """
     import vobject  # noqa: PLC0415 - the same
 
     events = vobject.readOne(feed.decode("utf-8")).vevent_list
@@ -134,7 +140,11 @@ def by_vobject(feed: bytes) -> list[Told]:
         starts = [start]
         if hasattr(each, "rrule"):
             # It hands out local times without their zone where a rule is expanded.
-            starts = [_in_zone(at, start) for at in each.getrruleset(addRDate=True)]
+            by_rule = takewhile(
+                lambda at: before is None or at.replace(tzinfo=None) < before,
+                each.getrruleset(addRDate=True),
+            )
+            starts = [_in_zone(at, start) for at in by_rule]
             starts = [
                 at for at in starts if at.astimezone(UTC) not in differ.get(each.uid.value, set())
             ]

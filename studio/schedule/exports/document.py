@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
 from studio.errors import InputError
+from studio.records.live import BroadcastState
 from studio.records.value import Value
+from studio.schedule.endless import Made, pattern_of, starts_until
 from studio.schedule.feed_series import LAST, NO_SERIES, InSeries
-from studio.schedule.instant import Instant
+from studio.schedule.instant import Instant, local
 from studio.schedule.plan import PlannedBroadcast
 from studio.schedule.rrule_text import parse_rrule
 from studio.schedule.series import MOST, Series, originals, rrule
+
+LONGEST_RUN = 10_000
+"""Starts of a rule without an end that a file may lie behind: 27 years of days."""
 
 
 class FileMember(Value):
@@ -36,9 +41,10 @@ class FileSeries(Value):
     length_s: int = Field(gt=0, le=7 * 86_400)
     """Seconds of each, by the rule."""
     rrule: str = Field(max_length=200)
-    """As RFC 5545 writes it, such as ``FREQ=WEEKLY;BYDAY=MO,TH;COUNT=8``; it has COUNT or UNTIL."""
+    """As RFC 5545 writes it, such as ``FREQ=WEEKLY;BYDAY=MO,TH;COUNT=8``; without COUNT and UNTIL it has no end."""
     exdate: tuple[Instant, ...] = ()
-    """Starts by the rule of which this file has no broadcast (EXDATE)."""
+    """Starts by the rule of which this file has no broadcast (EXDATE); where the rule has no end, from the first
+    broadcast of the file to the last day that was planned: what comes later is still to be made."""
     revision: int = Field(default=0, ge=0)
     """Of the rule (SEQUENCE)."""
     members: tuple[FileMember, ...] = Field(min_length=1)
@@ -54,20 +60,35 @@ class FileSeries(Value):
 
     @model_validator(mode="after")
     def _fits_its_rule(self) -> FileSeries:
-        repeat = self.rule.repeat
-        if repeat.count is None and repeat.until_on is None:
-            raise ValueError("the rule of a series has COUNT or UNTIL")
-        starts = list(islice(originals(self.rule, LAST), MOST + 1))
-        if len(starts) > MOST:
-            raise ValueError(f"a series has at most {MOST} broadcasts")
         told = [each.recurrence_id for each in self.members]
+        starts = set(self._starts(min(told), max((*told, *self.exdate))))
         if len(set(told)) < len(told):
             raise ValueError("a start by the rule stands there twice")
-        if not set(told) <= set(starts):
+        if not set(told) <= starts:
             raise ValueError("a recurrence_id is no start by the rule")
         if set(self.exdate) & set(told):
             raise ValueError("an exdate is also a broadcast")
         return self
+
+    def _starts(self, first: datetime, last: datetime) -> Iterator[datetime]:
+        """Starts by the rule that the file can speak of: all there are, or those of a rule without an end so far."""
+        rule = self.rule
+        endless = rule.repeat.endless
+        known = originals(rule, last + timedelta(microseconds=1) if endless else LAST)
+        counted = 0
+        for number, start in enumerate(known):
+            counted += not endless or start >= first
+            if counted > MOST or number >= LONGEST_RUN:
+                raise ValueError(f"a series has at most {MOST} broadcasts")
+            yield start
+
+    @property
+    def planned_until(self) -> date | None:
+        """Of a rule without an end: last day of which the file says whether there is a broadcast."""
+        if not self.rule.repeat.endless:
+            return None
+        told = (each.recurrence_id for each in self.members)
+        return local(max((*told, *self.exdate))).date()
 
 
 class ScheduleFile(Value):
@@ -97,16 +118,47 @@ class ScheduleFile(Value):
     @property
     def places(self) -> Mapping[str, InSeries]:
         """By broadcast id, where it stands in its series."""
-        return places_of(self.series)
+        return places_of(self.series, self.broadcasts)
 
 
-def places_of(series: Sequence[FileSeries]) -> Mapping[str, InSeries]:
-    """By broadcast id, where it stands in its series."""
-    return {
-        member.broadcast: InSeries(each.id, each.rule, each.revision, member.recurrence_id)
-        for each in series
-        for member in each.members
-    }
+def places_of(
+    series: Sequence[FileSeries], broadcasts: Sequence[PlannedBroadcast] = ()
+) -> Mapping[str, InSeries]:
+    """By broadcast id, where it stands in its series.
+
+    Args:
+        series: Of a file.
+        broadcasts: Of the file; needed where it matters what the next ones of a rule without an end are like.
+    """
+    plans = {each.id: each for each in broadcasts}
+    found = dict[str, InSeries]()
+    for each in series:
+        rule, pattern = each.rule, _pattern(each, plans)
+        for member in each.members:
+            found[member.broadcast] = InSeries(
+                each.id, rule, each.revision, member.recurrence_id, each.planned_until, pattern
+            )
+    return found
+
+
+def _pattern(series: FileSeries, plans: Mapping[str, PlannedBroadcast]) -> str | None:
+    """What the next ones are like, where the file holds the last that was made."""
+    last = max(each.recurrence_id for each in series.members)
+    if not series.rule.repeat.endless or any(each > last for each in series.exdate):
+        return None
+    made = [
+        made_of(plans[each.broadcast], each.recurrence_id)
+        for each in series.members
+        if each.broadcast in plans
+    ]
+    return pattern_of(made, series.rule, series.start)
+
+
+def made_of(plan: PlannedBroadcast, original: datetime) -> Made:
+    """A planned broadcast as far as it matters for those to come."""
+    look = (plan.title, plan.channel.id, plan.host.id)
+    off = plan.state is BroadcastState.CANCELLED
+    return Made(plan.id, original, plan.start, plan.end, look, off)
 
 
 def write_document(
@@ -183,7 +235,16 @@ def _written(place: InSeries, members: Sequence[FileMember]) -> FileSeries:
         start=place.rule.start,
         length_s=place.rule.length_s,
         rrule=rrule(place.rule),
-        exdate=tuple(each for each in originals(place.rule, LAST) if each not in told),
+        exdate=tuple(each for each in _spoken_of(place, told) if each not in told),
         revision=place.revision,
         members=tuple(sorted(members, key=lambda each: each.recurrence_id)),
     )
+
+
+def _spoken_of(place: InSeries, told: Collection[datetime]) -> Iterator[datetime]:
+    """Starts by the rule that the file says something of; long ago and still to be made are none, without an end."""
+    if not place.rule.repeat.endless:
+        return originals(place.rule, LAST)
+    first, last = min(told), local(max(told)).date()
+    known = starts_until(place.rule, max(last, place.planned_until or last))
+    return (each for each in known if each >= first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,9 @@ from studio.workflows.live.plan_broadcast import (
 )
 from studio.workflows.live.series import (
     add_occurrence,
+    hold_series,
     in_step,
+    made_until,
     starts_of,
 )
 from studio.workflows.live.series_places import rule_of
@@ -80,6 +82,7 @@ def change_series(
         return Outcome(changed=1)
     if chosen.revision != revision:
         raise Conflict("schedule.changed", title=chosen.title)
+    hold_series(session, chosen.series_id or "")
     return _Change(session, viewer, chosen, draft).run(scope)
 
 
@@ -110,16 +113,18 @@ class _Change:
         begin = min(rule_start(each) for each in coming)
         following = [each for each in every if rule_start(each) >= begin]
         old = row_of(self._session, BroadcastSeries, self._chosen.series_id or "")
-        rule, row = self._rule(old, begin)
-        self._lay(following, rule, row)
+        starts, row = self._rule(old, begin, following)
+        self._lay(following, starts, row)
         note(
             self._session, self._viewer, row.unit_id, "series.change", row.id,
             title=self._chosen.title, count=self._outcome.changed,
         )  # fmt: skip
         return self._outcome
 
-    def _rule(self, old: BroadcastSeries, begin: datetime) -> tuple[Series, BroadcastSeries]:
-        """The rule from ``begin`` on, and its row: the old one where nothing comes before."""
+    def _rule(
+        self, old: BroadcastSeries, begin: datetime, following: Sequence[Broadcast]
+    ) -> tuple[list[datetime], BroadcastSeries]:
+        """Starts of the rule from ``begin`` on, and its row: the old one where nothing comes before."""
         before, after = rule_of(old).split_at(begin)
         if after is None:  # split_at always gives what begins with an occurrence
             raise Conflict("series.all_over", title=self._chosen.title)
@@ -130,10 +135,11 @@ class _Change:
             length_s=int(self._length.total_seconds()) if not self._same_length else old.length_s,
             repeat=in_step(repeat, start),
         )
-        starts_of_at_least_one(rule)
+        planned_until = self._planned_until(rule, old, following)
+        starts = starts_of_at_least_one(rule, planned_until)
         row = old
         if before is not None:
-            old.repeat = before.repeat.model_dump(mode="json")
+            old.repeat, old.planned_until = before.repeat.model_dump(mode="json"), None
             old.revision, old.changed_at = old.revision + 1, now()
             row = BroadcastSeries(
                 id=new_id(),
@@ -148,13 +154,24 @@ class _Change:
         else:
             row.revision, row.changed_at = row.revision + 1, now()
         row.start_at, row.length_s = rule.start, rule.length_s
-        row.repeat = rule.repeat.model_dump(mode="json")
+        row.repeat, row.planned_until = rule.repeat.model_dump(mode="json"), planned_until
         self._session.flush()
-        return rule, row
+        return starts, row
 
-    def _lay(self, rows: Sequence[Broadcast], rule: Series, row: BroadcastSeries) -> None:
+    def _planned_until(
+        self, rule: Series, old: BroadcastSeries, following: Sequence[Broadcast]
+    ) -> date | None:
+        """How far a rule without an end is planned by this: another one up to the horizon, else as far as it was."""
+        last = max(local(rule_start(each) + self._shift).date() for each in following)
+        if self._draft.repeat is not None or old.planned_until is None:
+            return made_until(rule, last)
+        return max(last, old.planned_until + timedelta(days=self._shift.days))
+
+    def _lay(
+        self, rows: Sequence[Broadcast], starts: Sequence[datetime], row: BroadcastSeries
+    ) -> None:
         """Give every occurrence its place by the new rule; add what it has more, let go what it has no longer."""
-        places = set(starts_of_at_least_one(rule))
+        places = set(starts)
         pattern = self._pattern(rows)
         for each in rows:
             place = rule_start(each) + self._shift
@@ -163,9 +180,10 @@ class _Change:
                 continue
             places.remove(place)
             self._put(each, row, place)
-        for place in sorted(places):
+        # By the same rule a place without a broadcast is one that somebody took out.
+        for place in sorted(places) if self._draft.repeat else ():
             if place > now():
-                add_occurrence(self._session, self._viewer, pattern, row.id, place)
+                add_occurrence(self._session, self._viewer, pattern, row, place)
                 self._outcome.added += 1
         if self._draft.rundown:
             self._copy_rundown(rows)
@@ -223,11 +241,11 @@ class _Change:
                 self._outcome.changed += 1
 
 
-def starts_of_at_least_one(rule: Series) -> list[datetime]:
+def starts_of_at_least_one(rule: Series, planned_until: date | None) -> list[datetime]:
     """Starts by the rule; the rest of a series may be one broadcast."""
     if rule.repeat.count == 1 or rule.repeat.until_on == local(rule.start).date():
         return [rule.start]
-    return starts_of(rule)
+    return starts_of(rule, planned_until)
 
 
 def _shifted(repeat: Repeat, begin: datetime, start: datetime) -> Repeat:

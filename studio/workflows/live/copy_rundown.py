@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +13,7 @@ from studio.schedule.shapes import SHAPES
 from studio.store import Viewer
 from studio.words import say
 from studio.workflows.audit import note
-from studio.workflows.live.plan_broadcast import (
-    BroadcastDraft,
-    new_broadcast,
-    own_broadcast,
-    require_open,
-    touch,
-)
+from studio.workflows.live.plan_broadcast import own_broadcast, require_open, touch
 from studio.workflows.live.rundown_versions import keep
 
 COPIED = (
@@ -66,8 +60,28 @@ def copy_broadcast(
     session: Session, viewer: Viewer, broadcast_id: str, start: datetime
 ) -> Broadcast:
     """The same broadcast as a draft that begins at ``start``; raises as ``own_broadcast``."""
-    source = own_broadcast(session, viewer, broadcast_id)
-    made = _beside(session, viewer, source, start, start + (source.end_at - source.start_at))
+    return copy_of(session, viewer, own_broadcast(session, viewer, broadcast_id), start)
+
+
+def copy_of(
+    session: Session,
+    viewer: Viewer | None,
+    source: Broadcast,
+    start: datetime,
+    length: timedelta | None = None,
+) -> Broadcast:
+    """The same, of a broadcast at hand that the caller may copy.
+
+    Args:
+        session: A writing one.
+        viewer: Who copies; None for the studio itself.
+        source: What is copied.
+        start: Of the copy.
+        length: Of the copy; None for the source's.
+    """
+    made = _beside(
+        session, viewer, source, start, start + (length or source.end_at - source.start_at)
+    )
     made.segments += [_copy(part) for part in source.segments]
     touch(made)
     keep(session, viewer, made)
@@ -154,11 +168,23 @@ def _open(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
 
 
 def _beside(
-    session: Session, viewer: Viewer, source: Broadcast, start: datetime, end: datetime
+    session: Session, viewer: Viewer | None, source: Broadcast, start: datetime, end: datetime
 ) -> Broadcast:
     """A draft of the same title, channel and hosts, without segments."""
-    draft = BroadcastDraft(source.title, source.channel_id, source.host_id, start, end)
-    made = new_broadcast(session, viewer, source.unit_id, draft)
+    made = Broadcast(
+        unit_id=source.unit_id,
+        title=source.title,
+        channel_id=source.channel_id,
+        channel=source.channel,
+        host_id=source.host_id,
+        host=source.host,
+        start_at=start,
+        end_at=end,
+        created_by=None if viewer is None else viewer.account_id,
+    )
+    session.add(made)
+    keep(session, viewer, made)
+    _note(session, viewer, made, "broadcast.add")
     for host in source.more_hosts:
         session.add(BroadcastHost(broadcast_id=made.id, host_id=host.id))
     return made
@@ -182,5 +208,5 @@ def _join_hosts(session: Session, first: Broadcast, second: Broadcast) -> None:
         session.add(BroadcastHost(broadcast_id=first.id, host_id=host_id))
 
 
-def _note(session: Session, viewer: Viewer, broadcast: Broadcast, action: str) -> None:
+def _note(session: Session, viewer: Viewer | None, broadcast: Broadcast, action: str) -> None:
     note(session, viewer, broadcast.unit_id, action, broadcast.id, title=broadcast.title)

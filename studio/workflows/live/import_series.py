@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ def write_series(session: Session, unit_id: str, series: Sequence[FileSeries]) -
         if row is not None and row.unit_id != unit_id:
             raise Conflict("import.elsewhere", title=each.rrule)
         if row is not None and rule_of(row) == each.rule:
+            row.planned_until = _later(row.planned_until, each.planned_until)
             continue
         if row is not None and row.revision != each.revision:
             raise Conflict("series.rule_changed", rule=each.rrule)
@@ -36,8 +38,15 @@ def write_series(session: Session, unit_id: str, series: Sequence[FileSeries]) -
             row.revision += 1
         row.start_at, row.length_s = each.start, each.length_s
         row.repeat = each.rule.repeat.model_dump(mode="json")
+        # What an edited rule had planned before does not count: the file says which of its days are settled.
+        row.planned_until = each.planned_until
         session.flush()
         note(session, None, unit_id, "series.import", row.id, rule=each.rrule)
+
+
+def _later(ours: date | None, theirs: date | None) -> date | None:
+    """How far both together have planned; None where the rule has an end."""
+    return max((each for each in (ours, theirs) if each is not None), default=None)
 
 
 def stands(row: Broadcast, place: InSeries | None) -> bool:

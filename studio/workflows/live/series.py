@@ -1,9 +1,12 @@
-"""Make a broadcast repeat, and look a series up. Each occurrence is a broadcast of its own."""
+"""Make a broadcast repeat, and look a series up. Each occurrence is a broadcast of its own.
+
+Of a series without an end those of the months ahead stand; ``extend_series`` makes the next ones day by day.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,15 +16,17 @@ from studio.records.base import new_id
 from studio.records.live import Broadcast, BroadcastState
 from studio.records.series import BroadcastSeries
 from studio.schedule import Every, Repeat, Series, local
+from studio.schedule.endless import day_after, plan_until
 from studio.schedule.feed_series import LAST
 from studio.schedule.series import is_last_weekday, originals, which_weekday
 from studio.store import Viewer
+from studio.units.clock import today
 from studio.workflows.audit import note
-from studio.workflows.live.copy_rundown import copy_broadcast
+from studio.workflows.live.copy_rundown import copy_of
 from studio.workflows.live.plan_broadcast import own_broadcast, touch
 
 MOST = 200
-"""Broadcasts of one series: each has a rundown of its own."""
+"""Broadcasts of one series that are made at once: each has a rundown of its own."""
 
 
 def make_series(
@@ -33,7 +38,7 @@ def make_series(
         NotFound: It is not the viewer's.
         Forbidden: ``forbidden.role``.
         Conflict: ``series.already``, ``series.called_off``.
-        InputError: ``series.no_end``, ``series.too_many``, ``series.only_one``.
+        InputError: ``series.too_many``, ``series.only_one``.
     """
     first = own_broadcast(session, viewer, broadcast_id)
     if first.series_id is not None:
@@ -42,13 +47,15 @@ def make_series(
         raise Conflict("series.called_off", title=first.title)
     length_s = int((first.end_at - first.start_at).total_seconds())
     rule = Series(start=first.start_at, length_s=length_s, repeat=in_step(repeat, first.start_at))
-    starts = starts_of(rule)
+    planned_until = made_until(rule)
+    starts = starts_of(rule, planned_until)
     row = BroadcastSeries(
         id=new_id(),
         unit_id=first.unit_id,
         start_at=rule.start,
         length_s=length_s,
         repeat=rule.repeat.model_dump(mode="json"),
+        planned_until=planned_until,
         revision=0,
         created_by=viewer.account_id,
     )
@@ -57,17 +64,21 @@ def make_series(
     first.series_id, first.series_at = row.id, first.start_at
     touch(first)
     for start in starts[1:]:
-        add_occurrence(session, viewer, first, row.id, start)
+        add_occurrence(session, viewer, first, row, start)
     note(session, viewer, row.unit_id, "series.make", row.id, title=first.title, count=len(starts))
     return row
 
 
 def add_occurrence(
-    session: Session, viewer: Viewer, pattern: Broadcast, series_id: str, start: datetime
+    session: Session,
+    viewer: Viewer | None,
+    pattern: Broadcast,
+    row: BroadcastSeries,
+    start: datetime,
 ) -> Broadcast:
-    """A draft like ``pattern`` that stands in the series at ``start``."""
-    made = copy_broadcast(session, viewer, pattern.id, start)
-    made.series_id, made.series_at = series_id, start
+    """A draft like ``pattern``, which the caller may copy, that stands in the series at ``start``."""
+    made = copy_of(session, viewer, pattern, start, timedelta(seconds=row.length_s))
+    made.series_id, made.series_at = row.id, start
     session.flush()
     return made
 
@@ -98,22 +109,38 @@ def _which(repeat: Repeat, day: date) -> int:
     return which
 
 
-def starts_of(rule: Series) -> list[datetime]:
-    """Starts by the rule.
+def made_until(rule: Series, at_least: date | None = None) -> date | None:
+    """Last day for which broadcasts of a rule without an end are made now; None for a rule that ends.
+
+    Args:
+        rule: The rule.
+        at_least: Day that it reaches in any case, where broadcasts stand already.
+    """
+    if not rule.repeat.endless:
+        return None
+    until = plan_until(rule, today())
+    return until if at_least is None else max(until, at_least)
+
+
+def starts_of(rule: Series, planned_until: date | None) -> list[datetime]:
+    """Starts by the rule: all, or those up to a day where it has no end.
 
     Raises:
-        InputError: ``series.no_end``, ``series.too_many``, ``series.only_one``.
+        InputError: ``series.too_many``, ``series.only_one``.
     """
-    if rule.repeat.count is None and rule.repeat.until_on is None:
-        raise InputError("series.no_end")
     starts: list[datetime] = []
-    for start in originals(rule, LAST):
+    for start in originals(rule, LAST if planned_until is None else day_after(planned_until)):
         if len(starts) == MOST:
             raise InputError("series.too_many", limit=MOST)
         starts.append(start)
-    if len(starts) < 2:
+    if len(starts) < 2 and planned_until is None:
         raise InputError("series.only_one")
     return starts
+
+
+def hold_series(session: Session, series_id: str) -> BroadcastSeries:
+    """The row of a series as it is now; until the change of it is through nobody else changes or extends it."""
+    return session.get_one(BroadcastSeries, series_id, with_for_update=True, populate_existing=True)
 
 
 def occurrences_of(session: Session, series_id: str) -> Sequence[Broadcast]:

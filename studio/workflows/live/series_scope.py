@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from studio.errors import Conflict
 from studio.records.live import Broadcast, BroadcastState
-from studio.schedule import OPEN
+from studio.records.series import BroadcastSeries
+from studio.schedule import OPEN, Repeat, local
 from studio.store import Viewer
 from studio.units import now
+from studio.workflows.audit import note
 from studio.workflows.live.plan_broadcast import own_broadcast, set_state
-from studio.workflows.live.series import occurrences_of
+from studio.workflows.live.series import hold_series, occurrences_of
 
 
 class Scope(StrEnum):
@@ -35,12 +37,14 @@ class Outcome:
         added: How many the rule has more.
         called_off: How many the rule has no longer, or were called off.
         left: Those that are past or fixed and were left as they are, by id.
+        ends_on: Last day of a series that had no end and was ended by this; None where none was.
     """
 
     changed: int = 0
     added: int = 0
     called_off: int = 0
     left: dict[str, Broadcast] = field(default_factory=dict)
+    ends_on: date | None = None
 
     def leave(self, each: Broadcast) -> None:
         """Note that one stays as it is."""
@@ -50,6 +54,8 @@ class Outcome:
 
 def cancel_series(session: Session, viewer: Viewer, broadcast_id: str, scope: Scope) -> Outcome:
     """Call occurrences off. They stay in the schedule, struck out, and can be taken back one by one.
+
+    Where the series has no end, calling off this and following or all ends it: no more are made.
 
     Raises:
         NotFound: It is not the viewer's.
@@ -62,6 +68,8 @@ def cancel_series(session: Session, viewer: Viewer, broadcast_id: str, scope: Sc
         set_state(session, viewer, chosen.id, BroadcastState.CANCELLED)
         outcome.called_off = 1
         return outcome
+    row = hold_series(session, chosen.series_id or "")
+    outcome.ends_on = _end(session, viewer, row, chosen.title)
     for each in meant(session, chosen, scope):
         if is_free(each):
             set_state(session, viewer, each.id, BroadcastState.CANCELLED)
@@ -69,6 +77,19 @@ def cancel_series(session: Session, viewer: Viewer, broadcast_id: str, scope: Sc
         else:
             outcome.leave(each)
     return outcome
+
+
+def _end(session: Session, viewer: Viewer, row: BroadcastSeries, title: str) -> date | None:
+    """End a series that has no end with the last one that stands; the day."""
+    repeat = Repeat.model_validate(row.repeat)
+    if not repeat.endless:
+        return None
+    last = max(local(rule_start(each)).date() for each in occurrences_of(session, row.id))
+    row.repeat = repeat.model_copy(update={"until_on": last}).model_dump(mode="json")
+    row.planned_until = None
+    row.revision, row.changed_at = row.revision + 1, now()
+    note(session, viewer, row.unit_id, "series.end", row.id, title=title, day=last.isoformat())
+    return last
 
 
 def in_series(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:

@@ -69,7 +69,7 @@ def test_the_schema_names_what_a_series_has() -> None:
     ("change", "cause"),
     [
         ({"rrule": "FREQ=HOURLY;COUNT=4"}, "FREQ"),
-        ({"rrule": "FREQ=WEEKLY"}, "COUNT or UNTIL"),
+        ({"rrule": "FREQ=WEEKLY"}, "no start by the rule"),
         ({"rrule": "FREQ=DAILY;UNTIL=21990101T000000Z"}, "at most 1000"),
         ({"rrule": "FREQ=DAILY;COUNT=9;BYHOUR=3"}, "BYHOUR"),
         ({"rrule": "FREQ=DAILY;COUNT=9;COUNT=9"}, "no part"),

@@ -290,7 +290,6 @@ def test_what_cannot_be(place, ids, make, coordinator):
         with pytest.raises(Conflict, match="none"):
             cancel_series(session, coordinator, alone, Scope.ALL)
         for repeat, code in (
-            (Repeat(every=Every.DAY), "no_end"),
             (Repeat(every=Every.DAY, count=201), "too_many"),
             (Repeat(every=Every.DAY, count=1), "only_one"),
             (Repeat(every=Every.MONTH, nth=-1, weekdays=(2,), count=3), "not_last"),
