@@ -47,6 +47,10 @@ def test_a_series_on_a_phone(studio_site: Site, phone: Page) -> None:
     broadcast = phone.url.rpartition("/")[2]
     visitor.go(f"/schedule/{broadcast}/edit")
     visitor.click("a:has-text('让它重复')")
+    phone.click(".ends .pick:has-text('一直重复')")
+    expect(phone.locator("#count")).to_be_hidden()
+    expect(phone.locator(".end-never")).to_contain_text("26 周")
+    phone.click(".ends .pick:has-text('播够次数')")
     phone.fill("#count", "4")
     visitor.click("main form .actions button.main")
     lines = phone.locator(".occurrences .line")

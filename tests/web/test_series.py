@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select
 
 from studio.records.live import Broadcast, BroadcastState
+from studio.records.series import BroadcastSeries
+from studio.schedule import local
+from studio.schedule.endless import AHEAD
+from studio.units import now
+from studio.units.clock import today
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ def test_the_last_of_its_weekday_of_every_month(coordinator, qidong, database):
     page = coordinator.get(path).text
     assert "最后一个周五" in page
     assert 'value="nth"' not in page, "a fifth Friday can only be the last"
-    assert "系列都要有终点" in page
+    assert "一直重复" in page
     form = {"every": "monthly", "interval": "1", "month_by": "last", "count": "3"}
     assert coordinator.post(path, form).status_code == 302
     assert "每月最后一个周五，共 3 次" in coordinator.get(path).text
@@ -86,6 +91,12 @@ def test_the_last_of_its_weekday_of_every_month(coordinator, qidong, database):
             "只能填一个",
         ),
         ({"every": "hourly", "interval": "1", "count": "3"}, "请从列表里选一项"),
+        ({"every": "daily", "interval": "1", "ends": "some day", "count": "3"}, "请从列表里选一项"),
+        (
+            {"every": "daily", "interval": "1", "ends": "count", "until_on": "2027-01-01"},
+            "1 到 200",
+        ),
+        ({"every": "daily", "interval": "1", "ends": "until", "count": "3"}, 'id="until_on-fault"'),
         ({"every": "daily", "interval": "0", "count": "3"}, "1 到 366"),
         ({"every": "daily", "interval": "1", "until_on": "2029-01-01"}, "最多 200 场"),
         ({"every": "yearly", "interval": "1", "until_on": "2026-08-01"}, "只有一场"),
@@ -97,6 +108,68 @@ def test_a_rule_that_cannot_be_comes_back(coordinator, qidong, database, form, w
     assert words in answer.text
     with database.reading() as session:
         assert session.get(Broadcast, qidong["broadcast"]).series_id is None
+
+
+def test_without_an_end_and_then_ended(coordinator, qidong, database):
+    path = f"/schedule/{qidong['repeated']}/series"
+    rule = {"every": "weekly", "interval": "1", "ends": "never", "count": "12"}
+    form = change_form(qidong, start="19:30", end="20:30", new_rule="1", **rule)
+    first = (now() + timedelta(days=2)).replace(second=0, microsecond=0)
+    with database.session() as session:  # soon enough for the months ahead
+        for number, name in enumerate(("repeated", "repeated_again")):
+            row = session.get(Broadcast, qidong[name])
+            row.start_at = row.series_at = first + timedelta(weeks=number)
+            row.end_at = row.start_at + timedelta(hours=1)
+        series = session.get(BroadcastSeries, qidong["series"])
+        series.start_at, series.repeat = first, {"every": "weekly", "count": 2}
+    form |= {"day": f"{local(first):%Y-%m-%d}", "start": f"{local(first):%H:%M}", "end_day": ""}
+    ends = local(first + timedelta(hours=1))
+    form |= {"end": f"{ends:%H:%M}", "end_day": f"{ends:%Y-%m-%d}"}
+    assert coordinator.post(f"{path}/change", form).status_code == 302
+    found = rows(database, qidong["series"])
+    assert len(found) == 26
+    page = coordinator.get(path).text
+    assert "，一直重复" in page
+    until = f"{today() + AHEAD:%Y-%m-%d}"
+    assert f"已排到 {until}，以后每天自动接着排，总是提前 26 周" in page
+    assert 'name="ends" value="never" checked' in page
+    off = {"scope": "following"}
+    last = f"/schedule/{found[5].id}/series"
+    assert coordinator.post(f"{last}/cancel", off).status_code == 302
+    page = coordinator.get(last).text
+    day = f"{local(found[-1].series_at):%Y-%m-%d}"
+    assert "系列到此为止，不再往后排" in page
+    at = local(found[5].start_at)
+    assert f"，至 {day} · {at.month}月{at.day}日" in page
+    assert f"{at:%H:%M}起都取消了" in page
+    assert "已排到" not in page
+
+
+def test_all_called_off_one_by_one_is_said(coordinator, qidong, database):
+    with database.session() as session:
+        series = session.get(BroadcastSeries, qidong["series"])
+        series.repeat, series.planned_until = {"every": "weekly"}, today()
+        for name in ("repeated", "repeated_again"):
+            session.get(Broadcast, qidong[name]).state = BroadcastState.CANCELLED
+    page = coordinator.get(f"/schedule/{qidong['repeated']}/series").text
+    assert "每一场都取消了，所以不再往后排" in page
+
+
+def test_what_is_long_over_is_shown_when_asked_for(coordinator, qidong, database):
+    """Of a series without an end there are years of them."""
+    with database.session() as session:
+        series = session.get(BroadcastSeries, qidong["series"])
+        series.repeat, series.planned_until = {"every": "weekly"}, today() + AHEAD
+        old = session.get(Broadcast, qidong["repeated"])
+        old.start_at = now() - timedelta(days=40)
+        old.end_at = old.start_at + timedelta(hours=1)
+    path = f"/schedule/{qidong['repeated_again']}/series"
+    page = coordinator.get(path).text
+    assert "再看以前的 1 场" in page
+    link = f'href="/schedule/{qidong["repeated"]}/series"'
+    assert link not in page
+    assert link in coordinator.get(f"{path}?earlier=1").text
+    assert "再看以前的" not in coordinator.get(f"/schedule/{qidong['repeated']}/series").text
 
 
 def test_following_ones_change_and_those_fixed_are_named(coordinator, qidong, database):

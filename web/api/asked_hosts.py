@@ -95,7 +95,7 @@ class ChannelFactsWish(Body):
 
 
 class RepeatWish(Body):
-    """How a broadcast repeats, from the first one on; it ends after so many times or on a day."""
+    """How a broadcast repeats, from the first one on; it ends after so many times or on a day, or goes on and on."""
 
     every: Every
     interval: Annotated[int, Field(ge=1, le=366), BeforeValidator(whole)] = Field(
@@ -104,8 +104,19 @@ class RepeatWish(Body):
     weekdays: list[Weekday] = Field(
         default=[], max_length=7, description=_("Of a weekly series; 0 is Monday.")
     )
+    nth: Annotated[int, Field(ge=-1, le=4), BeforeValidator(whole)] | None = Field(
+        default=None,
+        description=_(
+            "Of a monthly series: by the weekday of the first one, 1 to 4, or -1 for the last of its month; null "
+            "goes by the date. Which of its month it is, the first one says."
+        ),
+    )
     count: Annotated[int, Field(ge=1, le=MOST), BeforeValidator(whole)] | None = None
     until_on: date | None = Field(default=None, description=_("Last day."))
+    endless: bool = Field(
+        default=False,
+        description=_("Goes on until somebody ends it; then neither count nor until_on."),
+    )
 
 
 class SeriesChange(Body):

@@ -100,11 +100,21 @@ def cancel_series(broadcast_id: str, body: CancelWish) -> OutcomeShape:
 
 
 def _repeat(body: RepeatWish) -> Repeat:
-    """The rule; as on the page, weekdays count for weeks only. Raises ``series.two_ends``."""
-    if body.count is not None and body.until_on is not None:
-        raise InputError("series.two_ends")
+    """The rule; as on the page, weekdays count for weeks only. Raises ``series.two_ends``, ``series.no_end``."""
+    ends = (body.count is not None, body.until_on is not None, body.endless)
+    if sum(ends) != 1:
+        raise InputError("series.two_ends" if any(ends) else "series.no_end")
+    nth = body.nth or None if body.every is Every.MONTH else None
     weekdays = tuple(sorted(set(body.weekdays))) if body.every is Every.WEEK else ()
-    return Repeat(**body.model_dump(exclude={"weekdays"}), weekdays=weekdays)
+    return Repeat(
+        every=body.every,
+        interval=body.interval,
+        # Which weekday it is, the first broadcast says: the rule is brought in step with it.
+        weekdays=weekdays if nth is None else (0,),
+        nth=nth,
+        count=body.count,
+        until_on=body.until_on,
+    )
 
 
 def _whole(row: BroadcastSeries) -> SeriesShape:
@@ -115,6 +125,7 @@ def _whole(row: BroadcastSeries) -> SeriesShape:
         start_at=row.start_at,
         length_s=row.length_s,
         repeat=RepeatShape.model_validate(rule_of(row).repeat),
+        planned_until=row.planned_until,
         broadcasts=[OccurrenceShape.model_validate(each) for each in rows],
     )
 
@@ -124,5 +135,6 @@ def _outcome(done: Outcome) -> OutcomeShape:
         changed=done.changed,
         added=done.added,
         called_off=done.called_off,
+        ends_on=done.ends_on,
         left=sorted(done.left),
     )

@@ -85,8 +85,12 @@ class RepeatShape(Shape):
     every: Every
     interval: int
     weekdays: list[int]
+    nth: int | None = Field(
+        description=_("Of a monthly series by its weekday: which one, -1 for the last.")
+    )
     count: int | None
     until_on: date | None
+    endless: bool = Field(description=_("It goes on until somebody ends it."))
 
 
 class OccurrenceShape(Shape):
@@ -109,6 +113,9 @@ class SeriesShape(Shape):
     start_at: datetime
     length_s: int
     repeat: RepeatShape
+    planned_until: date | None = Field(
+        description=_("Where it has no end: last day up to which its broadcasts are made so far.")
+    )
     broadcasts: list[OccurrenceShape]
 
 
@@ -118,4 +125,7 @@ class OutcomeShape(Shape):
     changed: int
     added: int
     called_off: int
+    ends_on: date | None = Field(
+        description=_("Last day of a series without an end that was ended by this.")
+    )
     left: list[str] = Field(description=_("Ids of those that are over, begun or fixed."))

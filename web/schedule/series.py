@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import takewhile
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,15 +15,16 @@ from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError, NotFound
-from studio.records.live import Broadcast, Channel, Host
+from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.records.series import BroadcastSeries
 from studio.schedule import Every, Repeat, local
+from studio.schedule.endless import AHEAD
 from studio.units import now
 from studio.words import Message
 from studio.workflows.live import change_series as workflow
 from studio.workflows.live import series as making
 from studio.workflows.live.change_series import SeriesDraft
-from studio.workflows.live.series_places import rule_of
+from studio.workflows.live.series_places import patterns_of, rule_of
 from studio.workflows.live.series_scope import Outcome, Scope
 from studio.workflows.live.series_scope import cancel_series as call_off
 from web.entered import Entered
@@ -42,6 +47,9 @@ from web.state import session
 
 SHOWN = 8
 """Names of broadcasts that one message holds."""
+
+LONG_OVER = timedelta(days=30)
+"""What has been over for so long is shown on demand, where a series has no end."""
 
 SUGGESTED = 12
 """Times of a new series unless somebody says otherwise."""
@@ -118,6 +126,8 @@ def _tell(outcome: Outcome) -> None:
     zh = language() == "zh"
     said = ("，" if zh else ", ").join(parts) or _("Nothing had to change")
     tell(Message(said + ("。" if zh else "."), ""))
+    if outcome.ends_on is not None:
+        tell(Message(_("The series has an end now: no more are made."), ""))
     if outcome.left:
         left = sorted(outcome.left.values(), key=lambda each: each.start_at)
         names = "、".join(moment(each.start_at) for each in left[:SHOWN])
@@ -150,6 +160,8 @@ def _page(broadcast: Broadcast, form: Entered | None) -> str:
         return _new_page(broadcast, form)
     row = fetch(BroadcastSeries, broadcast.series_id)
     rule = rule_of(row)
+    rows = making.occurrences_of(session(), row.id)
+    shown = rows if request.args.get("earlier") else _recent(rows, row, broadcast)
     values = values_of(broadcast)
     for key, value in repeat_values(rule.repeat):
         values.add(key, value)
@@ -159,7 +171,13 @@ def _page(broadcast: Broadcast, form: Entered | None) -> str:
         form=form or Entered(values),
         said=repeat_said(rule.repeat, rule.start),
         skips=skips(rule.repeat, rule.start),
-        rows=making.occurrences_of(session(), row.id),
+        rows=shown,
+        off_from=_off_from(rows),
+        hidden=len(rows) - len(shown),
+        planned_until=row.planned_until,
+        goes_on=bool(patterns_of(session(), {row.id: rule})) if rule.repeat.endless else False,
+        ahead_weeks=AHEAD.days // 7,
+        most=making.MOST,
         length_s=row.length_s,
         hosts=_hosts(broadcast),
         channels=_channels(broadcast),
@@ -168,6 +186,22 @@ def _page(broadcast: Broadcast, form: Entered | None) -> str:
         scopes=list(Scope),
         now=now(),
     )
+
+
+def _recent(
+    rows: Sequence[Broadcast], row: BroadcastSeries, chosen: Broadcast
+) -> Sequence[Broadcast]:
+    """Of a series that is long, without what has been over for a while."""
+    if row.planned_until is None and len(rows) <= making.MOST:
+        return rows
+    since = now() - LONG_OVER
+    return [each for each in rows if each.end_at >= since or each.id == chosen.id]
+
+
+def _off_from(rows: Sequence[Broadcast]) -> Broadcast | None:
+    """From which one on all are called off; None where the last one stands."""
+    last = list(takewhile(lambda each: each.state is BroadcastState.CANCELLED, reversed(rows)))
+    return last[-1] if last else None
 
 
 def _new_page(broadcast: Broadcast, form: Entered | None) -> str:
@@ -180,4 +214,6 @@ def _new_page(broadcast: Broadcast, form: Entered | None) -> str:
         form=form or Entered(MultiDict(repeat_values(weekly))),
         weekdays=weekday_names(),
         ways=month_ways(broadcast.start_at),
+        ahead_weeks=AHEAD.days // 7,
+        most=making.MOST,
     )

@@ -19,6 +19,9 @@ from web.schedule.hours_form import weekday_names
 MONTH_BY = {"nth": 1, "last": -1}
 """What the rule is asked to be; which weekday of the month it is, the first broadcast says."""
 
+ENDS = frozenset({"never", "count", "until"})
+"""Ways to end, as the field ``ends`` names them; a form without it says so by what else is filled in."""
+
 NOT_THAT_DAY = frozenset({"series.not_last", "series.fifth"})
 """Errors about the field ``month_by``."""
 
@@ -33,12 +36,7 @@ class RepeatForm(Entered):
     def _read(self) -> Repeat | None:
         every = self.choice("every", set(Every))
         interval = self.whole("interval", 1, 366)
-        count = self.whole("count", 1, MOST) if self.raw("count") else None
-        until_on = self.day("until_on") if self.raw("until_on") else None
-        if count is not None and until_on is not None:
-            self.refuse("count", InputError("series.two_ends"))
-        elif not self.raw("count") and not self.raw("until_on"):
-            self.refuse("count", InputError("series.no_end"))
+        count, until_on = self._end()
         nth = MONTH_BY.get(self.raw("month_by")) if every == Every.MONTH else None
         weekdays = tuple(
             sorted({int(day) for day in self.values.getlist("weekday") if day in "0123456" and day})
@@ -54,6 +52,20 @@ class RepeatForm(Entered):
             count=count,
             until_on=until_on,
         )
+
+    def _end(self) -> tuple[int | None, date | None]:
+        """How many times, and the last day; neither of a series that goes on until somebody ends it."""
+        ends = self.choice("ends", ENDS, needed=False)
+        if ends == "never":
+            return None, None
+        times = ends == "count" or (not ends and bool(self.raw("count")))
+        until = ends == "until" or (not ends and bool(self.raw("until_on")))
+        if times and until:
+            self.refuse("count", InputError("series.two_ends"))
+        elif not times and not until:
+            self.refuse("count", InputError("series.no_end"))
+        count = self.whole("count", 1, MOST) if times else None
+        return count, self.day("until_on") if until else None
 
 
 def month_ways(start: datetime, repeat: Repeat | None = None) -> list[tuple[str, str]]:
@@ -88,6 +100,7 @@ def repeat_values(repeat: Repeat) -> list[tuple[str, str]]:
         ("every", repeat.every.value),
         ("interval", str(repeat.interval)),
         ("month_by", "date" if repeat.nth is None else "last" if repeat.nth == -1 else "nth"),
+        ("ends", "never" if repeat.endless else "count" if repeat.count else "until"),
         ("count", str(repeat.count or "")),
         ("until_on", str(repeat.until_on or "")),
         *(("weekday", str(day)) for day in repeat.weekdays),
@@ -95,12 +108,14 @@ def repeat_values(repeat: Repeat) -> list[tuple[str, str]]:
 
 
 def repeat_said(repeat: Repeat, start: datetime) -> str:
-    """``每 2 周的周一、周四，共 8 次``."""
+    """``每 2 周的周一、周四，共 8 次``, or ``…，一直重复``."""
     parts = [_how_often(repeat, local(start).date())]
     if repeat.count is not None:
         parts.append(ngettext("%(num)s time", "%(num)s times", repeat.count))
     if repeat.until_on is not None:
         parts.append(_("until %(day)s", day=repeat.until_on.isoformat()))
+    if repeat.endless:
+        parts.append(_("without an end"))
     return ("，" if language() == "zh" else ", ").join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,9 +11,10 @@ from sqlalchemy import select
 from studio.records.live import Broadcast, BroadcastState, Host
 from studio.records.planning import PlanProposal
 from studio.records.work import Job, JobKind
-from studio.schedule import Availability
+from studio.schedule import ZONE, Availability
+from studio.schedule.endless import AHEAD
 from studio.units import now
-from studio.units.clock import SHANGHAI
+from studio.units.clock import SHANGHAI, today
 from tests.web.api.test_changes import CHINESE, make
 
 DAY = (now() + timedelta(days=20)).astimezone(SHANGHAI).date()
@@ -207,7 +208,7 @@ def test_a_broadcast_repeats_changes_and_is_called_off(coordinator, qidong):
         f"/api/v1/broadcasts/{third}/series/change",
         {"scope": "following", "title": "改了", "revision": later["revision"]},
     ).json
-    assert changed == {"changed": 2, "added": 0, "called_off": 0, "left": []}
+    assert changed == {"changed": 2, "added": 0, "called_off": 0, "ends_on": None, "left": []}
     titles = [
         coordinator.get(f"/api/v1/broadcasts/{each['id']}").json["title"]
         for each in made.json["broadcasts"]
@@ -218,6 +219,46 @@ def test_a_broadcast_repeats_changes_and_is_called_off(coordinator, qidong):
     again = coordinator.post(f"{path}/series", {"every": "daily", "count": 3})
     assert (again.status_code, again.json["code"]) == (409, "series.already")
     alone = f"/api/v1/broadcasts/{qidong['broadcast']}/series"
-    for body in ({"every": "daily"}, {"every": "daily", "count": 2, "until_on": "2030-01-01"}):
+    for body in (
+        {"every": "daily"},
+        {"every": "daily", "count": 2, "until_on": "2030-01-01"},
+        {"every": "daily", "count": 2, "endless": True},
+    ):
         wrong = coordinator.post(alone, body)
         assert (wrong.status_code, wrong.json["errors"][0]["field"]) == (422, "count")
+
+
+def test_a_series_without_an_end(coordinator, qidong, database):
+    start = now() + timedelta(days=2)
+    with database.session() as session:
+        row = session.get(Broadcast, qidong["broadcast"])
+        row.start_at, row.end_at = start, start + timedelta(hours=1)
+    path = f"/api/v1/broadcasts/{qidong['broadcast']}/series"
+    made = coordinator.post(path, {"every": "weekly", "endless": True})
+    assert made.status_code == 201, made.text
+    repeat = made.json["repeat"]
+    assert (repeat["endless"], repeat["count"], repeat["until_on"]) == (True, None, None)
+    assert made.json["planned_until"] == (today() + AHEAD).isoformat()
+    assert len(made.json["broadcasts"]) == 26
+    # What a program got it can send: the same rule changes nothing but a name.
+    third = made.json["broadcasts"][2]["id"]
+    change = {"scope": "following", "title": "改了", "repeat": repeat}
+    changed = coordinator.post(f"/api/v1/broadcasts/{third}/series/change", change)
+    assert changed.status_code == 200, changed.text
+    assert changed.json["changed"] == 24
+    assert coordinator.get(path).json["planned_until"] is None, "what was before has an end now"
+    off = coordinator.post(f"/api/v1/broadcasts/{third}/series/cancel", {"scope": "all"}).json
+    last = (start + timedelta(weeks=25)).astimezone(ZONE)
+    assert off["ends_on"] == f"{last:%Y-%m-%d}"
+
+
+def test_by_the_last_weekday_of_a_month(coordinator, qidong, database):
+    with database.session() as session:
+        row = session.get(Broadcast, qidong["broadcast"])
+        row.start_at = datetime(2029, 8, 31, 12, tzinfo=UTC)
+        row.end_at = row.start_at + timedelta(hours=1)
+    path = f"/api/v1/broadcasts/{qidong['broadcast']}/series"
+    made = coordinator.post(path, {"every": "monthly", "nth": -1, "count": 3})
+    assert made.json["repeat"]["nth"] == -1
+    days = [each["start_at"][:10] for each in made.json["broadcasts"]]
+    assert days == ["2029-08-31", "2029-09-28", "2029-10-26"]
