@@ -67,6 +67,7 @@ _LABELS: tuple[tuple[StrEnum, object, str], ...] = (
     (PriceState.PROPOSED, lazy_gettext("Proposed"), "note"),
     (PriceState.APPROVED, lazy_gettext("Approved"), "good"),
     (PriceState.TURNED_DOWN, lazy_gettext("Not taken"), ""),
+    (PriceState.RECORDED, lazy_gettext("From a price list"), ""),
     (RequestState.OPEN, lazy_gettext("Waiting for footage"), "note"),
     (RequestState.ARRIVED, lazy_gettext("Footage has come"), "good"),
     (RequestState.DONE, lazy_gettext("Done"), ""),

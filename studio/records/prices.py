@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, new_id
@@ -20,6 +20,9 @@ class PriceState(StrEnum):
     APPROVED = "approved"
     TURNED_DOWN = "turned_down"
     """By whoever approves, or because another one was proposed or approved after it."""
+    RECORDED = "recorded"
+    """From a price list that says what it once cost elsewhere, or here. Nobody here approved it, and it is in force for
+    nothing."""
 
 
 class ItemPrice(Row):
@@ -45,9 +48,32 @@ class ItemPrice(Row):
     proposed_at: Mapped[datetime] = mapped_column(default=now)
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
+    said: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    """Where it came from a list, what that says: ``state``, ``proposer``, ``decider``; names are words."""
 
     proposer: Mapped[Account | None] = relationship(foreign_keys=[proposed_by])
     decider: Mapped[Account | None] = relationship(foreign_keys=[decided_by])
+
+    @property
+    def told_state(self) -> PriceState:
+        """Its state; of one that is only recorded, what the list says became of it."""
+        if self.state is PriceState.RECORDED and self.said:
+            return PriceState(self.said["state"])
+        return self.state
+
+    @property
+    def proposer_name(self) -> str:
+        """Who proposed it; empty where nobody knows."""
+        if self.said is not None:
+            return self.said.get("proposer", "")
+        return self.proposer.name if self.proposer else ""
+
+    @property
+    def decider_name(self) -> str:
+        """Who decided on it, here or by the list; empty where nobody did, or nobody knows."""
+        if self.decider is None and self.said is not None:
+            return self.said.get("decider", "")
+        return self.decider.name if self.decider else ""
 
 
 class PriceRange(Row):

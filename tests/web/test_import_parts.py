@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from studio.catalog import Platform
-from studio.catalog.sheet import Part, as_csv, as_xlsx
+from studio.catalog.sheet import Part, PartLine, as_csv, as_xlsx
 from studio.records.bundles import Bundle
 from studio.records.goods import Harvest, Item, ItemVariant
 from studio.records.item_photos import ItemPhoto
@@ -29,7 +29,13 @@ from studio.workflows.catalog.item_drafts import draft_of
 from studio.workflows.catalog.offers import add_offer
 from studio.workflows.catalog.papers import PaperDraft, add_paper, save_links
 from studio.workflows.catalog.price_range import approve_range
-from studio.workflows.catalog.prices import PriceTerms, approve_price, propose_price
+from studio.workflows.catalog.prices import (
+    PriceTerms,
+    approve_price,
+    price_in_force,
+    propose_price,
+    turn_down_price,
+)
 from studio.workflows.catalog.variants import VariantDraft, add_variant
 from tests.web.test_import import confirm, send
 
@@ -76,9 +82,15 @@ def full(database, world, settings):
         approve_range(session, viewer, beans.id, Money(2600), Money(3400), JUNE, AUGUST)
         set_harvest(session, viewer, beans.id, Harvest.LAST_DAYS)
         beans.harvest_at = datetime(2026, 6, 2, 3, 4, 5, tzinfo=UTC)
+        terms = PriceTerms(date(2026, 5, 1), None, "=4月的小票")
+        wanted = propose_price(session, viewer, beans.id, Money(3090), Money(3990), terms)
+        approve_price(session, no_queue, viewer, wanted.id)
+        wanted = propose_price(session, viewer, beans.id, Money(1990), None)
+        turn_down_price(session, viewer, wanted.id)
         terms = PriceTerms(JUNE, AUGUST, "5月订单截图")
         wanted = propose_price(session, viewer, beans.id, Money(2790), Money(3990), terms)
         approve_price(session, no_queue, viewer, wanted.id)
+        propose_price(session, viewer, beans.id, Money(2690), None)
         for price in (Money(8000), Money(8100)):
             pieces = {item.id: 2, beans.id: 1}
             told = BundleDraft("全家福", price, JUNE, AUGUST, pieces)
@@ -273,3 +285,99 @@ def test_an_old_word_about_the_harvest_stays_old(database, full):
     pays = [each.text("pays") for each in parts if each.part is Part.OFFER]
     assert any(text.startswith("1件 ¥27.9") for text in pays)
     assert timedelta(0) == said.moment("said_at").utcoffset()
+
+
+def history(database, unit, sku="beans"):
+    """Prices beside the one in force: fen, what is said to have become of it, by whom; then how it really stands."""
+    with database.reading() as session:
+        wanted = select(ItemPrice).join(Item, Item.id == ItemPrice.item_id)
+        of_item = wanted.where(Item.unit_id == unit, Item.sku == sku)
+        rows = session.scalars(of_item.order_by(ItemPrice.price_fen, ItemPrice.state)).all()
+        return [
+            (row.price_fen, row.told_state.value, row.decider_name, row.state.value) for row in rows
+        ]
+
+
+def bring(visitor, unit, data, **more):
+    form = {"unit": unit, "file": (io.BytesIO(data), "目录.xlsx")}
+    address = visitor.post("/catalog/import", form).headers["Location"]
+    page = visitor.get(address).text
+    assert confirm(visitor, address, **more).status_code == 302
+    return page
+
+
+@pytest.mark.parametrize("who", ["sangzhi-coordinator", "sangzhi-media"])
+def test_an_imported_past_approves_nothing(enter, world, database, full, who):
+    """A list says who approved what elsewhere: here it is a record, and what waits there waits here."""
+    there = world.counties["sangzhi"].unit
+    lines, parts = shelf(database, full)
+    past = [each for each in parts if each.part in {Part.HISTORY, Part.TERMS}]
+    visitor = enter(who)
+    page = bring(visitor, there, as_xlsx(lines, MADE, past))
+    assert "都不会让价格生效" in page
+    found = history(database, there)
+    said = next(each[2] for each in found if each[0] == 3090)
+    assert said, "who approved it, in words"
+    approver = who == "sangzhi-coordinator"
+    assert [each for each in found if each[3] == "recorded"] == [
+        (1990, "turned_down", said, "recorded"),
+        *([] if approver else [(2690, "proposed", "", "recorded")]),
+        (3090, "approved", said, "recorded"),
+    ]
+    with database.reading() as session:
+        item = session.scalars(select(Item).where(Item.unit_id == there, Item.sku == "beans")).one()
+        assert item.price_fen == 2790, "the price is that of the item's row"
+        in_force = price_in_force(session, item.id)
+        approved = [each for each in found if each[3] == "approved"]
+        assert [each[0] for each in approved] == ([2790] if approver else [])
+        assert (in_force is not None) is approver
+    waits = [each[0] for each in found if each[3] == "proposed"]
+    assert waits == [2690 if approver else 2790], "terms that were proposed are not put aside"
+    again = bring_again(visitor, there, as_xlsx(lines, MADE, past))
+    assert "都不会让价格生效" not in again
+    assert history(database, there) == found
+
+
+def bring_again(visitor, unit, data):
+    form = {"unit": unit, "file": (io.BytesIO(data), "目录.xlsx")}
+    return visitor.get(visitor.post("/catalog/import", form).headers["Location"]).text
+
+
+def test_a_proposal_that_was_decided_meanwhile_does_not_wait_again(enter, world, database, full):
+    visitor = enter("qidong-coordinator")
+    data = saved(database, full, "xlsx")
+    with database.session() as session:
+        open_one = session.scalars(
+            select(ItemPrice).where(
+                ItemPrice.price_fen == 2690,
+                ItemPrice.state == PriceState.PROPOSED,
+                ItemPrice.proposed_by.is_not(None),
+            )
+        ).one()
+        viewer = viewer_of(session, world.accounts["qidong-coordinator"])
+        turn_down_price(session, viewer, open_one.id)
+    before = history(database, full)
+    assert "都不会让价格生效" not in bring_again(visitor, full, data)
+    assert history(database, full) == before
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"proposed_at": datetime(2099, 1, 1, tzinfo=UTC)}, "还没有到"),
+        ({"decided_at": datetime(2020, 1, 1, tzinfo=UTC)}, "比提出时间早"),
+        ({"price_state": "recorded"}, "待批准、已批准、未采用"),
+        ({"price_state": None}, "“结果”空着"),
+        ({"proposed_at": None}, "“提出时间”空着"),
+        ({"price": None}, "“价格”空着"),
+        ({"until_on": date(2026, 4, 1)}, "2026-04-01"),
+        ({"code": "nobody"}, "没有编号为“nobody”的商品"),
+    ],
+)
+def test_a_past_that_cannot_be_is_told(enter, world, database, full, values, words):
+    lines, parts = shelf(database, full)
+    past = next(each for each in parts if each.part is Part.HISTORY and each.values["from_on"])
+    wrong = PartLine(Part.HISTORY, {**past.values, **values})
+    page = bring_again(enter("qidong-coordinator"), full, as_xlsx(lines, MADE, [wrong]))
+    assert words in page
+    assert "导入全部" not in page

@@ -68,6 +68,11 @@ class PriceShape(Shape):
     valid_until: date | None
     was_evidence: str
     state: PriceState
+    told_state: PriceState = Field(
+        description=_(
+            "Of a price recorded from a list: what that says became of it; else as state."
+        )
+    )
     proposed_at: datetime
     decided_at: datetime | None
 

@@ -40,7 +40,15 @@ OFFERED = 150
 CHANGEABLE = frozenset({Grade.ERROR, Grade.QUESTION})
 
 
-NO_FIELD = frozenset({"import.no_price_column", "import.hidden_row", "import.known_elsewhere"})
+NO_FIELD = frozenset(
+    {
+        "import.no_price_column",
+        "import.hidden_row",
+        "import.known_elsewhere",
+        "import.part_needs_approver",
+        "import.history_recorded",
+    }
+)
 """Problems that another text in the cell does not mend."""
 
 

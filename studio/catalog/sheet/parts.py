@@ -24,6 +24,8 @@ class Part(StrEnum):
     VARIANT = "variant"
     TERMS = "terms"
     """From and until when the item's price holds, and what shows that the former one was asked."""
+    HISTORY = "history"
+    """Prices before and beside the one in force, and what became of each."""
     RANGE = "range"
     OFFER = "offer"
     BUNDLE = "bundle"
@@ -45,6 +47,7 @@ class Reads(StrEnum):
     MOMENT = "moment"
     PLATFORM = "platform"
     HARVEST = "harvest"
+    PRICE_STATE = "price_state"
     LINK = "link"
     SHOWN = "shown"
     """Written for people, passed over when read."""
@@ -89,6 +92,20 @@ FIELDS: Mapping[Part, tuple[PartField, ...]] = {
         PartField("from_on", Reads.DAY, needed=False),
         PartField("until_on", Reads.DAY, needed=False),
         PartField("evidence", Reads.TEXT, needed=False, limit=200, width=40),
+    ),
+    Part.HISTORY: (
+        CODE,
+        NAME,
+        PartField("price", Reads.MONEY),
+        PartField("list_price", Reads.MONEY, needed=False),
+        PartField("from_on", Reads.DAY, needed=False),
+        PartField("until_on", Reads.DAY, needed=False),
+        PartField("evidence", Reads.TEXT, needed=False, limit=200, width=30),
+        PartField("price_state", Reads.PRICE_STATE),
+        PartField("proposed_by", Reads.TEXT, needed=False, limit=60),
+        PartField("proposed_at", Reads.MOMENT, width=22),
+        PartField("decided_by", Reads.TEXT, needed=False, limit=60),
+        PartField("decided_at", Reads.MOMENT, needed=False, width=22),
     ),
     Part.RANGE: (
         CODE,

@@ -27,6 +27,7 @@ from studio.catalog.sheet.rows import SKU, link_in
 from studio.catalog.sheet.settle import settled
 from studio.catalog.sheet.tables import OtherRow, Why
 from studio.records.goods import Harvest
+from studio.records.prices import PriceState
 from studio.units.clock import SHANGHAI
 from studio.words import LANGUAGES, say
 
@@ -40,6 +41,7 @@ DAY = re.compile(
 CHOICES: Mapping[Reads, tuple[str, ...]] = {
     Reads.PLATFORM: tuple(Platform),
     Reads.HARVEST: tuple(Harvest),
+    Reads.PRICE_STATE: (PriceState.PROPOSED, PriceState.APPROVED, PriceState.TURNED_DOWN),
 }
 
 
@@ -209,7 +211,7 @@ def read_value(cell: Cell, pen: Pen, wanted: PartField) -> PartValue:
             return read_date(cell, pen)
         case Reads.MOMENT:
             return _moment(cell, pen)
-        case Reads.PLATFORM | Reads.HARVEST:
+        case Reads.PLATFORM | Reads.HARVEST | Reads.PRICE_STATE:
             return _choice(cell, pen, wanted.reads)
         case Reads.LINK:
             return link_in(cell, pen) or None

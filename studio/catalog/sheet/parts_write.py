@@ -116,6 +116,6 @@ def cell_of(column: PartField, value: PartValue) -> str | int | Money:
         return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
     if isinstance(value, date):
         return value.isoformat()
-    if value and column.reads in {Reads.PLATFORM, Reads.HARVEST}:
+    if value and column.reads in {Reads.PLATFORM, Reads.HARVEST, Reads.PRICE_STATE}:
         return say(f"{column.reads}.{value}", "zh").text
     return clean(value)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, lazyload
 
 from studio.catalog.offers import deals, parse_offer
 from studio.catalog.sheet import Part, PartLine
@@ -64,6 +65,26 @@ class Shelf:
             for row in by_item.get(key, []):
                 yield item, row
 
+    @cached_property
+    def prices(self) -> Mapping[str, Sequence[ItemPrice]]:
+        """Proposed, approved and recorded prices by item id, the oldest first."""
+        wanted = select(ItemPrice).where(ItemPrice.unit_id == self.unit_id)
+        names = (joinedload(ItemPrice.proposer), joinedload(ItemPrice.decider))
+        ordered = wanted.order_by(ItemPrice.proposed_at, ItemPrice.id).options(*names)
+        found: dict[str, list[ItemPrice]] = {}
+        for row in self.session.scalars(self.scoped(ordered)):
+            found.setdefault(row.item_id, []).append(row)
+        return found
+
+    def in_force(self, item_id: str) -> ItemPrice | None:
+        """The price of an item that was approved last; None where it still has its first one."""
+        approved = [
+            each for each in self.prices.get(item_id, ()) if each.state is PriceState.APPROVED
+        ]
+        newest = max((each.decided_at or each.proposed_at for each in approved), default=None)
+        last = [each for each in approved if (each.decided_at or each.proposed_at) == newest]
+        return min(last, key=lambda each: each.id, default=None)
+
     def scoped(self, wanted: Any) -> Any:  # noqa: ANN401 - a statement of any shape, as ``scoped`` takes it
         """Only what the viewer may see."""
         return scoped(wanted, self.viewer) if self.viewer else wanted
@@ -117,17 +138,51 @@ def _variants(shelf: Shelf) -> Iterator[Kept]:
 
 def _terms(shelf: Shelf) -> Iterator[Kept]:
     """Only where something is said: a price without days holds always."""
-    approved = (ItemPrice.unit_id == shelf.unit_id, ItemPrice.state == PriceState.APPROVED)
-    wanted = select(ItemPrice).where(*approved)
-    newest_last = wanted.order_by(ItemPrice.decided_at, ItemPrice.id.desc())
-    proofs = {
-        row.item_id: row.was_evidence for row in shelf.session.scalars(shelf.scoped(newest_last))
-    }
     for item in shelf.items.values():
-        proof = proofs.get(item.id) or None
+        approved = shelf.in_force(item.id)
+        proof = (approved.was_evidence if approved else "") or None
         if item.price_from or item.price_until or proof:
             days = {"from_on": item.price_from, "until_on": item.price_until}
             yield _line(Part.TERMS, item, item.id, evidence=proof, **days)
+
+
+def _history(shelf: Shelf) -> Iterator[Kept]:
+    """All but the price in force, which stands with the goods."""
+    return (each for each in known_prices(shelf) if not each.in_force)
+
+
+@dataclass(frozen=True)
+class KeptPrice(Kept):
+    """A price that the catalog has.
+
+    Attributes:
+        in_force: Whether it is the item's own.
+    """
+
+    in_force: bool = False
+
+
+def known_prices(shelf: Shelf) -> Iterator[KeptPrice]:
+    """All prices that were ever proposed or recorded, those in force too."""
+    for item in shelf.items.values():
+        in_force = shelf.in_force(item.id)
+        for row in shelf.prices.get(item.id, ()):
+            kept = _line(
+                Part.HISTORY,
+                item,
+                row.id,
+                price=Money(row.price_fen),
+                list_price=_money(row.list_price_fen),
+                from_on=row.valid_from,
+                until_on=row.valid_until,
+                evidence=row.was_evidence or None,
+                price_state=row.told_state.value,
+                proposed_by=row.proposer_name or None,
+                proposed_at=row.proposed_at.replace(microsecond=0),
+                decided_by=row.decider_name or None,
+                decided_at=row.decided_at.replace(microsecond=0) if row.decided_at else None,
+            )
+            yield KeptPrice(kept.line, kept.id, row is in_force)
 
 
 def _ranges(shelf: Shelf) -> Iterator[Kept]:
@@ -215,6 +270,7 @@ def _photos(shelf: Shelf) -> Iterator[Kept]:
 WRITERS = {
     Part.VARIANT: _variants,
     Part.TERMS: _terms,
+    Part.HISTORY: _history,
     Part.RANGE: _ranges,
     Part.OFFER: _offers,
     Part.BUNDLE: _bundles,

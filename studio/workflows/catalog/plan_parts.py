@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from studio.catalog.offers import parse_offer
 from studio.catalog.sheet import CellProblem, Part, PartLine, PartRow
 from studio.catalog.sheet.parts import LIKE, PartValue, counted
-from studio.catalog.sheet.problems import Pen
 from studio.errors import InputError
 from studio.units import Money
 from studio.words.claims import ClaimList
-from studio.workflows.catalog.catalog_parts import Kept, Shelf, kept_parts
+from studio.workflows.catalog.catalog_parts import Kept, Shelf, kept_parts, known_prices
 from studio.workflows.catalog.offers import MOST as OFFERS
 from studio.workflows.catalog.papers import MOST as PAPERS
 from studio.workflows.catalog.papers import check_claims, claims_in
 from studio.workflows.catalog.plan_bundles import plan_bundles
-from studio.workflows.catalog.planned_part import Deed, PlannedPart, check_days, pen_of
+from studio.workflows.catalog.planned_part import Deed, PlannedPart, check_days, pen_of, title_pen
+from studio.workflows.catalog.price_history import plan_history
 from studio.workflows.catalog.variants import MOST as VARIANTS
 
 PRICED = frozenset({Part.VARIANT, Part.RANGE, Part.OFFER, Part.BUNDLE})
@@ -58,6 +58,9 @@ def plan_parts(
     for part in Part:
         mine = [each for each in there if each.part is part]
         if not mine:
+            continue
+        if part is Part.HISTORY:
+            planned += plan_history(mine, list(known_prices(shelf)), problems)
             continue
         kept = list(kept_parts(shelf, part))
         if part is Part.BUNDLE:
@@ -167,11 +170,7 @@ def _check_values(row: PartRow, problems: list[CellProblem]) -> None:
 
 def _refuse_at_title(part: PartRow, problems: list[CellProblem]) -> None:
     """Who imports may not say what people pay: said once, at the title of the sort."""
-    letters = part.title.rstrip("0123456789")
-    row = int(part.title.removeprefix(letters))
-    told = f"{part.sheet}!{part.title}"
-    pen = Pen(part.sheet, part.title, row, told, problems)
-    pen.error("import.part_needs_approver")
+    title_pen(part, problems).error("import.part_needs_approver")
 
 
 def _check_papers(rows: Sequence[PartRow], words: ClaimList, problems: list[CellProblem]) -> None:

@@ -68,6 +68,12 @@ def pen_of(row: PartRow, key: str, problems: list[CellProblem]) -> Pen:
     return Pen(row.sheet, row.cells[key], row.row, shown, problems)
 
 
+def title_pen(row: PartRow, problems: list[CellProblem]) -> Pen:
+    """To write about a sort as a whole, at its title."""
+    number = int(row.title.removeprefix(row.title.rstrip("0123456789")))
+    return Pen(row.sheet, row.title, number, f"{row.sheet}!{row.title}", problems)
+
+
 def check_days(row: PartRow, problems: list[CellProblem]) -> None:
     """The last day is not before the first."""
     first, last = row.day("from_on"), row.day("until_on")

@@ -26,6 +26,7 @@ from studio.workflows.catalog.papers import (
     save_links,
 )
 from studio.workflows.catalog.planned_part import Deed, PlannedPart
+from studio.workflows.catalog.price_history import record_price
 from studio.workflows.catalog.price_range import approve_range
 from studio.workflows.catalog.prices import PriceTerms, approve_price, propose_price
 from studio.workflows.catalog.variants import VariantDraft, add_variant, change_variant
@@ -106,6 +107,11 @@ def _terms(putting: Putting, planned: PlannedPart, line: PartLine) -> None:
         approve_price(session, putting.enqueue, putting.viewer, wanted.id)
 
 
+def _history(putting: Putting, planned: PlannedPart, line: PartLine) -> None:
+    del planned
+    record_price(putting.session, putting.viewer, putting.items[line.code], line)
+
+
 def _range(putting: Putting, planned: PlannedPart, line: PartLine) -> None:
     del planned
     ends = (line.money("least") or Money(0), line.money("most") or Money(0))
@@ -160,6 +166,7 @@ def _days(line: PartLine) -> tuple[date, date]:
 PUT: Mapping[Part, Callable[[Putting, PlannedPart, PartLine], None]] = {
     Part.VARIANT: _variant,
     Part.TERMS: _terms,
+    Part.HISTORY: _history,
     Part.RANGE: _range,
     Part.OFFER: _offer,
     Part.BUNDLE: _bundle,

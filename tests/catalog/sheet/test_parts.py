@@ -30,6 +30,7 @@ VALUES = {
     ),
     Reads.PLATFORM: st.sampled_from([each.value for each in Platform]),
     Reads.HARVEST: st.sampled_from([each.value for each in Harvest]),
+    Reads.PRICE_STATE: st.sampled_from(["proposed", "approved", "turned_down"]),
     Reads.LINK: st.sampled_from(["https://example.com/a?b=1&c=二", "http://example.com/=1"]),
 }
 
