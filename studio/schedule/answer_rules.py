@@ -1,4 +1,8 @@
-"""Checks of what hosts said on their own pages: they cannot come, could not at the earlier time, have not answered."""
+"""Checks of what hosts said on their own pages: they cannot come, could not at the earlier time, have not answered.
+
+A refusal holds for the time it was given for. Moved right away from it, the host is asked again, which a warning says;
+moved so that both overlap, they still are on at a time at which they cannot come.
+"""
 
 from __future__ import annotations
 
@@ -56,12 +60,19 @@ def host_declined_before(laid: Laid, rules: Rules) -> Iterator[Finding]:
     """A host could not come at another time; since it was moved they have not answered."""
     del rules
     for host, answer in _answered(laid):
-        if answer.start is not None and answer.end is not None and _declined_before(answer, laid):
-            values = {
-                "host": host.name,
-                "reason": answer.reason,
-                "before": window_text(answer.start, answer.end),
-            }
+        if not _declined_before(answer, laid) or answer.start is None or answer.end is None:
+            continue
+        values = {
+            "host": host.name,
+            "reason": answer.reason,
+            "before": window_text(answer.start, answer.end),
+        }
+        if answer.start < laid.broadcast.end and laid.broadcast.start < answer.end:
+            # A few minutes later it is the same evening; word about one time does not hold for the next.
+            values["asked"] = laid.broadcast.start.isoformat()
+            todo = remedy(RemedyAction.SWAP_HOST, laid.broadcast.id, host=host.id)
+            yield whole("host_declined_still", Level.ERROR, laid.broadcast, values, todo)
+        else:
             todo = remedy(RemedyAction.ASK_HOST, host.id)
             yield whole("host_declined_before", Level.WARNING, laid.broadcast, values, todo)
 

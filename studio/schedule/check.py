@@ -119,6 +119,7 @@ ORDER = tuple(
         "in_past",
         "host_double",
         "host_declined",
+        "host_declined_still",
         "host_declined_before",
         "host_unanswered",
         "host_unavailable",

@@ -20,7 +20,7 @@ from studio.records.finding import Finding, Level
 from studio.records.value import Value
 from studio.schedule.instant import Instant
 
-BY_WORD = frozenset({"schedule.host_declined"})
+BY_WORD = frozenset({"schedule.host_declined", "schedule.host_declined_still"})
 """Errors that rest on what somebody said, which another word of theirs can settle: they are let stand like warnings."""
 
 PASSING = frozenset(

@@ -43,7 +43,7 @@ def test_only_errors_that_name_it_stand_against_the_lock() -> None:
 
 
 def spoken() -> list[PlannedBroadcast]:
-    """One that a host cannot come to, one they could not come to before, one of which they say nothing."""
+    """Cannot come, could not come to it before, nor to a part of it as it is now, says nothing."""
     base = broadcast("b7", day="2026-10-20", channel=channel("far"), host=host("asked"))
     no = PlannedAnswer(host_id="asked", said=HostSaid.DECLINED, start=base.start, end=base.end)
     later = base.end + timedelta(hours=2), base.end + timedelta(hours=3)
@@ -53,7 +53,13 @@ def spoken() -> list[PlannedBroadcast]:
     silent = moved.model_copy(
         update={"id": "b9", "host": host("z"), "answers": (PlannedAnswer(host_id="z"),)}
     )
-    return [base.model_copy(update={"answers": (no,)}), moved, silent]
+    refused = PlannedAnswer(host_id="w", said=HostSaid.DECLINED, start=base.start, end=base.end)
+    step = timedelta(minutes=10)
+    still = base.model_copy(
+        update={"id": "b10", "host": host("w"), "channel": channel("farther"),
+                "start": base.start + step, "end": base.end + step, "answers": (refused,)}
+    )  # fmt: skip
+    return [base.model_copy(update={"answers": (no,)}), moved, silent, still]
 
 
 def everything() -> list[PlannedBroadcast]:

@@ -47,7 +47,26 @@ def test_another_word_of_theirs_settles_it() -> None:
     assert weighed([found], [word])[0].override == word
 
 
-@pytest.mark.parametrize("moved", [MINUTE, timedelta(days=30)])
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("moved", [MINUTE, -MINUTE, HOUR - MINUTE, MINUTE - HOUR])
+def test_moved_a_little_a_refusal_still_stands_in_the_way(moved: timedelta) -> None:
+    plan = answered(HostSaid.DECLINED, moved)
+    assert plan.window == HOUR
+    (found,) = check([plan])
+    assert (found.code, found.level) == ("schedule.host_declined_still", Level.ERROR)
+    assert found.remedy is not None
+    assert found.remedy.action is RemedyAction.SWAP_HOST
+    assert blockers([found], "b1") == (found,)
+    word = Override(fingerprint=fingerprint(found), by="小周", reason="晚一点能来", at=CHANGED)
+    assert weighed([found], [word])[0].override == word
+    half_a_minute_on = plan.model_copy(update={"start": plan.start + MINUTE / 2})
+    (later,) = of("host_declined_still", [half_a_minute_on])
+    assert fingerprint(later) != fingerprint(found), "word about that time holds for no other"
+
+
+@pytest.mark.parametrize("moved", [HOUR, -HOUR, timedelta(days=30)])
 def test_a_refusal_of_another_time_is_a_warning_until_they_answer_again(moved: timedelta) -> None:
     (found,) = check([answered(HostSaid.DECLINED, moved)])
     assert (found.code, found.level) == ("schedule.host_declined_before", Level.WARNING)

@@ -31,8 +31,8 @@ from studio.workflows.live.watch_schedule import AROUND, between
 OF_HOST = frozenset(
     f"schedule.{each}"
     for each in (
-        "host_double", "host_declined", "host_unavailable", "host_buffer", "host_daily_max", "host_age",
-        "host_unverified",
+        "host_double", "host_declined", "host_declined_still", "host_unavailable", "host_buffer",
+        "host_daily_max", "host_age", "host_unverified",
     )
 )  # fmt: skip
 OF_CHANNEL = frozenset({"schedule.channel_double", "schedule.channel_turnaround"})
