@@ -130,7 +130,9 @@ def host_age(laid: Laid, rules: Rules) -> Iterator[Finding]:
 def host_unverified(laid: Laid, rules: Rules) -> Iterator[Finding]:
     """Nobody has checked who the host is, or that was too long ago."""
     del rules
-    on = local(laid.broadcast.end).date()
+    on = local(
+        laid.broadcast.end - timedelta.resolution
+    ).date()  # one until midnight ends on its own day
     for each in presences(laid):
         until = each.host.verified_until
         if until is None or until < on:

@@ -46,6 +46,18 @@ def test_what_is_said_needs_a_paper_that_holds_that_day(
             assert "{" not in str(say(found[0].code, language, found[0].params))
 
 
+def test_the_broadcast_s_title_is_read_too_and_told_once() -> None:
+    over = item(claims=(claim(until=date(2026, 1, 1)),))
+    parts = (segment("s1", 30, item=over), segment("s2", 30, item=over))
+    (found,) = of("claim_unproved", [broadcast(title="有机黄花菜专场", segments=parts)])
+    assert found.subjects == ("s1", "b1")
+    assert "“有机黄花菜专场”的标题" in say(found.code, "zh", found.params).text
+    assert of("claim_unproved", [broadcast(title="黄花菜专场", segments=parts)]) == []
+    other = item(id="tea", sku="tea", claims=(claim("有机莓茶", None),))
+    proved = (*parts, segment("s3", 1, item=other))
+    assert of("claim_unproved", [broadcast(title="有机专场", segments=proved)]) == []
+
+
 def test_what_nobody_says_is_no_finding_and_the_item_s_own_points_are_said() -> None:
     over = claim(until=date(2026, 1, 1))
     quiet = segment("s1", 60, item=item(claims=(over,)), script="当天采的")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from studio.records.finding import Level, RemedyAction
 from studio.records.live import BroadcastState
-from studio.schedule import Availability, Span
+from studio.schedule import ZONE, Availability, Span
 from studio.schedule.host_rules import age_on
 from studio.words import say
 from tests.schedule.asked import REVIEW, at, of
@@ -108,6 +108,13 @@ def test_a_host_is_verified_which_a_draft_is_only_told(state: BroadcastState, le
         assert found.remedy.target == "h"
     good = broadcast(host=host("h", verified_until=date(2026, 6, 20)), state=state)
     assert of("host_unverified", [good]) == []
+    until_midnight = good.model_copy(update={"end": datetime(2026, 6, 21, tzinfo=ZONE)})
+    assert of("host_unverified", [until_midnight]) == [], "it ends on the day it began"
+    (late,) = of(
+        "host_unverified",
+        [until_midnight.model_copy(update={"end": until_midnight.end + timedelta(minutes=1)})],
+    )
+    assert late.level is level
 
 
 def test_a_second_host_is_on_for_their_own_segments() -> None:
