@@ -119,6 +119,8 @@ def test_a_plan_is_fixed_called_off_and_taken_back(coordinator, qidong, database
 def test_a_plan_with_errors_is_not_fixed_and_one_without_is_and_stays(
     coordinator, qidong, database
 ):
+    unknown = {"birth_date": "1990-02-28"}
+    assert coordinator.post(f"/schedule/hosts/{qidong['host']}", unknown).status_code == 302
     path = coordinator.post("/schedule/new", fields(qidong)).location
     coordinator.post(f"{path}/parts", {"minutes": "90", "item": qidong["item"]})
     refused = coordinator.post(f"{path}/state", {"state": "locked"})

@@ -42,7 +42,8 @@ class Draft:
         self._host_week: Counter[tuple[str, date]] = Counter()
         self._stand: defaultdict[str, list[Span]] = defaultdict(list)
         for each in space.fixed:
-            self._count(each.host, each.day, minute_of(each.start), each.length_min)
+            for host in each.hosts:
+                self._count(host, each.day, minute_of(each.start), each.length_min)
             at = space.goals.minute(each)
             self._stand[each.channel].append((at, at + each.length_min))
 
@@ -134,9 +135,10 @@ class Draft:
         item, day = cell
         return cell in self.space.cells and self.left[item] > 0 and self.may_repeat(item, day)
 
-    def has_room(self, placed: Placed) -> bool:
-        """Whether a broadcast takes one item more."""
-        return len(placed.items) < self.space.goals.shape.items_max
+    def has_room(self, placed: Placed, item: str) -> bool:
+        """Whether a broadcast takes one item more, and this one."""
+        full = len(placed.items) >= self.space.goals.shape.items_max
+        return not full and self.space.takes(placed.spot, item)
 
     def show(self, placed: Placed, item: str) -> None:
         """Put an item that can be shown into a broadcast that has room."""

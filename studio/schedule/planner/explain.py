@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from studio.schedule.planner.draft import Draft, Placed
-from studio.schedule.planner.fresh import harvest_days, may_show
+from studio.schedule.planner.fresh import harvest_days
+from studio.schedule.planner.gives import Days, gives
 from studio.schedule.planner.problem import Harvest, ItemGoal, PlanItem
 from studio.schedule.planner.proposal import Params, Reason, Unmet
 from studio.schedule.planner.score import county_lacks, shown_in_period
-from studio.schedule.planner.space import Space, Spot, gap_of, is_prime
+from studio.schedule.planner.space import Spot, is_prime
 
 SOON = 14
 """Days before a season's or harvest's end from which that is worth saying."""
@@ -25,7 +25,7 @@ class Explained:
         self._wanted = {each.item: each for each in self._goals.goals}
         self._channels = {each.id: each for each in self._goals.channels}
         self._hosts = {each.id: each for each in self._goals.hosts}
-        self._days = _Days(draft)
+        self._days = Days(draft)
         self._counts = shown_in_period(self._goals, draft.plan())
 
     def why(self, placed: Placed) -> tuple[Reason, ...]:
@@ -113,7 +113,7 @@ class Explained:
             name=item.name,
             asked=goal.times,
             got=got,
-            gives=tuple(_gives(self._days, self._draft, item, goal, got)),
+            gives=tuple(gives(self._days, item, goal, got)),
         )
 
     def _unmet_county(
@@ -122,7 +122,7 @@ class Explained:
         asked = sum(
             each.times for each in self._goals.goals if self._items[each.item].county == county
         )
-        gives = [
+        first = [
             reason
             for each in items
             if each is not None
@@ -131,7 +131,7 @@ class Explained:
             for reason in each.gives[:1]
         ]
         if asked < least:
-            gives.insert(
+            first.insert(
                 0, Reason(code="give_county_goals", params={"asked": asked, "least": least})
             )
         return Unmet(
@@ -140,80 +140,5 @@ class Explained:
             name=county,
             asked=least,
             got=least - lacks,
-            gives=tuple(gives),
+            gives=tuple(first),
         )
-
-
-def _gives(days: _Days, draft: Draft, item: PlanItem, goal: ItemGoal, got: int) -> Iterator[Reason]:
-    """What keeps an item from another showing: limits of any plan first, then its days by what blocks them."""
-    space, goals = draft.space, draft.space.goals
-    params: Params = {"item": item.name, "times": goal.times, "got": got}
-    whole = False
-    free = None if item.stock is None else max(0, item.stock - item.promised)
-    if free is not None and free // item.quota < goal.times:
-        whole = True
-        yield Reason(
-            code="give_stock", params={**params, "stock": free, "needed": goal.times * item.quota}
-        )
-    allowed = [day for day in range(goals.days) if may_show(goals, item, goal, goals.day(day))]
-    gap = gap_of(goals, goal)
-    most = most_repeats(allowed, gap)
-    if most < goal.times:
-        whole = True
-        code = "give_season" if len(allowed) < goal.times else "give_gap"
-        yield Reason(code=code, params={**params, "days": len(allowed), "gap": gap, "most": most})
-    if whole and not space.left[item.id]:
-        return
-    blocks = Counter(days.block(item, goal, day) for day in allowed)
-    for name, times in sorted(blocks.items(), key=lambda each: (-each[1], each[0])):
-        yield Reason(code=f"give_{name}", params={**params, "days": times, "gap": gap})
-
-
-def most_repeats(days: list[int], gap: int) -> int:
-    """Most of the sorted ``days`` that can be chosen with ``gap`` between neighbours; taking the earliest is best."""
-    chosen: list[int] = []
-    for day in days:
-        if not chosen or day - chosen[-1] >= gap:
-            chosen.append(day)
-    return len(chosen)
-
-
-class _Days:
-    """What keeps one more broadcast from each day; looked at once a day, for there are hundreds of spots."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self._spots: defaultdict[int, list[Spot]] = defaultdict(list)
-        for spot in draft.space.spots:
-            self._spots[spot.day].append(spot)
-        self._known: dict[int, str] = {}
-
-    def block(self, item: PlanItem, goal: ItemGoal, day: int) -> str:
-        """What would have to give for the item to be shown on a day on which it may be."""
-        draft = self._draft
-        if not draft.may_repeat(item.id, day) or _near_fixed(draft.space, item, goal, day):
-            return "repeat"
-        if (item.id, day) not in draft.space.cells:
-            return "closed"
-        if any(draft.has_room(each) for each in draft.on(day)):
-            return "worth" if draft.left[item.id] else "stock_left"
-        if day not in self._known:
-            self._known[day] = self._look(day)
-        return self._known[day]
-
-    def _look(self, day: int) -> str:
-        names = {self._draft.blocked_by(spot) for spot in self._spots[day]}
-        if "" in names:
-            return "worth"
-        if self._draft.on(day) and names <= {"channel_day", "day", "busy"}:
-            return "room"
-        return "week" if "week" in names else "host" if "host_time" in names else "busy"
-
-
-def _near_fixed(space: Space, item: PlanItem, goal: ItemGoal, day: int) -> bool:
-    gap = gap_of(space.goals, goal)
-    return any(
-        abs((each.day - space.goals.first).days - day) < gap
-        for each in space.fixed
-        if item.id in each.items
-    )

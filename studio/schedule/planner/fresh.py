@@ -19,9 +19,14 @@ def may_show(goals: Goals, item: PlanItem, goal: ItemGoal | None, day: date) -> 
         (goal.first is not None and day < goal.first) or (goal.last is not None and day > goal.last)
     ):
         return False
-    if not item.in_season(day):
+    if not may_sell(item, day):
         return False
     return not item.perishable or _harvested(goals, item, day)
+
+
+def may_sell(item: PlanItem, day: date) -> bool:
+    """Whether neither season nor checks stand against it; asked of the second day of a night too."""
+    return item.in_season(day) and item.barred_on(day) is None
 
 
 def harvest_days(goals: Goals, item: PlanItem) -> tuple[date | None, date | None]:

@@ -44,7 +44,7 @@ class _Greedy:
         self._spots: defaultdict[int, list[Spot]] = defaultdict(list)
         for spot in space.spots:
             self._spots[spot.day].append(spot)
-        self._best: dict[int, Spot | None] = {}
+        self._best: dict[tuple[int, bool], Spot | None] = {}
         self._cells: defaultdict[str, list[Cell]] = defaultdict(list)
         for cell in space.cells:
             self._cells[cell[0]].append(cell)
@@ -69,7 +69,7 @@ class _Greedy:
             return
         placed = self._take(spot)
         for name in before.items:
-            if self._draft.has_room(placed) and self._draft.can_show((name, spot.day)):
+            if self._draft.has_room(placed, name) and self._draft.can_show((name, spot.day)):
                 self._show(placed, name)
 
     def _next(self, stuck: set[str]) -> str | None:
@@ -93,7 +93,7 @@ class _Greedy:
         for cell in self._cells[item]:
             if not self._draft.can_show(cell):
                 continue
-            where, points = self._where(cell[1])
+            where, points = self._where(cell)
             if where is None:
                 continue
             found = -points - self._space.cells[cell], cell[1]
@@ -105,25 +105,29 @@ class _Greedy:
         self._show(self._take(where) if isinstance(where, Spot) else where, item)
         return True
 
-    def _where(self, day: int) -> tuple[Placed | Spot | None, int]:
+    def _where(self, cell: Cell) -> tuple[Placed | Spot | None, int]:
         """A broadcast of the day with room, or the best free spot, and what it adds in points."""
+        item, day = cell
         for placed in self._draft.on(day):
-            if self._draft.has_room(placed):
+            if self._draft.has_room(placed, item):
                 return placed, 0
-        spot = self._free(day)
+        spot = self._free(day, early=cell in self._space.early)
         return spot, self._space.spots[spot] if spot is not None else 0
 
-    def _free(self, day: int) -> Spot | None:
-        if day not in self._best:
+    def _free(self, day: int, *, early: bool) -> Spot | None:
+        """The best spot of a day, or the best that is over by midnight."""
+        key = day, early
+        if key not in self._best:
             ranked = sorted(self._spots[day], key=self._preference)
-            self._best[day] = next((e for e in ranked if not self._draft.blocked_by(e)), None)
-        return self._best[day]
+            fit = (each for each in ranked if not (early and each.is_night))
+            self._best[key] = next((e for e in fit if not self._draft.blocked_by(e)), None)
+        return self._best[key]
 
     def _preference(self, spot: Spot) -> tuple[int, int, Spot]:
         return -self._space.spots[spot], self._draft.minutes[spot.host], spot
 
     def _take(self, spot: Spot) -> Placed:
-        for known in [each for each in self._best if abs(each - spot.day) <= NEAR]:
+        for known in [each for each in self._best if abs(each[0] - spot.day) <= NEAR]:
             del self._best[known]
         return self._draft.take(spot)
 

@@ -50,7 +50,7 @@ class Model:
             self._cover(own, stand, channel.turnaround_min, channel.at_once)
         for host in goals.hosts:
             own = [each for each in self.spots if each.host == host.id]
-            self._cover(own, [each for each in fixed if each.host == host.id], host.buffer_min, 1)
+            self._cover(own, [each for each in fixed if host.id in each.hosts], host.buffer_min, 1)
 
     def _cover(
         self, spots: Sequence[Spot], fixed: Sequence[PlanBroadcast], pause: int, most: int
@@ -117,7 +117,8 @@ class Model:
         stand: defaultdict[Any, int] = defaultdict(int)
         for each in self._space.fixed:
             for day, minutes in on_days(each.day, minute_of(each.start), each.length_min):
-                stand[each.host, stretch(day)] += minutes
+                for host in each.hosts:
+                    stand[host, stretch(day)] += minutes
         for (host, when), used in groups.items():
             self._model.add(sum(used) <= max(0, limits[host] - stand[host, when]))
 
@@ -133,6 +134,23 @@ class Model:
             self._model.add(sum(items) >= shape.items_min * sum(broadcasts))
             for taken in items:
                 self._model.add(taken <= sum(broadcasts))
+        self._nights()
+
+    def _nights(self) -> None:
+        """What may not be shown after midnight needs broadcasts that are over by then, and nights need other items."""
+        early: defaultdict[int, list[Any]] = defaultdict(list)
+        other: defaultdict[int, list[Any]] = defaultdict(list)
+        for cell, taken in self.cells.items():
+            (early if cell in self._space.early else other)[cell[1]].append(taken)
+        shape = self._space.goals.shape
+        for day, items in early.items():
+            here = [(spot, taken) for spot, taken in self.spots.items() if spot.day == day]
+            nights = [taken for spot, taken in here if spot.is_night]
+            if not nights:
+                continue
+            days = [taken for spot, taken in here if not spot.is_night]
+            self._model.add(sum(items) <= shape.items_max * sum(days))
+            self._model.add(sum(other[day]) >= shape.items_min * sum(nights))
 
     def _repeats(self) -> None:
         goals = self._space.goals

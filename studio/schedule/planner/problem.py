@@ -10,10 +10,15 @@ from pydantic import AfterValidator, Field, model_validator
 
 from studio.records.value import Value
 from studio.schedule.planner.clock import DAY_MIN, Clock, minute_of
+from studio.schedule.planner.points import Points
 from studio.units.season import Season
 
 DAYS_LIMIT = 92
 """Longest period planned at once, days: a quarter."""
+
+
+LONGEST_MIN = 14 * DAY_MIN
+"""Longest broadcast that may stand there already, minutes; a plan makes none longer than a day."""
 
 
 def seasons_in(text: str) -> tuple[Season, ...]:
@@ -62,6 +67,11 @@ class Hours(Value):
             raise ValueError(f"hours end after their start: {self.start} .. {self.end}")
         return self
 
+    @property
+    def minutes(self) -> int:
+        """How long they are."""
+        return minute_of(self.end) - minute_of(self.start)
+
     def holds(self, day: date, start: int, end: int) -> bool:
         """Whether ``[start, end)``, in minutes from ``day``'s midnight, lies within."""
         return (
@@ -96,11 +106,17 @@ class OnDay(Value):
     """None: not there."""
 
 
-class Away(Value):
-    """Days on which a host is not there, both counted."""
+class Barred(Value):
+    """Days on which a host is not there, or an item may not be shown, both counted."""
 
     first: date
     last: date
+    why: str = ""
+    """A check's code, such as ``host_unverified``: what stands against it; ``past``; empty where nobody says."""
+
+    def holds(self, day: date) -> bool:
+        """Whether ``day`` is one of them."""
+        return self.first <= day <= self.last
 
 
 class PlanHost(Value):
@@ -109,7 +125,7 @@ class PlanHost(Value):
     id: Name
     name: Name
     available: tuple[Hours, ...] = (Hours(start="00:00", end="24:00"),)
-    away: tuple[Away, ...] = ()
+    away: tuple[Barred, ...] = ()
     days: tuple[OnDay, ...] = ()
     """Days on which other hours count than ``available``."""
     day_max_min: int = Field(default=240, ge=0, le=DAY_MIN)
@@ -141,6 +157,12 @@ class PlanItem(Value):
     """Pieces set aside for one showing."""
     promised: int = Field(default=0, ge=0)
     """Pieces that broadcasts set aside which are not in this plan."""
+    barred: tuple[Barred, ...] = ()
+    """When a check would call showing it an error: no price holds, a licence has ended."""
+
+    def barred_on(self, day: date) -> Barred | None:
+        """What stands against showing it on ``day``."""
+        return next((each for each in self.barred if each.holds(day)), None)
 
     def in_season(self, day: date) -> bool:
         """Whether ``day`` lies in the season of the year."""
@@ -182,14 +204,27 @@ class PlanBroadcast(Value):
     id: Name
     channel: Name
     host: Name
+    more_hosts: tuple[str, ...] = ()
+    """Who is on besides; only what is ``locked`` has any."""
     day: date
     start: Clock
-    length_min: int = Field(ge=1, le=DAY_MIN)
+    length_min: int = Field(ge=1, le=LONGEST_MIN)
     items: tuple[str, ...] = ()
     pieces: dict[str, int] = Field(default_factory=dict)
     """What it sets aside of its items, where that is not their ``quota``."""
     locked: bool = False
     """Whether it stays exactly as it is."""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Ids of all who are on."""
+        return (self.host, *self.more_hosts)
+
+    @model_validator(mode="after")
+    def _loose_is_plain(self) -> Self:
+        if not self.locked and (self.more_hosts or self.length_min > DAY_MIN):
+            raise ValueError(f"{self.id}: one of several hosts, or longer than a day, is locked")
+        return self
 
 
 class PlanShape(Value):
@@ -212,31 +247,6 @@ class PlanShape(Value):
         if self.items_min > self.items_max:
             raise ValueError(f"items_min {self.items_min} is above items_max {self.items_max}")
         return self
-
-
-class Points(Value):
-    """What is worth how much; a plan is the better the more points it has."""
-
-    showing: int = Field(default=100, ge=0)
-    """Each showing a goal asks for, times its priority."""
-    fresh: int = Field(default=40, ge=0)
-    """A showing of something perishable at its harvest, at most."""
-    prime: int = Field(default=30, ge=0)
-    """A broadcast in prime time."""
-    broadcast: int = Field(default=40, ge=0)
-    """Taken off for each broadcast: nobody streams without need."""
-    fairness: int = Field(default=8, ge=0)
-    """Each percent of its goals that the worst served county gets."""
-    county: int = Field(default=150, ge=0)
-    """Taken off for each showing a county lacks of its least."""
-    keep: int = Field(default=90, ge=0)
-    """A broadcast that stands as it stood before."""
-    keep_time: int = Field(default=60, ge=0)
-    """One that keeps channel and time and changes its host."""
-    keep_day: int = Field(default=20, ge=0)
-    """One that keeps channel and day only."""
-    keep_item: int = Field(default=10, ge=0)
-    """An item that stays on its day."""
 
 
 class Goals(Value):
@@ -267,7 +277,7 @@ class Goals(Value):
         _known("goals", [each.item for each in self.goals], items)
         _known("hosts.channels", [name for each in self.hosts for name in each.channels], channels)
         _known("existing.channel", [each.channel for each in self.existing], channels)
-        _known("existing.host", [each.host for each in self.existing], hosts)
+        _known("existing.host", [name for each in self.existing for name in each.hosts], hosts)
         _known("existing.items", [name for each in self.existing for name in each.items], items)
         return self
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from studio.schedule.planner.clock import minute_of
-from studio.schedule.planner.fresh import may_show
+from studio.schedule.planner.fresh import may_sell, may_show
 from studio.schedule.planner.problem import Goals, PlanBroadcast, PlanHost
+from studio.schedule.planner.spans import on_days
 
 Plan = Sequence[PlanBroadcast]
 
@@ -40,14 +41,15 @@ def host_is_free(host: PlanHost, channel: str, day: date, start: int, end: int) 
 def _close(
     goals: Goals,
     plan: Plan,
-    key: Callable[[PlanBroadcast], str],
+    keys: Callable[[PlanBroadcast], tuple[str, ...]],
     limits: Mapping[str, tuple[int, int]],
     name: str,
 ) -> Iterator[Broken]:
     """More at one time than there may be; ``limits`` are how many and the pause after each, minutes."""
     groups: defaultdict[str, list[PlanBroadcast]] = defaultdict(list)
     for each in sorted(plan, key=lambda each: (goals.minute(each), each.id)):
-        groups[key(each)].append(each)
+        for owner in keys(each):
+            groups[owner].append(each)
     for owner, group in groups.items():
         most, pause = limits[owner]
         for at, later in enumerate(group):
@@ -61,12 +63,12 @@ def _close(
 
 def _channel_pause(goals: Goals, plan: Plan) -> Iterator[Broken]:
     limits = {each.id: (each.at_once, each.turnaround_min) for each in goals.channels}
-    yield from _close(goals, plan, lambda each: each.channel, limits, "channel_pause")
+    yield from _close(goals, plan, lambda each: (each.channel,), limits, "channel_pause")
 
 
 def _host_pause(goals: Goals, plan: Plan) -> Iterator[Broken]:
     limits = {each.id: (1, each.buffer_min) for each in goals.hosts}
-    yield from _close(goals, plan, lambda each: each.host, limits, "host_pause")
+    yield from _close(goals, plan, lambda each: each.hosts, limits, "host_pause")
 
 
 def _hours(goals: Goals, plan: Plan) -> Iterator[Broken]:
@@ -115,9 +117,9 @@ def _minutes(goals: Goals, plan: Plan) -> Iterator[Broken]:
                 max(start, after * 1440),
                 min(start + each.length_min, after * 1440 + 1440),
             )
-            if first < last:
-                used["host_day", each.host, day].append((each, last - first))
-                used["host_week", each.host, week_of(day)].append((each, last - first))
+            for host in each.hosts if first < last else ():
+                used["host_day", host, day].append((each, last - first))
+                used["host_week", host, week_of(day)].append((each, last - first))
     limits = {("host_day", each.id): each.day_max_min for each in goals.hosts}
     limits |= {("host_week", each.id): each.week_max_min for each in goals.hosts}
     for (name, host, _day), parts in used.items():
@@ -135,11 +137,14 @@ def _days(goals: Goals, plan: Plan) -> Iterator[Broken]:
     items = {each.id: each for each in goals.items}
     wanted = {each.item: each for each in goals.goals}
     for each in plan:
+        start = minute_of(each.start)
         for name in each.items:
             goal = wanted.get(name)
             if goal is None and not each.locked:
                 yield "not_asked", (each.id,)
-            elif not may_show(goals, items[name], goal, each.day):
+            elif not may_show(goals, items[name], goal, each.day) or not all(
+                may_sell(items[name], day) for day, _ in on_days(each.day, start, each.length_min)
+            ):
                 yield "item_day", (each.id,)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from studio.schedule.planner.clock import DAY_MIN, clock_of, minute_of
-from studio.schedule.planner.fresh import fresh_points, may_show
+from studio.schedule.planner.fresh import fresh_points, may_sell, may_show
 from studio.schedule.planner.problem import (
     Goals,
     ItemGoal,
@@ -44,6 +44,11 @@ class Spot:
         """Start in minutes from the period's first midnight."""
         return self.day * DAY_MIN + self.start
 
+    @property
+    def is_night(self) -> bool:
+        """Whether it runs past midnight."""
+        return self.start + self.length > DAY_MIN
+
     def as_broadcast(self, goals: Goals, name: str, items: tuple[str, ...]) -> PlanBroadcast:
         """The spot with items, as part of a plan."""
         return PlanBroadcast(
@@ -72,6 +77,7 @@ class Space:
         spots: Every place a broadcast could have, with its points; in order.
         cells: Every showing there could be, with its points; in order.
         left: By item, how many showings more are asked for and in stock.
+        early: Showings on the last day of something: only broadcasts that are over by midnight may have them.
     """
 
     goals: Goals
@@ -80,6 +86,11 @@ class Space:
     spots: dict[Spot, int] = field(default_factory=dict)
     cells: dict[Cell, int] = field(default_factory=dict)
     left: dict[str, int] = field(default_factory=dict)
+    early: set[Cell] = field(default_factory=set)
+
+    def takes(self, spot: Spot, item: str) -> bool:
+        """Whether a broadcast there could show an item that may be shown on its day; the day after counts at night."""
+        return not spot.is_night or (item, spot.day) not in self.early
 
 
 def possible(goals: Goals) -> Space:
@@ -99,6 +110,11 @@ def possible(goals: Goals) -> Space:
         space.left[item.id] = showings_left(goals, fixed, item, goal)
         if space.left[item.id]:
             space.cells.update(_cells(space, item, goal, streamed))
+            space.early.update(
+                (item.id, day)
+                for day in streamed
+                if (item.id, day) in space.cells and not may_sell(item, goals.day(day + 1))
+            )
     return space
 
 
@@ -188,11 +204,13 @@ class _Room:
         self._host_week: Counter[tuple[str, date]] = Counter()
         for each in fixed:
             at = goals.minute(each)
-            for owner in (f"channel {each.channel}", f"host {each.host}"):
+            hosts = [f"host {name}" for name in each.hosts]
+            for owner in (f"channel {each.channel}", *hosts):
                 self._on[owner].append((at, at + each.length_min))
             for day, minutes in on_days(each.day, minute_of(each.start), each.length_min):
-                self._host_day[each.host, day] += minutes
-                self._host_week[each.host, week_of(day)] += minutes
+                for host in each.hosts:
+                    self._host_day[host, day] += minutes
+                    self._host_week[host, week_of(day)] += minutes
 
     def _clear(self, owner: str, span: Span, pause: int, most: int = 1) -> bool:
         """Whether there is room for one more, each with the pause after it."""

@@ -8,32 +8,28 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from studio.records.goods import Harvest, Item
 from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.records.people import Unit
 from studio.records.planning import ItemWish, PlanWishes
-from studio.schedule import ZONE, Availability, DayBook, Hours, local
+from studio.schedule import ZONE, Hours, local, planned_item
 from studio.schedule.holiday import day_book
-from studio.schedule.host_rules import YOUNGEST, age_on
 from studio.schedule.planner import Goals, PlanBroadcast
+from studio.schedule.planner.bars import item_bars
 from studio.schedule.planner.clock import DAY_MIN, clock_of, minute_of
-from studio.schedule.planner.hours_of import hours_of
-from studio.schedule.planner.problem import Points
+from studio.schedule.planner.points import Points
+from studio.schedule.planner.problem import LONGEST_MIN
+from studio.units import now
 from studio.workflows.live.describe_channel import prime_of
 from studio.workflows.live.plan_elsewhere import pieces_of, promised_elsewhere, served_elsewhere
+from studio.workflows.live.plan_hosts import Refused, host_goals, on_air_until, refused_times
 from studio.workflows.live.plan_wishes import LAST_DAYS, default_wishes, season_of
 from studio.workflows.live.watch_schedule import between
 
 AROUND = timedelta(days=14)
 """Broadcasts so near the period count for pauses, weeks, and gaps between repeats; longer gaps reach further."""
-
-DAY_MAX_MIN = 240
-"""Minutes on air a day of a host about whom nothing was said."""
-
-ON_THE_WAY_MIN = 30
-"""Minutes between two broadcasts of a host about whom nothing was said."""
 
 WEIGHTS = {"off": 0, "normal": 1, "strong": 3}
 """What a wish's weight multiplies its points by."""
@@ -83,14 +79,19 @@ def goals_of(
     goals = [_goal(each, wishes, items) for each in wishes.items if each.item_id in there]
     aside = promised_elsewhere(session, there, [each.id for each in rows])
     book = day_book(wishes.first.year, (wishes.first + timedelta(days=wishes.days)).year)
+    refused: Refused = refused_times(rows)
     return Goals.model_validate(
         {
             "first": wishes.first,
             "days": wishes.days,
             "channels": [_channel(each, wishes) for each in channels],
-            "hosts": [_host(each, wishes, book) for each in hosts],
+            "hosts": [host_goals(each, wishes, book, refused) for each in hosts],
             "items": [
-                {**_item(each, asked.get(each.id), names), "promised": aside.get(each.id, 0)}
+                {
+                    **_item(each, asked.get(each.id), names),
+                    "promised": aside.get(each.id, 0),
+                    "barred": item_bars(planned_item(each), wishes.first, wishes.days),
+                }
                 for each in items
             ],
             "goals": [*goals, *_kept_goals(existing, asked)],
@@ -123,7 +124,11 @@ def standing(session: Session, unit_id: str, first: date, days: int) -> Sequence
 
 
 def _items(session: Session, ids: Iterable[str]) -> Sequence[Item]:
-    wanted = select(Item).where(Item.id.in_(ids)).options(joinedload(Item.unit))
+    wanted = (
+        select(Item)
+        .where(Item.id.in_(ids))
+        .options(joinedload(Item.unit), selectinload(Item.papers))
+    )
     return session.scalars(wanted.order_by(Item.unit_id, Item.sku)).all()
 
 
@@ -144,23 +149,6 @@ def _channel(row: Channel, wishes: PlanWishes) -> dict[str, Any]:
         "turnaround_min": -(-row.turnaround_s // 60),
         "at_once": row.max_concurrent or 1,
         "per_day": wishes.per_day,
-    }
-
-
-def _host(row: Host, wishes: PlanWishes, book: DayBook) -> dict[str, Any]:
-    """One that was not chosen, or is too young, is never there; what stands with them stays."""
-    young = row.birth_date is not None and age_on(row.birth_date, wishes.first) < YOUNGEST
-    said = Availability.model_validate(row.availability or {})
-    weekly, days = hours_of(said, wishes.first, wishes.days, book)
-    if row.id not in wishes.hosts or young:
-        weekly, days = (), ()
-    return {
-        "id": row.id,
-        "name": row.name,
-        "available": [each.model_dump() for each in weekly],
-        "days": [each.model_dump() for each in days],
-        "day_max_min": min(DAY_MIN, row.max_minutes_day or DAY_MAX_MIN),
-        "buffer_min": -(-row.travel_buffer_s // 60) or ON_THE_WAY_MIN,
     }
 
 
@@ -234,19 +222,31 @@ def _points(wishes: PlanWishes) -> dict[str, int]:
 
 
 def _broadcast(row: Broadcast, wishes: PlanWishes) -> PlanBroadcast:
-    start, end = local(row.start_at), local(row.end_at)
+    start, end = local(row.start_at), local(on_air_until(row))
     begins = start.replace(second=0, microsecond=0)
     items = dict.fromkeys(part.item_id for part in row.segments if part.item_id)
-    chosen = row.channel_id in wishes.channels and row.host_id in wishes.hosts
-    movable = row.state is BroadcastState.DRAFT and row.id in wishes.may_move and chosen
+    movable = may_move(row) and row.id in wishes.may_move
+    movable &= row.channel_id in wishes.channels and row.host_id in wishes.hosts
     return PlanBroadcast(
         id=row.id,
         channel=row.channel_id,
         host=row.host_id,
+        more_hosts=tuple(each.id for each in row.more_hosts if each.id != row.host_id),
         day=start.date(),
         start=clock_of(start.hour * 60 + start.minute),
-        length_min=min(DAY_MIN, -((begins - end) // timedelta(minutes=1))),
+        length_min=min(LONGEST_MIN, -((begins - end) // timedelta(minutes=1))),
         items=tuple(items),
         pieces={} if movable else pieces_of(row),
         locked=not movable,
+    )
+
+
+def may_move(row: Broadcast) -> bool:
+    """Whether a plan may move it: a draft of one host that has not begun, and promised nobody a time within it."""
+    return (
+        row.state is BroadcastState.DRAFT
+        and row.start_at > now()
+        and row.end_at - row.start_at <= timedelta(minutes=DAY_MIN)
+        and not any(each.id != row.host_id for each in row.more_hosts)
+        and all(part.fixed_clock_s is None for part in row.segments)
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from studio.errors import Conflict
 from studio.records.live import Broadcast
 from studio.schedule import Reflow, planned, reflow
+from studio.schedule.reflow import share
 from studio.store import Viewer
 from studio.workflows.live.plan_broadcast import touch
 from studio.workflows.live.plan_rundown import open_broadcast
@@ -29,15 +30,37 @@ def fit_rundown(session: Session, viewer: Viewer, broadcast_id: str, revision: i
     broadcast = open_broadcast(session, viewer, broadcast_id)
     if broadcast.revision != revision:
         raise Conflict("schedule.changed", title=broadcast.title)
+    found = _apply(broadcast)
+    if found.resized or found.dropped:
+        touch(broadcast)
+        keep(session, viewer, broadcast)
+    return found
+
+
+def press_into_time(broadcast: Broadcast) -> None:
+    """Fit a rundown that a plan changed, and where that is not enough let every part give its share.
+
+    What has no fixed starts and a second for each part is in its window afterwards. The caller keeps a version.
+    """
+    found = _apply(broadcast)
+    if not found.over_s:
+        return
+    lengths = [each.planned_s for each in broadcast.segments]
+    gives = [length - 1 for length in lengths]
+    for row, less in zip(
+        broadcast.segments, share(min(found.over_s, sum(gives)), gives), strict=True
+    ):
+        row.planned_s -= less
+        row.min_s = None if row.min_s is None else min(row.min_s, row.planned_s)
+
+
+def _apply(broadcast: Broadcast) -> Reflow:
     found = fitted(broadcast)
     rows = {each.id: each for each in broadcast.segments}
     for each in found.resized:
         rows[each.segment.id].planned_s = each.planned_s
     for dropped in found.dropped:
         broadcast.segments.remove(rows[dropped.id])
-    if found.resized or found.dropped:
-        for position, row in enumerate(broadcast.segments, start=1):
-            row.position = position
-        touch(broadcast)
-        keep(session, viewer, broadcast)
+    for position, row in enumerate(broadcast.segments, start=1):
+        row.position = position
     return found

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.errors import Conflict, InputError
+from studio.records.finding import Finding
 from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Channel, Segment, SegmentKind
 from studio.records.planning import PlanProposal
-from studio.schedule import ZONE
+from studio.schedule import ZONE, Rules, planned
 from studio.schedule.fit import fitted
 from studio.schedule.planner import Change, PlanBroadcast, Proposal, Proposed
 from studio.schedule.planner.clock import minute_of
@@ -21,6 +22,9 @@ from studio.store import Viewer, get_or_not_found, require_role, scoped
 from studio.units import now
 from studio.words import say
 from studio.workflows.audit import note
+from studio.workflows.live.fit_rundown import press_into_time
+from studio.workflows.live.fitting_clip import fitting_clip
+from studio.workflows.live.house_rules import house_rules
 from studio.workflows.live.import_schedule import plan_title
 from studio.workflows.live.plan_broadcast import (
     PLANNERS,
@@ -30,7 +34,11 @@ from studio.workflows.live.plan_broadcast import (
     set_state,
     touch,
 )
-from studio.workflows.live.plan_rundown import newest_clip
+from studio.workflows.live.rundown_versions import keep
+from studio.workflows.live.take_guard import Guard, is_sayable
+
+FRESH_S = 300
+"""Length of an item that comes into a draft beside those that are there, before all are fitted, seconds."""
 
 STANDS = (Change.LOCKED, Change.KEPT)
 """Changes of a broadcast of the schedule that leave it as it is."""
@@ -45,12 +53,14 @@ class Taken:
         changed: Ids of drafts that were moved or have other items.
         called_off: Ids of drafts that were called off.
         overtaken: Titles of broadcasts that somebody changed meanwhile: they stay as they are.
+        refused: Of broadcasts that would put an error into the schedule, and so wait, the first one.
     """
 
     made: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     called_off: list[str] = field(default_factory=list)
     overtaken: list[str] = field(default_factory=list)
+    refused: list[Finding] = field(default_factory=list)
 
 
 def take_plan(
@@ -61,6 +71,9 @@ def take_plan(
     language: str = "zh",
 ) -> Taken:
     """Take all that a proposal changes, or the broadcasts of these names. What was taken before is not taken again.
+
+    Between the search and this much may have changed, and some may be taken without what was to make room for them: a
+    broadcast with which the checks would find an error that was not there before is left in the proposal, and told.
 
     Raises:
         NotFound: It is not the viewer's.
@@ -79,10 +92,21 @@ def take_plan(
     wanted = known if names is None else set(names)
     if wanted - known:
         raise InputError("plan_period.unknown_broadcast", id=min(wanted - known)[:40])
-    taking = _Taking(session, viewer, row, language)
-    for number, each in enumerate(proposal.broadcasts):
-        if each.broadcast.id in wanted and each.broadcast.id not in row.taken:
-            taking.take(each, number)
+    guard = Guard(session, row.unit_id, wanted & set(row.revisions))
+    refused: dict[str, Finding] = {}
+    while True:
+        with session.begin_nested() as attempt:
+            taking = _Taking(session, viewer, row, language)
+            for number, each in enumerate(proposal.broadcasts):
+                name = each.broadcast.id
+                if name in wanted and name not in row.taken and name not in refused:
+                    taking.take(each, number)
+            against = guard.against(taking.touched)
+            if not against:
+                break
+            attempt.rollback()
+        refused |= {taking.touched[broadcast_id]: each for broadcast_id, each in against.items()}
+    taking.done.refused = list(refused.values())
     row.taken = {**row.taken, **taking.became}
     if all(each.broadcast.id in row.taken for each in proposal.broadcasts if taking.is_open(each)):
         row.closed_at = now()
@@ -103,6 +127,9 @@ class _Taking:
         self._quotas = {each.item_id: each.quota for each in row.wishes.items}
         self.done = Taken()
         self.became: dict[str, str | int | float | None] = {}
+        self.touched: dict[str, str] = {}
+        """By id of a broadcast that was made or changed: its name in the proposal."""
+        self._rules: Rules | None = None
 
     def is_open(self, each: Proposed) -> bool:
         """Whether there is something to take."""
@@ -114,7 +141,8 @@ class _Taking:
             return
         name = each.broadcast.id
         if name not in self._row.revisions:
-            self.became[name] = self._make(each.broadcast, number)
+            self.became[name] = made = self._make(each.broadcast, number)
+            self.touched[made] = name
             return
         before = self._session.get(Broadcast, name)
         if before is None or before.revision != self._row.revisions[name]:
@@ -127,6 +155,7 @@ class _Taking:
         else:
             self._change(before, each.broadcast)
             self.done.changed.append(name)
+            self.touched[name] = name
         self.became[name] = name
 
     def _make(self, plan: PlanBroadcast, number: int) -> str:
@@ -149,17 +178,30 @@ class _Taking:
                     min_s=part.min_s,
                     max_s=part.max_s,
                     optional=part.optional,
-                    **self._shown(item),
+                    **self._shown(item, channel, part.planned_s),
                 )
             )
         self._session.flush()
+        self._name(made)
         self.done.made.append(made.id)
         return made.id
 
-    def _shown(self, item: Item | None) -> dict[str, object]:
+    def _name(self, made: Broadcast) -> None:
+        """Where the goods' names say what may not be said, or what nobody can prove, the channel's or none will do."""
+        plan = planned(made)
+        self._rules = self._rules or house_rules(self._session, [plan])
+        plain = say("plan_page.unnamed", self._language).text
+        names = (made.title, made.channel.name, plain)
+        title = next((name for name in names if is_sayable(plan, name, self._rules)), plain)
+        if title != made.title:
+            made.title = title
+            touch(made)
+            keep(self._session, self._viewer, made)
+
+    def _shown(self, item: Item | None, channel: Channel, planned_s: int) -> dict[str, object]:
         if item is None:
             return {}
-        clip = newest_clip(self._session, item.id)
+        clip = fitting_clip(self._session, item, channel.aspect or "", planned_s)
         return {
             "item_id": item.id,
             "item": item,
@@ -170,13 +212,13 @@ class _Taking:
 
     def _change(self, before: Broadcast, plan: PlanBroadcast) -> None:
         """Move it; items that fall out leave their time to those that come in their place."""
-        draft = _draft(plan, before.title)
+        draft, lasted = _draft(plan, before.title), before.end_at - before.start_at
         change_broadcast(self._session, self._viewer, before.id, draft, before.revision)
         gone = [part for part in before.segments if part.item_id and part.item_id not in plan.items]
         there = {part.item_id for part in before.segments}
         fresh = self._items([name for name in plan.items if name not in there])
         for part, item in zip(gone, fresh, strict=False):
-            for name, value in self._shown(item).items():
+            for name, value in self._shown(item, before.channel, part.planned_s).items():
                 setattr(part, name, value)
             part.title = part.script = part.overlay = ""
             part.talking_points = []
@@ -187,11 +229,13 @@ class _Taking:
                 (n for n, part in enumerate(before.segments, 1) if part.item_id),
                 default=len(before.segments),
             )
-            before.segments.insert(at, Segment(planned_s=300, **self._shown(item)))
-        for position, part in enumerate(before.segments, start=1):
-            part.position = position
-        if gone or fresh:
+            shown = self._shown(item, before.channel, FRESH_S)
+            before.segments.insert(at, Segment(position=at + 1, planned_s=FRESH_S, **shown))
+        self._session.flush()
+        if gone or fresh or before.end_at - before.start_at != lasted:
+            press_into_time(before)
             touch(before)
+            keep(self._session, self._viewer, before)
 
     def _items(self, names: Sequence[str]) -> list[Item]:
         """Items by id, in the order asked; what is gone from the catalog is left out."""

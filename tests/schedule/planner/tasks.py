@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
-from studio.schedule.planner import Goals
+from hypothesis import strategies as st
+
+from studio.schedule.planner import Goals, PlanBroadcast
+from studio.schedule.planner.problem import CountyServed
+from studio.schedule.planner.problem import Hours as PlanHours
 
 FIRST = date(2026, 6, 1)
 """A Monday; daylilies open in the second week."""
@@ -81,3 +86,105 @@ def _item(dice: random.Random, number: int) -> dict[str, object]:
         made |= {"perishable": True, "harvest": "coming"}
         made["harvest_from"] = FIRST + timedelta(days=10)
     return made
+
+
+def small(**changes: Any) -> Goals:
+    """One week, one channel, one host, one item that is to be shown twice."""
+    values: dict[str, Any] = {
+        "first": FIRST,
+        "days": 7,
+        "channels": [{"id": "c", "name": "账号", "prime": [{"start": "19:00", "end": "22:00"}]}],
+        "hosts": [{"id": "h", "name": "周晓禾"}],
+        "items": [{"id": "i", "name": "黄花菜", "county": "祁东"}],
+        "goals": [{"item": "i", "times": 2}],
+    }
+    return Goals.model_validate({**values, **changes})
+
+
+def stands(name: str = "b", day: int = 2, start: str = "10:00", **changes: Any) -> dict[str, Any]:
+    values = {
+        "id": name,
+        "channel": "c",
+        "host": "h",
+        "day": FIRST + timedelta(days=day),
+        "start": start,
+        "length_min": 120,
+        "items": ["i"],
+    }
+    return {**values, **changes}
+
+
+@st.composite
+def tasks(draw: st.DrawFn) -> Goals:
+    """Small tasks with every kind of rule, and a plan before them that keeps none of them."""
+    made = month(
+        seed=draw(st.integers(0, 10_000)),
+        channels=draw(st.integers(1, 2)),
+        hosts=draw(st.integers(1, 3)),
+        items=draw(st.integers(1, 8)),
+        days=draw(st.integers(1, 9)),
+    )
+    shape = made.shape.model_copy(
+        update={
+            "step_min": draw(st.sampled_from([90, 120, 240])),
+            "items_max": draw(st.integers(2, 4)),
+            "items_min": draw(st.integers(1, 2)),
+            "week_max": draw(st.sampled_from([None, 0, 2, 5])),
+            "day_max": draw(st.sampled_from([None, 0, 1, 2])),
+            "gap_days": draw(st.integers(1, 5)),
+        }
+    )
+    before = [
+        stands(
+            f"b{number}",
+            draw(st.integers(0, 9)),
+            draw(st.sampled_from(["09:00", "10:30", "19:00", "22:00", "23:30"])),
+            channel=draw(st.sampled_from([each.id for each in made.channels])),
+            host=draw(st.sampled_from([each.id for each in made.hosts])),
+            items=draw(st.lists(st.sampled_from([each.id for each in made.items]), unique=True)),
+            pieces=draw(
+                st.dictionaries(
+                    st.sampled_from([each.id for each in made.items]),
+                    st.integers(0, 300),
+                    max_size=2,
+                )
+            ),
+            locked=draw(st.booleans()),
+        )
+        for number in range(draw(st.integers(0, 4)))
+    ]
+    old = tuple(map(PlanBroadcast.model_validate, before))
+    late = PlanHours(start="09:00", end=draw(st.sampled_from(["23:00", "27:00"])))
+    channels = tuple(
+        each.model_copy(
+            update={
+                "open": (late,),
+                "at_once": draw(st.integers(1, 2)),
+                "turnaround_min": draw(st.sampled_from([0, 30, 200])),
+            }
+        )
+        for each in made.channels
+    )
+    hosts = tuple(
+        each.model_copy(
+            update={
+                "available": tuple(
+                    hours.model_copy(update={"end": late.end}) for hours in each.available
+                )
+            }
+        )
+        for each in made.hosts
+    )
+    items = tuple(
+        each.model_copy(update={"promised": draw(st.sampled_from([0, 0, 150]))})
+        for each in made.items
+    )
+    changed = {
+        "shape": shape,
+        "existing": old,
+        "channels": channels,
+        "hosts": hosts,
+        "items": items,
+    }
+    changed["served"] = draw(st.sampled_from([(), (CountyServed(county="祁东", times=4),)]))
+    return Goals.model_validate(made.model_copy(update=changed).model_dump())

@@ -26,7 +26,8 @@ from studio.schedule.planner.problem import PlanChannel, PlanHost, PlanItem
 from studio.schedule.rules import Promise
 from studio.units import Money
 from studio.units.season import Season
-from tests.schedule.planner.test_planner import needs_solver, tasks
+from tests.schedule.planner.judged import needs_solver
+from tests.schedule.planner.tasks import tasks
 from tests.schedule.plans import CHANGED
 
 LIMITS = {

@@ -13,8 +13,8 @@ from studio.schedule.planner import Effort, Goals, PlanBroadcast, broken_rules, 
 from studio.schedule.planner.clock import clock_of
 from studio.schedule.planner.score import score
 from studio.schedule.planner.space import possible
-from tests.schedule.planner.tasks import FIRST
-from tests.schedule.planner.test_planner import needs_solver, stands
+from tests.schedule.planner.judged import needs_solver
+from tests.schedule.planner.tasks import FIRST, stands
 
 HOURS = [{"start": "10:00", "end": "26:00"}]
 STARTS = ("10:00", "20:00")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from studio.schedule.planner import PlanBroadcast, broken_rules
-from tests.schedule.planner.test_planner import small, stands
+from tests.schedule.planner.tasks import small, stands
 
 OTHER = {"id": "j", "name": "莓茶", "county": "桑植"}
 ITEM = {"id": "i", "name": "黄花菜", "county": "祁东"}

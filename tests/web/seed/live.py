@@ -21,7 +21,9 @@ from tests.web.seed.world import County, keep
 
 def add_broadcast(session: Session, county: County, unit: Unit, item: Item) -> Broadcast:
     """A broadcast of one part with its host and channel."""
-    host = keep(session, county, "host", Host(unit_id=unit.id, name="刘满仓"))
+    known = date(2030, 12, 31)
+    person = Host(unit_id=unit.id, name="刘满仓", verified_until=known)
+    host = keep(session, county, "host", person)
     busy = {"start": "2027-01-01T01:00:00Z", "end": "2027-01-01T03:00:00Z"}
     keep(
         session,

@@ -1,0 +1,82 @@
+"""Hosts as the planner takes them: when they can come, and on which days the checks have something against them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from studio.records.live import Broadcast, Host, HostSaid
+from studio.records.planning import PlanWishes
+from studio.schedule import ZONE, Availability, DayBook, Span, local, planned
+from studio.schedule.answer_rules import ASKED
+from studio.schedule.planner.bars import host_bars
+from studio.schedule.planner.clock import DAY_MIN
+from studio.schedule.planner.hours_of import hours_of
+from studio.schedule.rows import planned_host
+from studio.schedule.rules import lay_out, presences
+from studio.units import now
+
+DAY_MAX_MIN = 240
+"""Minutes on air a day of a host about whom nothing was said."""
+
+ON_THE_WAY_MIN = 30
+"""Minutes between two broadcasts of a host about whom nothing was said."""
+
+PAST = "past"
+"""Why nobody is there on days that are over."""
+
+Refused = Mapping[str, tuple[Span, ...]]
+"""By host id: times at which they said that they cannot come."""
+
+
+def refused_times(rows: Iterable[Broadcast]) -> Refused:
+    """What hosts said of broadcasts that may still change; it counts for the time they answered for."""
+    found: defaultdict[str, list[Span]] = defaultdict(list)
+    for row in rows:
+        for each in row.answers if row.state in ASKED else ():
+            if each.said is HostSaid.DECLINED:
+                found[each.host_id].append(Span(start=each.start_at, end=each.end_at))
+    return {host: tuple(spans) for host, spans in found.items()}
+
+
+def host_goals(row: Host, wishes: PlanWishes, book: DayBook, refused: Refused) -> dict[str, Any]:
+    """One that was not chosen is never there; what stands with them stays."""
+    first, days = wishes.first, wishes.days
+    weekly, other = hours_of(_said(row, first, refused), first, days, book)
+    if row.id not in wishes.hosts:
+        weekly, other = (), ()
+    bars = host_bars(planned_host(row), first, days)
+    return {
+        "id": row.id,
+        "name": row.name,
+        "available": [each.model_dump() for each in weekly],
+        "away": [*_over(first, days), *(each.model_dump() for each in bars)],
+        "days": [each.model_dump() for each in other],
+        "day_max_min": min(DAY_MIN, row.max_minutes_day or DAY_MAX_MIN),
+        "buffer_min": -(-row.travel_buffer_s // 60) or ON_THE_WAY_MIN,
+    }
+
+
+def _said(row: Host, first: date, refused: Refused) -> Availability:
+    """What they said of their time, refused broadcasts and the hours of today that are over taken out."""
+    said = Availability.model_validate(row.availability or {})
+    away = [*said.away, *refused.get(row.id, ())]
+    midnight, moment = datetime.combine(first, time(), ZONE), now()
+    if midnight < moment:
+        away.append(Span(start=midnight, end=moment))
+    return said.model_copy(update={"away": tuple(away)})
+
+
+def _over(first: date, days: int) -> list[dict[str, Any]]:
+    """Days of the period that are over."""
+    last = min(local(now()).date(), first + timedelta(days=days + 1)) - timedelta(days=1)
+    return [] if last < first else [{"first": first, "last": last, "why": PAST}]
+
+
+def on_air_until(row: Broadcast) -> datetime:
+    """Its end; where several hosts are on, that of whoever stays longest, as a rundown may run over."""
+    if not row.more_hosts:
+        return row.end_at
+    return max(each.end for each in presences(lay_out(planned(row))))
