@@ -351,7 +351,7 @@ FORMS: Mapping[str, Form] = {
         "base": ids["proposal"],
         "channel": ids["channel"],
         "host": ids["host"],
-        "first": "2027-06-14",
+        "first": "2049-06-14",
         "days": "14",
         f"times-{ids['item']}": "2",
         "length": "60",

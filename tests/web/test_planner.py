@@ -26,13 +26,13 @@ def proposals(database):
 
 
 def test_the_form_is_filled_in_from_the_catalog(coordinator, qidong):
-    page = coordinator.get("/schedule/plan?first=2027-06-14&days=28").text
+    page = coordinator.get("/schedule/plan?first=2049-06-14&days=28").text
     assert (
         f'name="times-{qidong["item"]}" type="number" inputmode="numeric" min="0" max="92" value="8"'
         in page
     )
     assert "6月14日" in page
-    winter = coordinator.get("/schedule/plan?first=2027-12-01&days=28").text
+    winter = coordinator.get("/schedule/plan?first=2049-12-01&days=28").text
     assert "1 个商品不当季" in winter
     assert (
         f'name="times-{qidong["item"]}" type="number" inputmode="numeric" min="0" max="92" value=""'
@@ -49,7 +49,7 @@ def test_wishes_are_queued_and_wait_for_their_proposal(coordinator, qidong, data
     with database.reading() as session:
         job = session.query(Job).filter_by(subject_id=made.id).one()
         assert (job.kind, job.state, job.title) == (
-            JobKind.PLAN, JobState.QUEUED, "排期：2027-06-14 起 14 天",
+            JobKind.PLAN, JobState.QUEUED, "排期：2049-06-14 起 14 天",
         )  # fmt: skip
     page = coordinator.get(answer.location).text
     assert "hx-get" in page
@@ -105,7 +105,7 @@ def test_reasons_show_and_all_or_some_becomes_drafts(coordinator, qidong, databa
     assert coordinator.post(f"{path}/take", {"all": "1"}).status_code == 302
     with database.reading() as session:
         made = session.scalars(select(Broadcast).where(Broadcast.unit_id == qidong["unit"])).all()
-        drafts = [each for each in made if each.start_at.year == 2027]
+        drafts = [each for each in made if each.start_at.year == 2049]
         assert len(drafts) == len(names)
         assert {each.state for each in drafts} == {BroadcastState.DRAFT}
     assert "已处理完" in coordinator.get(path).text
@@ -115,7 +115,7 @@ def test_reasons_show_and_all_or_some_becomes_drafts(coordinator, qidong, databa
 def test_planning_once_more_begins_with_the_same_wishes(coordinator, qidong, database):
     page = coordinator.get(f"/schedule/plan?again={qidong['proposal']}").text
     assert f'name="base" value="{qidong["proposal"]}"' in page
-    assert 'value="2027-06-14"' in page
+    assert 'value="2049-06-14"' in page
     answer = coordinator.post("/schedule/plan", form(qidong, base=qidong["proposal"]))
     assert answer.status_code == 302
     older, newer = [each for each in proposals(database) if each.unit_id == qidong["unit"]]

@@ -167,7 +167,11 @@ def ask_for_plan(body: PlanWish) -> Answer:
 def take_plan(proposal_id: str, body: TakeWish) -> TakenShape:
     """What was taken before is not taken again."""
     done = taking.take_plan(session(), viewer(), proposal_id, body.names, language())
-    return TakenShape.model_validate(done)
+    names = ("made", "changed", "called_off", "overtaken")
+    return TakenShape(
+        **{name: getattr(done, name) for name in names},
+        refused=[said(each.code, each.params) for each in done.refused],
+    )
 
 
 @operation(

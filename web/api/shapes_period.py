@@ -130,3 +130,6 @@ class TakenShape(Shape):
     overtaken: list[str] = Field(
         description=_("Titles of broadcasts that somebody changed meanwhile: they stay.")
     )
+    refused: list[Fault] = Field(
+        description=_("Errors that broadcasts would have been: these wait in the proposal.")
+    )

@@ -14,13 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from jobs import queue
-from studio.errors import NotFound
+from studio.errors import InputError, NotFound
 from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Channel, Host
 from studio.records.planning import PlanProposal
 from studio.schedule import ZONE
 from studio.units.clock import today
 from studio.workflows.live import plan_proposals
+from studio.workflows.live.county_goals import plain_drafts
+from studio.workflows.live.plan_hosts import barred_throughout, nobody_fits, require_ahead
 from studio.workflows.live.plan_wishes import season_days, wishes_for
 from web.entered import Entered
 from web.i18n import language
@@ -76,16 +78,32 @@ def ask_plan() -> ResponseReturnValue:
         raise NotFound("not_found", kind="unit", id=typed.raw("unit")[:40])
     first, days = typed.day("first") or today(), _days(typed.raw("days"))
     there = _there(unit, first, days)
-    movable = [each.id for each in there.drafts if each.state is BroadcastState.DRAFT]
-    form = PlanForm(request.form, there.items, movable, [place.id for place in places()])
+    form = PlanForm(
+        request.form, there.items, _movable(there.drafts), [place.id for place in places()]
+    )
     base_id = form.raw("base")
-    if form.wishes is None:
+    _refuse_the_impossible(form, there)
+    if form.wishes is None or not form.fine:
         base = fetch(PlanProposal, base_id) if base_id else None
         return _plan_page(there, form, base), 422
     made = plan_proposals.ask_for_plan(
         session(), queue.enqueue, viewer(), unit.id, form.wishes, base_id
     )
     return redirect(url_for("schedule.proposal", proposal_id=made.id))
+
+
+def _refuse_the_impossible(form: PlanForm, there: There) -> None:
+    """What no search could find is told at once."""
+    try:
+        require_ahead(there.first, there.days)
+    except InputError as error:
+        form.refuse("first", error)
+        return
+    chosen = set(form.values.getlist("host"))
+    hosts = [each for each in there.hosts if each.id in chosen]
+    nobody = nobody_fits(hosts, there.first, there.days)
+    if nobody is not None:
+        form.refuse("host", nobody)
 
 
 def _unit(unit_id: str, *, needed: bool = False) -> Place | None:
@@ -130,6 +148,15 @@ def _standing(unit_id: str, first: date, days: int) -> Sequence[Broadcast]:
     return session().scalars(visible(wanted)).all()
 
 
+def _movable(stands: Sequence[Broadcast]) -> list[str]:
+    """Ids of the drafts that a plan may move, in their order: those of others and those that are fixed stay."""
+    plain = select(Broadcast.id).where(
+        Broadcast.id.in_([each.id for each in stands]), plain_drafts()
+    )
+    free = set(session().scalars(plain))
+    return [each.id for each in stands if each.id in free]
+
+
 def _there(unit: Place, first: date, days: int) -> There:
     """What there is to plan with; items of all counties one sees, for a broadcast may show another's."""
     channels = select(Channel).where(Channel.unit_id == unit.id).order_by(Channel.name)
@@ -157,6 +184,7 @@ def _plan_page(there: There, form: Entered, base: PlanProposal | None) -> str:
         for item in there.items
     ]
     waiting = plan_proposals.waiting(session(), viewer())
+    movable = _movable(there.drafts)
     return render_template(
         "schedule/plan.html",
         unit=unit,
@@ -167,8 +195,9 @@ def _plan_page(there: There, form: Entered, base: PlanProposal | None) -> str:
         form=form,
         groups=_groups(rows),
         channels=there.channels,
-        hosts=there.hosts,
-        drafts=there.drafts,
+        hosts=[(each, barred_throughout(each, first, days)) for each in there.hosts],
+        begun=first < today(),
+        drafts=[(each, each.id in movable) for each in there.drafts],
         base=base,
         waiting=[each for each in waiting if base is None or each.id != base.id],
         lengths=[(each, each) for each in _with(LENGTHS, form.raw("length"))],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
@@ -18,7 +19,7 @@ from studio.records.planning import PlanProposal
 from studio.schedule import ZONE
 from studio.schedule.planner import Change, Goals, Proposal, Proposed
 from studio.schedule.planner.clock import minute_of
-from studio.words import Message
+from studio.words import Message, say
 from studio.workflows.live import plan_proposals
 from studio.workflows.live.take_plan import Taken, is_open, take_plan
 from web.i18n import language
@@ -26,6 +27,9 @@ from web.problems import tell
 from web.reach import fetch, viewer, visible
 from web.schedule.routes import blueprint
 from web.state import session
+
+REFUSED_SHOWN = 2
+"""Errors told one by one; the cookie that carries them is small."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,8 @@ def take_proposal(proposal_id: str) -> ResponseReturnValue:
     taken = take_plan(session(), viewer(), proposal_id, names, language())
     for said, tone in _said(taken):
         tell(Message(said, ""), tone)
+    for each in _refused(taken):
+        tell(each, "bad")
     return redirect(url_for("schedule.proposal", proposal_id=proposal_id))
 
 
@@ -168,6 +174,23 @@ def _said(taken: Taken) -> list[tuple[str, str]]:
             (_("Somebody changed these meanwhile, so they stay: %(titles)s", titles=titles), "note")
         )
     return said
+
+
+def _refused(taken: Taken) -> Iterator[Message]:
+    """What was held back, each with the error it would have been; of many, the first ones and how many more."""
+    for each in taken.refused[:REFUSED_SHOWN]:
+        told = say(each.code, language(), each.params)
+        yield Message(
+            _("Not taken, as it would be an error: %(what)s", what=told.text), told.remedy
+        )
+    more = len(taken.refused) - REFUSED_SHOWN
+    if more > 0:
+        said = ngettext(
+            "%(num)s more was held back; plan once more.",
+            "%(num)s more were held back; plan once more.",
+            more,
+        )
+        yield Message(said, "")
 
 
 @blueprint.post("/plan/<proposal_id>/away")

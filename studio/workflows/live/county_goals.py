@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from studio.records.goods import Harvest, Item
-from studio.records.live import Broadcast, BroadcastState, Channel, Host
+from studio.records.live import Broadcast, BroadcastState, Channel, Host, Segment
 from studio.records.people import Unit
 from studio.records.planning import ItemWish, PlanWishes
 from studio.schedule import ZONE, Hours, local, planned_item
@@ -67,7 +67,9 @@ def goals_of(
     channels = session.scalars(select(Channel).where(Channel.unit_id == unit.id)).all()
     hosts = session.scalars(select(Host).where(Host.unit_id == unit.id)).all()
     known = {each.id for each in channels}, {each.id for each in hosts}
-    existing = [_broadcast(each, wishes) for each in rows]
+    may = select(Broadcast.id).where(Broadcast.id.in_(wishes.may_move), plain_drafts())
+    plain = set(session.scalars(may))
+    existing = [_broadcast(each, wishes, plain) for each in rows]
     existing += [
         each for each in proposed if each.channel in wishes.channels and each.host in wishes.hosts
     ]
@@ -221,11 +223,12 @@ def _points(wishes: PlanWishes) -> dict[str, int]:
     }
 
 
-def _broadcast(row: Broadcast, wishes: PlanWishes) -> PlanBroadcast:
+def _broadcast(row: Broadcast, wishes: PlanWishes, plain: Collection[str]) -> PlanBroadcast:
+    """As it stands; ``plain`` are the ids of those that may move."""
     start, end = local(row.start_at), local(on_air_until(row))
     begins = start.replace(second=0, microsecond=0)
     items = dict.fromkeys(part.item_id for part in row.segments if part.item_id)
-    movable = may_move(row) and row.id in wishes.may_move
+    movable = row.id in plain and row.end_at - row.start_at <= timedelta(minutes=DAY_MIN)
     movable &= row.channel_id in wishes.channels and row.host_id in wishes.hosts
     return PlanBroadcast(
         id=row.id,
@@ -241,12 +244,11 @@ def _broadcast(row: Broadcast, wishes: PlanWishes) -> PlanBroadcast:
     )
 
 
-def may_move(row: Broadcast) -> bool:
-    """Whether a plan may move it: a draft of one host that has not begun, and promised nobody a time within it."""
-    return (
-        row.state is BroadcastState.DRAFT
-        and row.start_at > now()
-        and row.end_at - row.start_at <= timedelta(minutes=DAY_MIN)
-        and not any(each.id != row.host_id for each in row.more_hosts)
-        and all(part.fixed_clock_s is None for part in row.segments)
+def plain_drafts() -> ColumnElement[bool]:
+    """Which broadcasts a plan may move: drafts of one host, not begun, with no fixed times within them."""
+    return and_(
+        Broadcast.state == BroadcastState.DRAFT,
+        Broadcast.start_at > now(),
+        ~Broadcast.more_hosts.any(),
+        ~Broadcast.segments.any(Segment.fixed_clock_s.is_not(None)),
     )

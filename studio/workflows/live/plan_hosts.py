@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
+from studio.errors import InputError
 from studio.records.live import Broadcast, Host, HostSaid
 from studio.records.planning import PlanWishes
-from studio.schedule import ZONE, Availability, DayBook, Span, local, planned
+from studio.schedule import ZONE, Availability, DayBook, Span, planned
 from studio.schedule.answer_rules import ASKED
 from studio.schedule.planner.bars import host_bars
 from studio.schedule.planner.clock import DAY_MIN
@@ -17,12 +19,17 @@ from studio.schedule.planner.hours_of import hours_of
 from studio.schedule.rows import planned_host
 from studio.schedule.rules import lay_out, presences
 from studio.units import now
+from studio.units.clock import today
+from studio.words import LANGUAGES, say
 
 DAY_MAX_MIN = 240
 """Minutes on air a day of a host about whom nothing was said."""
 
 ON_THE_WAY_MIN = 30
 """Minutes between two broadcasts of a host about whom nothing was said."""
+
+NAMED = 6
+"""Hosts that a refusal names."""
 
 PAST = "past"
 """Why nobody is there on days that are over."""
@@ -59,6 +66,45 @@ def host_goals(row: Host, wishes: PlanWishes, book: DayBook, refused: Refused) -
     }
 
 
+def nobody_fits(hosts: Iterable[Host], first: date, days: int) -> InputError | None:
+    """What to tell whoever chose these hosts, if the checks stand against each of them on every day of the period."""
+    named: list[tuple[str, str]] = []
+    for each in hosts:
+        why = barred_throughout(each, first, days)
+        if not why:
+            return None
+        named.append((each.name, why))
+    told = {
+        f"who_{language}": ("、" if language == "zh" else ", ").join(
+            f"{name}（{said}）" if language == "zh" else f"{name} ({said})"
+            for name, why in named[:NAMED]
+            for said in [say(f"plan_bar.{why}", language).text]
+        )
+        for language in LANGUAGES
+    }
+    return InputError("plan_page.nobody_fits", **told) if named else None
+
+
+def barred_throughout(row: Host, first: date, days: int) -> str:
+    """The check that stands against a host on every day of the period; empty where they can come on some."""
+    bars = host_bars(planned_host(row), first, days)
+    last = first + timedelta(days=days - 1)
+    whole = bool(bars) and bars[0].first == first and bars[-1].last >= last
+    joined = all(one.last + timedelta(days=1) == other.first for one, other in pairwise(bars))
+    return bars[0].why if whole and joined else ""
+
+
+def require_ahead(first: date, days: int) -> None:
+    """Refuse a period that is over.
+
+    Raises:
+        InputError: ``plan_page.period_over``.
+    """
+    last = first + timedelta(days=days - 1)
+    if last < today():
+        raise InputError("plan_page.period_over", last=last.isoformat())
+
+
 def _said(row: Host, first: date, refused: Refused) -> Availability:
     """What they said of their time, refused broadcasts and the hours of today that are over taken out."""
     said = Availability.model_validate(row.availability or {})
@@ -71,7 +117,7 @@ def _said(row: Host, first: date, refused: Refused) -> Availability:
 
 def _over(first: date, days: int) -> list[dict[str, Any]]:
     """Days of the period that are over."""
-    last = min(local(now()).date(), first + timedelta(days=days + 1)) - timedelta(days=1)
+    last = min(today(), first + timedelta(days=days + 1)) - timedelta(days=1)
     return [] if last < first else [{"first": first, "last": last, "why": PAST}]
 
 

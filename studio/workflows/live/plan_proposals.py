@@ -24,6 +24,7 @@ from studio.workflows.audit import note
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.live.county_goals import goals_of
 from studio.workflows.live.plan_broadcast import PLANNERS
+from studio.workflows.live.plan_hosts import nobody_fits, require_ahead
 from studio.workflows.live.plan_period import plan_period
 from studio.workflows.step import Done, Step, row_of
 
@@ -53,7 +54,7 @@ def ask_for_plan(
         NotFound: Unit, channel, host, item or the proposal before are not the viewer's.
         Forbidden: ``forbidden.role``.
         InputError: ``plan_page.no_channel``, ``plan_page.no_host``, ``plan_page.no_item``,
-            ``plan_period.bad_goals``.
+            ``plan_page.period_over``, ``plan_page.nobody_fits``, ``plan_period.bad_goals``.
     """
     require_role(session, viewer, unit_id, PLANNERS)
     unit = row_of(session, Unit, unit_id)
@@ -102,6 +103,11 @@ def _check(session: Session, viewer: Viewer, unit_id: str, wishes: PlanWishes) -
         strange = set(ids) - set(session.scalars(own))
         if strange:
             raise NotFound("not_found", kind=kind.__tablename__, id=min(strange))
+    require_ahead(wishes.first, wishes.days)
+    chosen = select(Host).where(Host.unit_id == unit_id, Host.id.in_(wishes.hosts))
+    nobody = nobody_fits(session.scalars(chosen.order_by(Host.name)), wishes.first, wishes.days)
+    if nobody is not None:
+        raise nobody
     asked = {each.item_id for each in wishes.items}
     seen = set(
         session.scalars(

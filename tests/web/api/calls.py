@@ -178,7 +178,7 @@ BODIES: Mapping[str, Any] = {
     "ask_for_plan": lambda ids: {
         "unit_id": ids["unit"],
         "base_id": ids["proposal"],
-        "first": "2027-06-14",
+        "first": "2049-06-14",
         "days": 14,
         "channels": [ids["channel"]],
         "hosts": [ids["host"]],
@@ -278,7 +278,7 @@ QUERIES: Mapping[str, Any] = {
     "get_poster_picture": lambda _: {"paper": "card", "price": "no"},
     "get_choices": lambda _: {"mark": "0" * 32},
     "send_price_list": lambda ids: {"name": "报价.csv", "unit": ids["unit"]},
-    "get_plan_wishes": lambda ids: {"unit": ids["unit"], "first": "2027-06-14"},
+    "get_plan_wishes": lambda ids: {"unit": ids["unit"], "first": "2049-06-14"},
 }
 """What stands behind the question mark where something has to."""
 

@@ -36,7 +36,7 @@ def coordinator(program):
 
 
 def test_wishes_are_filled_in_and_sent_back_as_they_are(coordinator, qidong, sangzhi, database):
-    path = f"/api/v1/plan-wishes?unit={qidong['unit']}&first=2027-06-14"
+    path = f"/api/v1/plan-wishes?unit={qidong['unit']}&first=2049-06-14"
     wishes = coordinator.get(path).json
     assert wishes["items"][0] | {"item_id": qidong["item"], "times": 8} == wishes["items"][0]
     assert wishes["hosts"] == [qidong["host"]]
@@ -50,7 +50,7 @@ def test_wishes_are_filled_in_and_sent_back_as_they_are(coordinator, qidong, san
     assert (early.status_code, early.json["code"]) == (409, "plan_page.not_ready")
     listed = coordinator.get("/api/v1/plans?open=yes").json["items"]
     assert {each["id"] for each in listed} == {made.json["id"], qidong["proposal"]}
-    foreign = f"/api/v1/plan-wishes?unit={sangzhi['unit']}&first=2027-06-14"
+    foreign = f"/api/v1/plan-wishes?unit={sangzhi['unit']}&first=2049-06-14"
     assert coordinator.get(foreign).status_code == 404
 
 
@@ -63,7 +63,7 @@ def test_a_proposal_with_its_reasons_taken_bit_by_bit(coordinator, qidong, datab
     assert [each["id"] for each in first["items"]] == [qidong["item"]]
     assert all(CHINESE.search(each["title"]) for each in first["why"])
     nothing = coordinator.post(f"{path}/take", {"names": []}).json
-    assert nothing == {"made": [], "changed": [], "called_off": [], "overtaken": []}
+    assert nothing == {"made": [], "changed": [], "called_off": [], "overtaken": [], "refused": []}
     unknown = coordinator.post(f"{path}/take", {"names": ["x"]})
     assert (unknown.status_code, unknown.json["errors"][0]["field"]) == (422, "names")
     some = coordinator.post(f"{path}/take", {"names": [first["name"]]}).json

@@ -21,7 +21,7 @@ from tests.web.seed.world import County, keep
 
 def add_broadcast(session: Session, county: County, unit: Unit, item: Item) -> Broadcast:
     """A broadcast of one part with its host and channel."""
-    known = date(2030, 12, 31)
+    known = date(2060, 12, 31)
     person = Host(unit_id=unit.id, name="刘满仓", verified_until=known)
     host = keep(session, county, "host", person)
     busy = {"start": "2027-01-01T01:00:00Z", "end": "2027-01-01T03:00:00Z"}
@@ -84,7 +84,7 @@ def add_series(session: Session, county: County, broadcast: Broadcast) -> None:
 def add_plan(session: Session, county: County, unit: Unit) -> None:
     """A proposal for two weeks of the item's season, ready to be taken."""
     wishes = PlanWishes(
-        first=date(2027, 6, 14),
+        first=date(2049, 6, 14),
         days=14,
         channels=(county.ids["channel"],),
         hosts=(county.ids["host"],),

@@ -15,7 +15,7 @@ from studio.workflows.live import plan_broadcast
 from studio.workflows.live.county_goals import goals_of
 from studio.workflows.live.plan_broadcast import BroadcastDraft
 
-FIRST = date(2027, 6, 14)
+FIRST = date(2049, 6, 14)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from studio.workflows.live.plan_wishes import default_wishes
 from studio.workflows.steps import run_step
 from tests.goods import daylily
 
-FIRST = date(2027, 6, 14)
+FIRST = date(2049, 6, 14)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def hosts(place, coordinator):
 def known_host(session, viewer, unit_id, name):
     """A host whose identity is checked until long after every plan of these tests."""
     host = plan_broadcast.add_host(session, viewer, unit_id, name)
-    host.verified_until = date(2030, 12, 31)
+    host.verified_until = date(2060, 12, 31)
     return host
 
 
@@ -145,7 +145,7 @@ def test_some_are_taken_and_the_rest_stays_where_it_was_proposed(place, coordina
 
 
 def test_drafts_move_only_where_they_may(place, coordinator, hosts):
-    start = datetime(2027, 6, 15, 9, 0, tzinfo=ZONE)
+    start = datetime(2049, 6, 15, 9, 0, tzinfo=ZONE)
     draft = BroadcastDraft("手排的", *hosts, start, start + timedelta(hours=2))
     with place.database.session() as session:
         made = plan_broadcast.new_broadcast(session, coordinator, place.county, draft).id
@@ -186,7 +186,7 @@ def test_another_item_begins_each_time_and_perishables_always(place, coordinator
 
 
 def test_what_somebody_changed_meanwhile_stays(place, coordinator, hosts):
-    start = datetime(2027, 6, 15, 9, 0, tzinfo=ZONE)
+    start = datetime(2049, 6, 15, 9, 0, tzinfo=ZONE)
     draft = BroadcastDraft("手排的", *hosts, start, start + timedelta(hours=2))
     with place.database.session() as session:
         made = plan_broadcast.new_broadcast(session, coordinator, place.county, draft).id
@@ -284,7 +284,7 @@ def test_what_is_said_of_hosts_and_channels_reaches_the_planner(place, hosts):
 
 def test_who_is_too_young_is_not_planned(place, hosts):
     with place.database.session() as session:
-        session.get(Host, hosts[1]).birth_date = date(2012, 6, 15)
+        session.get(Host, hosts[1]).birth_date = date(2034, 6, 15)
     wishes = wishes_of(place)
     with place.database.reading() as session:
         goals = goals_of(session, session.get(Unit, place.county), wishes)

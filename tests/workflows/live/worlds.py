@@ -27,8 +27,8 @@ from studio.records.planning import ItemWish, PlanWishes
 from studio.schedule import ZONE, Availability, Hours, Span
 from tests.goods import daylily
 
-FIRST = date(2029, 6, 14)
-"""A Thursday."""
+FIRST = date(2049, 6, 14)
+"""A Monday."""
 
 DAYS = 5
 
