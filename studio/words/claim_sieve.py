@@ -34,6 +34,9 @@ STRAY = re.compile(r"(?<![0-9])%")
 KEPT = 50_000
 """Texts whose findings are remembered."""
 
+READ = 300_000
+"""Texts of which it is remembered whether they are suspect: more than a province plans in a year, some 60 MB."""
+
 
 class ClaimSieve:
     """A list of words with what it found in texts before."""
@@ -56,7 +59,7 @@ class ClaimSieve:
         read = self._read
         new = [each for each in texts if each not in read]
         if new:
-            if len(read) + len(new) > KEPT:  # a new one: other threads may be reading the old one
+            if len(read) + len(new) > READ:  # a new one: other threads may be reading the old one
                 read = self._read = {}
                 new = list(texts)
             suspect = set(self._sieved(new))

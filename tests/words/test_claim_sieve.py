@@ -91,6 +91,7 @@ def test_what_was_read_before_is_told_again_and_little_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(claim_sieve, "KEPT", 3)
+    monkeypatch.setattr(claim_sieve, "READ", 3)
     sieve = ClaimSieve(listed())
     said = ["国家级好物", "清晨采摘", "国家级好物", "当天发货", "最好吃"]
     assert [sieve.suspects(said) for _ in range(2)] == [["国家级好物", "国家级好物", "最好吃"]] * 2
