@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+from threading import Thread
 from typing import Any
+
+from studio.errors import EnvironmentFault
 
 
 def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
@@ -15,3 +19,16 @@ def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no typ
     del worker
     gc.collect()
     gc.freeze()
+    Thread(target=open_typefaces, name="typefaces", daemon=True).start()
+
+
+def open_typefaces() -> None:
+    """Read which characters the typefaces have: it takes a second, for which no editor waits at a first still.
+
+    Where they are missing, whoever draws is told so.
+    """
+    from studio.brand.fonts import FontBook  # noqa: PLC0415 - gunicorn's master loads this module, and draws nothing
+    from studio.settings import Settings  # noqa: PLC0415 - the same
+
+    with contextlib.suppress(EnvironmentFault):
+        FontBook(Settings.from_environment().built / "fonts").check()

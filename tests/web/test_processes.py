@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
+from studio.brand.fonts import FACE_NAMES, coverage
 from studio.errors import StudioError
 from studio.process import run
 from studio.settings import PREFIX, Settings
 from web.commands.supervise import web_part
+from web.processes import open_typefaces
 
 _CHECK = """
 import gc
@@ -33,3 +36,13 @@ def test_gunicorn_takes_its_configuration(settings: Settings) -> None:
     wrong = [each.replace("web.processes", "web.no_such") for each in argv]
     with pytest.raises(StudioError):
         run((*wrong, "--check-config"), environment=own)
+
+
+def test_typefaces_are_open_before_anything_is_drawn(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    coverage.cache_clear()
+    open_typefaces()
+    assert coverage.cache_info().currsize == len(FACE_NAMES)
+    monkeypatch.setenv(PREFIX + "BUILT", str(tmp_path))
+    open_typefaces()  # says nothing: it is told where something is drawn
