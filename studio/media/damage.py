@@ -71,7 +71,7 @@ def damaged_ranges(
     Raises:
         Cancelled, ProcessFailed: As ``studio.process.read_pipes`` does.
     """
-    notes = _Notes(info.video.time_base, on_time)
+    notes = Notes(info.video.time_base, on_time)
     node = video_of(source(path, info), info)
     output = ffmpeg.output(
         node, "-", format="null", fps_mode="passthrough", vcodec="wrapped_avframe"
@@ -106,12 +106,14 @@ class Shown:
     passing: bytearray = field(default_factory=bytearray)
 
 
-_OUT = re.compile(r"\] decoder -> pts:(-?\d+) .* keyframe:(\d) frame_type:(\d)")
-_IN = re.compile(r"\] demuxer -> .* pkt_pts:(-?\d+) ")
+# Wherever they begin in a line: while ffmpeg's other thread describes the output, a word at a time, its lines run into
+# these and take their beginning away, that of the first pictures as a rule. Sound is neither decoded nor told of.
+_OUT = re.compile(r"decoder -> pts:(-?\d+) .* keyframe:(\d) frame_type:(\d)")
+_IN = re.compile(r"demuxer -> .* type:video pkt_pts:(-?\d+) ")
 _B_PICTURE = "3"
 
 
-class _Notes:
+class Notes:
     """Collects what ffmpeg's ``-debug_ts`` says: about 16 bytes per picture."""
 
     def __init__(self, base: Fraction, on_time: Callable[[Fraction], None] | None) -> None:
@@ -123,8 +125,6 @@ class _Notes:
 
     def line(self, line: str) -> None:
         """Take a line of stderr. The word on corruption comes just before the picture it is about."""
-        if not line.startswith("[vist#"):
-            return
         if line.endswith("corrupt decoded frame"):
             self._corrupt = True
         elif found := _IN.search(line):

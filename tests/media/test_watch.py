@@ -12,7 +12,7 @@ import pytest
 
 from studio.errors import Cancelled
 from studio.media import analyse, probe
-from studio.media.damage import Holes, Shown, joined, ranges_of
+from studio.media.damage import Holes, Notes, Shown, joined, ranges_of
 from studio.media.frames import Tap, decoded
 from studio.media.loudness import LoudnessReader
 from studio.media.planes import HEARD_RATE, Detail, Heard, Picture
@@ -216,6 +216,25 @@ def test_damaged_pictures_are_told_in_seconds(tmp_path, plain_settings):
     assert analysis.lost >= sum(gap.duration for gap in analysis.gaps) > 0
     assert analysis.duration == pytest.approx(4, abs=0.2)
     assert not any(analysis.goodness.within(analysis.gaps[0])[1:-1])
+
+
+def test_lines_that_run_into_each_other_are_read_all_the_same():
+    """As ffmpeg's threads write them: what describes the output comes a word at a time, between others' lines."""
+    told = Notes(Fraction(1, 30000), None)
+    for line in (
+        "[vist#0:0/h264 @ 0x5] demuxer -> ist_index:0:0 type:video pkt_pts:0 pkt_pts_time:0 pkt_dts:0",
+        "[vist#0:0/h264 @ 0x5] demuxer+ffmpeg -> ist_index:0:0 type:video pkt_pts:0 pkt_pts_time:0 off:0",
+        "[vist#0:0/h264 @ 0x5] [dec:h264 @ 0x6] decoder -> pts:0 pts_time:0 keyframe:1 frame_type:1 time_base:1/30000",
+        "  Stream #0:0demuxer -> ist_index:0:0 type:video pkt_pts:1001 pkt_pts_time:0.03 pkt_dts:1001",
+        "(eng)decoder -> pts:1001 pts_time:0.03 keyframe:0 frame_type:3 time_base:1/30000",
+        ": Video: wrapped_avframe, yuv420p(progressive)[vist#0:0/h264 @ 0x5] corrupt decoded frame",
+        "[vist#0:0/h264 @ 0x5] [dec:h264 @ 0x6] decoder -> pts:2002 pts_time:0.06 keyframe:0 frame_type:2 time",
+    ):
+        told.line(line)
+    assert list(told.promised) == [0, 1001]
+    assert list(told.shown.ticks) == [0, 1001, 2002]
+    assert list(told.shown.corrupt) == [0, 0, 1]
+    assert list(told.shown.passing) == [0, 1, 0]
 
 
 def test_a_whole_file_has_lost_nothing(tmp_path, plain_settings):
