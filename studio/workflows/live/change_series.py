@@ -13,6 +13,9 @@ from studio.records.base import new_id
 from studio.records.live import Broadcast, BroadcastState
 from studio.records.series import BroadcastSeries
 from studio.schedule import Every, Repeat, Series, local
+from studio.schedule.endless import day_after
+from studio.schedule.feed_series import LAST
+from studio.schedule.series import originals
 from studio.store import Viewer
 from studio.units import now
 from studio.workflows.audit import note
@@ -136,7 +139,7 @@ class _Change:
             repeat=in_step(repeat, start),
         )
         planned_until = self._planned_until(rule, old, following)
-        starts = starts_of_at_least_one(rule, planned_until)
+        starts = self._starts(rule, planned_until)
         row = old
         if before is not None:
             old.repeat, old.planned_until = before.repeat.model_dump(mode="json"), None
@@ -157,6 +160,12 @@ class _Change:
         row.repeat, row.planned_until = rule.repeat.model_dump(mode="json"), planned_until
         self._session.flush()
         return starts, row
+
+    def _starts(self, rule: Series, planned_until: date | None) -> list[datetime]:
+        """By the same rule as before none is made, so that there are never too many, nor too few."""
+        if self._draft.repeat is not None:
+            return starts_of_at_least_one(rule, planned_until)
+        return list(originals(rule, LAST if planned_until is None else day_after(planned_until)))
 
     def _planned_until(
         self, rule: Series, old: BroadcastSeries, following: Sequence[Broadcast]

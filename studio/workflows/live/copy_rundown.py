@@ -183,7 +183,7 @@ def _beside(
         created_by=None if viewer is None else viewer.account_id,
     )
     session.add(made)
-    keep(session, viewer, made)
+    session.flush()
     _note(session, viewer, made, "broadcast.add")
     for host in source.more_hosts:
         session.add(BroadcastHost(broadcast_id=made.id, host_id=host.id))

@@ -234,6 +234,22 @@ def test_another_rule_calls_off_adds_and_keeps(place, ids, make, coordinator):
         assert session.get(Broadcast, made[3]).series_id is None, "it stands by itself now"
 
 
+def test_the_rest_of_a_series_may_be_one_broadcast(place, ids, make, coordinator):
+    """Its last day is no day of the rule: nothing says that one comes after."""
+    made = make(repeat=Repeat(every=Every.WEEK, until_on=date(2029, 7, 20)))
+    outcome = change(place, coordinator, made[2], Scope.FOLLOWING, ids, title="压轴")
+    assert (outcome.changed, outcome.added) == (1, 0)
+    assert [title for _at, title, _state in shown(place)] == ["每周专场", "每周专场", "压轴"]
+
+
+def test_by_the_same_rule_none_is_made_where_one_was_taken_out(place, ids, make, coordinator):
+    made = make()
+    with place.database.session() as session:
+        session.get(Broadcast, made[2]).series_id = None
+    outcome = change(place, coordinator, made[0], Scope.ALL, ids, title="新名字")
+    assert (outcome.changed, outcome.added) == (3, 0)
+
+
 def test_a_rundown_for_all_that_follow(place, ids, make, coordinator):
     made = make()
     with place.database.session() as session:
