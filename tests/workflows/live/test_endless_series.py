@@ -7,25 +7,29 @@ import signal
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
 from studio.process import Service
+from studio.records.calendars import CalendarKind
 from studio.records.live import Broadcast, BroadcastState
 from studio.records.people import AuditEntry, Role
 from studio.records.series import BroadcastSeries
 from studio.schedule import ZONE, Every, Repeat, local
-from studio.schedule.endless import AHEAD
+from studio.schedule.endless import AHEAD, starts_until
 from studio.units.clock import now, today
 from studio.workflows.live import extend_series as sweeping
 from studio.workflows.live import plan_broadcast, plan_rundown
+from studio.workflows.live.calendar_links import make_calendar_link, open_calendar, token_of
 from studio.workflows.live.change_series import SeriesDraft, change_series
 from studio.workflows.live.extend_series import extend_series
 from studio.workflows.live.plan_broadcast import BroadcastDraft
 from studio.workflows.live.plan_rundown import SegmentDraft
 from studio.workflows.live.series import MOST, make_series, occurrences_of
+from studio.workflows.live.series_places import rule_of
 from studio.workflows.live.series_scope import Scope, cancel_series
 from tests.process.children import eventually
 
@@ -364,3 +368,48 @@ def test_several_workers_at_once_make_each_once(place, make, later):
     days = [days_of(place, key) for key in keys]
     assert all(len(set(each)) == len(each) for each in days)
     assert sum(made) == sum(day > AHEAD.days for each in days for day in each) > 0
+
+
+def shown_by(feed: bytes, first: date, last: date) -> list[tuple[datetime, str, str]]:
+    """Start, title and state of all that a calendar program shows from the first day up to the last."""
+    reader = pytest.importorskip("recurring_ical_events")
+    found = reader.of(Calendar.from_ical(feed)).between(first, last)
+    return sorted(
+        (each.decoded("DTSTART").astimezone(UTC), str(each["SUMMARY"]), str(each["STATUS"]))
+        for each in found
+    )
+
+
+def test_calendars_show_a_year_of_it(place, make, coordinator, ids):
+    """What is made as it is, what is still to be made as the usual host's drafts; a substitute's has theirs alone."""
+    key = make(Repeat(every=Every.WEEK, weekdays=(1, 4)))
+    found = rows(place, key)
+    change(place, coordinator, found[3], Scope.THIS, start=found[3].start_at + timedelta(hours=20))
+    change(place, coordinator, found[6], Scope.THIS, host=ids[2], title="代班专场")
+    cancel(place, coordinator, found[-1], Scope.THIS)
+    feeds = {}
+    for kind, subject in (
+        (CalendarKind.COUNTY, place.county),
+        (CalendarKind.HOST, ids[1]),
+        (CalendarKind.HOST, ids[2]),
+    ):
+        with place.database.session() as session:
+            link = make_calendar_link(session, coordinator, kind, subject)
+        with place.database.reading() as session:
+            feeds[subject] = open_calendar(session, b"key", token_of(b"key", link), "zh")
+    year = today(), today() + timedelta(days=365)
+    there = rows(place, key)
+    made = [
+        (each.start_at, each.title, "CANCELLED" if each.state == "cancelled" else "TENTATIVE")
+        for each in there
+    ]
+    rule = rule_of(series_row(place, key))
+    coming = [
+        (each, "每周专场", "TENTATIVE")
+        for each in starts_until(rule, year[1] - timedelta(days=1), after=today() + AHEAD)
+    ]
+    assert len(coming) > 40
+    assert shown_by(feeds[place.county], *year) == sorted(made + coming)
+    own = [told for told, each in zip(made, there, strict=True) if each.host_id == ids[1]]
+    assert shown_by(feeds[ids[1]], *year) == sorted(own + coming)
+    assert shown_by(feeds[ids[2]], *year) == [made[6]]
