@@ -141,7 +141,7 @@ def test_without_an_end_and_then_ended(coordinator, qidong, database):
     assert "系列到此为止，不再往后排" in page
     at = local(found[5].start_at)
     assert f"，至 {day} · {at.month}月{at.day}日" in page
-    assert f"{at:%H:%M}起都取消了" in page
+    assert f"{at:%H:%M} 起都取消了" in page
     assert "已排到" not in page
 
 
