@@ -35,6 +35,7 @@ class Scope(StrEnum):
     PROPOSE_CLIPS = "clips:propose"
     PUBLISH_CLIPS = "clips:publish"
     TAKE_CLIPS = "clips:take"
+    REVOKE_LINKS = "links:revoke"
     OWN_SHOP = "shop:write"
     READ_JOBS = "jobs:read"
     CANCEL_JOBS = "jobs:cancel"

@@ -155,3 +155,16 @@ def revoke_own_links() -> RevokedShape:
     """All of them."""
     take_links.revoke_own_links(session(), viewer())
     return RevokedShape(at=now())
+
+
+@operation(
+    "POST",
+    "/units/<unit_id>/revoke-links",
+    RevokedShape,
+    group=GROUP,
+    summary=_("Make all links to files of a unit, and of those below it, worth nothing"),
+)
+def revoke_unit_links(unit_id: str) -> RevokedShape:
+    """Whoever was given them."""
+    take_links.revoke_links_of(session(), viewer(), unit_id)
+    return RevokedShape(at=now())

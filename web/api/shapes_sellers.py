@@ -118,6 +118,6 @@ class SeveralShape(Shape):
 
 
 class RevokedShape(Shape):
-    """When all links that the caller was given became worth nothing."""
+    """When all those links became worth nothing."""
 
     at: datetime

@@ -55,6 +55,7 @@ ROLES: Mapping[Scope, frozenset[Role]] = {
     Scope.PROPOSE_CLIPS: _MAKERS,
     Scope.PUBLISH_CLIPS: _DECIDERS,
     Scope.TAKE_CLIPS: _ALL,
+    Scope.REVOKE_LINKS: _HEADS,
     Scope.OWN_SHOP: _ALL,
     Scope.READ_JOBS: _MAKERS,
     Scope.CANCEL_JOBS: _MAKERS,

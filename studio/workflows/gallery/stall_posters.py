@@ -125,7 +125,7 @@ def wish_of(
 
 
 def draw_poster(settings: Settings, blobs: Blobs, wish: PosterWish, paper: str, kind: str) -> bytes:
-    """The file: a JPEG, or a PDF of one page of the paper's size.
+    """The file: a JPEG, or a PDF of one page of the paper's size; of the same wish the same bytes.
 
     Args:
         settings: Where kits, typefaces and the poster's own words lie.
@@ -159,7 +159,9 @@ def _encoded(picture: Image.Image, paper: Paper, kind: str, wish: PosterWish) ->
     # Pixels are whole and paper is not: the page is exactly the paper, its picture a hair denser or less dense.
     dots = tuple(side * 72 / points for side, points in zip(whole.size, paper.points, strict=True))
     title = f"{wish.shop} · {wish.facts.name_zh}"
-    whole.save(out, "PDF", dpi=dots, quality=QUALITY, title=title)
+    # Undated: the same poster is the same file, by which programs know that they have it.
+    dates = {"creationDate": None, "modDate": None}
+    whole.save(out, "PDF", dpi=dots, quality=QUALITY, title=title, **dates)
     return out.getvalue()
 
 

@@ -19,6 +19,7 @@ SUBJECTS = {
     "publish_clip": {"clip_id": "ready_clip"},
     "propose_clip": {"clip_id": "ready_clip"},
     "approve_clip": {"clip_id": "ready_clip"},
+    "revoke_unit_links": {"unit_id": "unit"},
     "ask_for_changes": {"clip_id": "ready_clip"},
     "get_series": {"broadcast_id": "repeated"},
     "change_series": {"broadcast_id": "repeated"},

@@ -167,6 +167,7 @@ def test_a_sellers_poster(program, qidong):
     seller, place = program("qidong-seller"), f"/api/v1/gallery/{qidong['published_clip']}/poster"
     answer = seller.get(f"{place}.pdf?paper=a5")
     assert answer.data.startswith(b"%PDF-")
+    assert b"CreationDate" not in answer.data  # drawn a second later it has the same tag
     with Image.open(io.BytesIO(seller.get(f"{place}.jpg?paper=phone&price=no").data)) as picture:
         assert picture.height > picture.width
     shopless = program("qidong-media").get(f"{place}.pdf")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import delete
 
+from studio.records.api_tokens import Scope
 from studio.records.edit import LeftOut, Reason
 from studio.records.footage_links import ClipFootage, FootageItem, FootageTag
-from studio.records.live import Broadcast
+from studio.records.live import Broadcast, HostAnswer, HostSaid
 from studio.records.work import Clip, ClipOrder, Footage, FootageState
 from studio.units import TimeRange, now
 from studio.workflows.spelt import spelt
@@ -190,3 +193,57 @@ def test_stretches_offered_in_a_takes_place(media, program, qidong):
     assert media.get(place).status_code == 400
     refused = program("province").get(f"{place}?take=1")
     assert (refused.status_code, refused.json["code"]) == (403, "footage.reason_first")
+
+
+def test_a_rundown_by_the_clock(program, qidong, database):
+    caller = program("qidong-coordinator")
+    place = f"/api/v1/broadcasts/{qidong['broadcast']}"
+    caller.post(f"{place}/segments", {"planned_s": 7200, "min_s": 60, "kind": "close"})
+    broadcast, times = caller.get(place).json, caller.get(f"{place}/times").json
+    first, last = times["parts"][0], times["parts"][-1]
+    assert first["start_at"] == broadcast["start_at"]
+    assert last["start_at"] == times["parts"][-2]["end_at"]
+    assert [each["segment_id"] for each in times["parts"]] == [
+        each["id"] for each in broadcast["segments"]
+    ]
+    window = datetime.fromisoformat(broadcast["end_at"]) - datetime.fromisoformat(
+        broadcast["start_at"]
+    )
+    assert times["planned_s"] == sum(each["planned_s"] for each in broadcast["segments"])
+    assert times["over_s"] == times["planned_s"] - window.total_seconds() == last["over_s"] > 0
+    assert times["shortest_s"] < times["planned_s"]
+    assert times["revision"] == broadcast["revision"]
+
+
+def test_what_hosts_said(program, qidong, database):
+    place = f"/api/v1/broadcasts/{qidong['broadcast']}/answers"
+    seller = program("qidong-seller")
+    with database.session() as session:
+        session.execute(delete(HostAnswer))
+    assert seller.get(place).json["answers"] == []
+    with database.session() as session:
+        row = session.get_one(Broadcast, qidong["broadcast"])
+        own = {"unit_id": row.unit_id, "broadcast_id": row.id, "host_id": row.host_id}
+        when = {"start_at": row.start_at, "end_at": row.end_at}
+        session.add(HostAnswer(said=HostSaid.DECLINED, reason="家里有事", **own, **when))
+    (answer,) = seller.get(place).json["answers"]
+    assert (answer["host_id"], answer["said"]) == (qidong["host"], "declined")
+    assert answer["reason"] == "家里有事"
+    with database.session() as session:
+        later = session.get_one(Broadcast, qidong["broadcast"])
+        later.start_at += timedelta(hours=1)
+        later.end_at += timedelta(hours=1)
+    assert seller.get(place).json["answers"][0]["said"] == "again"
+
+
+def test_a_units_links_are_revoked_by_its_administrator(app, program, qidong, sangzhi):
+    seller = program("qidong-seller")
+    link = seller.post(f"/api/v1/renditions/{qidong['published_tall']}/links").json["save"]
+    path = urlsplit(link).path
+    visitor = app.test_client()
+    assert visitor.get(path, buffered=True).status_code == 200
+    head = program("qidong-administrator", Scope.REVOKE_LINKS)
+    assert head.post(f"/api/v1/units/{sangzhi['unit']}/revoke-links").status_code == 404
+    assert visitor.get(path, buffered=True).status_code == 200
+    assert head.post(f"/api/v1/units/{qidong['unit']}/revoke-links").status_code == 200
+    assert visitor.get(path, buffered=True).status_code == 404
