@@ -49,6 +49,11 @@ class Scope(StrEnum):
     READ_TRAIL = "trail:read"
     SIGN_OUT = "account:sign-out"
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether it is for looking and taking along only."""
+        return self.value.rpartition(":")[2] in {"read", "watch", "take"}
+
 
 class ApiToken(Row):
     """A secret that one person made for one program. It is never changed, only ended."""

@@ -10,7 +10,7 @@ from flask import Response, jsonify, render_template
 
 from web.api.document import document
 from web.api.octets import KIND as OCTETS
-from web.api.operations import programs
+from web.api.operations import OPERATIONS, programs
 from web.api.routes import blueprint
 from web.api.samples import sample_of
 from web.bearer import API
@@ -30,6 +30,8 @@ class Told:
     """A JSON body of this form; empty where none is taken."""
     octets: str
     """How a file is sent; empty where none is taken."""
+    media: str
+    """Type of the file that is answered; empty where that is JSON."""
 
 
 @dataclass
@@ -70,6 +72,7 @@ def _groups(whole: dict[str, Any]) -> list[Group]:
             sample=sample_of(good, schemas),
             body=sample_of(operation.get("requestBody", {}), schemas),
             octets=_sending(path, operation),
+            media=_media(operation),
         )
         group.operations.append(told)
     return list(found.values())
@@ -82,6 +85,12 @@ def _sending(path: str, operation: dict[str, Any]) -> str:
     ):
         return ""
     return f'curl -H "Content-Type: {OCTETS}" --data-binary @file …{path}?name=…'
+
+
+def _media(operation: dict[str, Any]) -> str:
+    """What a good answer is, where it is a file: declared, for a JSON file is one too."""
+    declared = OPERATIONS.get(operation.get("operationId", ""))
+    return declared.media.partition(";")[0] if declared else ""
 
 
 def _scopes(whole: dict[str, Any]) -> list[str]:

@@ -16,7 +16,8 @@ from studio.workflows.accounts.api_tokens import MOST_TOKENS
 from studio.workflows.accounts.sessions import open_session
 from tests.web.api.program import Program, token_for
 from tests.web.test_matrix import rows
-from web.api.operations import PER_MINUTE
+from web.api.operations import OPERATIONS, PER_MINUTE
+from web.api.policy import SCOPES
 
 WISH = {"name": "合作社价目表", "days": "30", "scope": ["items:read", "prices:propose"]}
 
@@ -122,6 +123,26 @@ def test_a_page_offers_only_ones_own_scopes(enter):
     assert "批准或不同意改价" not in enter("qidong-media").get("/account/tokens").text
     assert "批准或不同意改价" in enter("qidong-coordinator").get("/account/tokens").text
     assert "查看素材信息" not in enter("qidong-seller").get("/account/tokens").text
+
+
+def test_what_only_looks_is_offered_apart(enter):
+    page = enter("qidong-administrator").get("/account/tokens").text
+    looking, _, changing = page.partition("会改动内容")
+    assert "只看、只下载" in looking
+    for scope in Scope:
+        assert f'value="{scope.value}"' in (looking if scope.changes_nothing else changing)
+
+
+def test_what_only_looks_changes_nothing():
+    """But for links to what one takes along, which are made and taken back."""
+    behind = {
+        each.name
+        for each in OPERATIONS.values()
+        if each.method == "POST"
+        and (scope := SCOPES[f"api_v1.{each.name}"])
+        and scope.changes_nothing
+    }
+    assert behind == {"link_clip", "link_several", "link_own_clip", "revoke_own_links"}
 
 
 @pytest.mark.parametrize(
