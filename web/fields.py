@@ -66,6 +66,11 @@ FIELDS: Mapping[str, str] = {
     "review.no_such_shape": "aspect",
     "review.past_the_end": "at_ms",
     "review.half_a_place": "y",
+    "unit.bad_name": "name_zh",
+    "unit.name_taken": "name_zh",
+    "unit.bad_slug": "slug",
+    "unit.slug_taken": "slug",
+    "unit.none_below": "parent_id",
     "desk.no_source": "source",
     "desk.outside": "end_ms",
 }

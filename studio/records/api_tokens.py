@@ -47,6 +47,8 @@ class Scope(StrEnum):
     PLAN_BROADCASTS = "broadcasts:plan"
     READ_PEOPLE = "people:read"
     READ_TRAIL = "trail:read"
+    READ_UNITS = "units:read"
+    WRITE_UNITS = "units:write"
     SIGN_OUT = "account:sign-out"
 
     @property

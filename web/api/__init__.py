@@ -44,6 +44,7 @@ from web.api import (
     sheets,
     steering,
     trail,
+    units,
     voices,
     work,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "sheets",
     "steering",
     "trail",
+    "units",
     "voices",
     "work",
 ]

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from jobs.queue import enqueue
 from studio.workflows.live import let_stand as standing
+from studio.workflows.live import order_missing
 from studio.workflows.live.mend import Hands
 from studio.workflows.live.mend import mend as do_mend
 from web.api.asked import Body, Line, Words
@@ -62,6 +63,21 @@ def mend_finding(broadcast_id: str, body: MendWish) -> RundownShape:
     """Answers the broadcast as it is then."""
     hands = Hands(enqueue, studio().settings)
     do_mend(session(), hands, viewer(), broadcast_id, body.mark, body.choice)
+    return rundown_again(broadcast_id)
+
+
+@operation(
+    "POST",
+    "/broadcasts/<broadcast_id>/clips",
+    RundownShape,
+    group=BROADCASTS,
+    summary=_("Put in, or order, every clip that a broadcast lacks and that can be had"),
+    current=get_findings,
+    refusals=(409, 422, 507),
+)
+def supply_clips(broadcast_id: str) -> RundownShape:
+    """Answers the broadcast as it is then."""
+    order_missing.supply_all(session(), enqueue, studio().settings, viewer(), broadcast_id)
     return rundown_again(broadcast_id)
 
 

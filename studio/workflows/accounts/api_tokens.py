@@ -67,6 +67,8 @@ ROLES: Mapping[Scope, frozenset[Role]] = {
     Scope.PLAN_BROADCASTS: _DECIDERS,
     Scope.READ_PEOPLE: _DECIDERS,
     Scope.READ_TRAIL: _HEADS,
+    Scope.READ_UNITS: _HEADS,
+    Scope.WRITE_UNITS: _HEADS,
     Scope.SIGN_OUT: _ALL,
 }
 """Who may give a token this scope: those whose own role opens what stands behind it."""

@@ -81,6 +81,13 @@ def tree_of(session: Session, viewer: Viewer) -> Sequence[Standing]:
     return found
 
 
+def members_of(session: Session, viewer: Viewer, unit_id: str) -> int:
+    """How many people have a role in this very unit."""
+    counted = select(Membership.unit_id, func.count()).where(Membership.unit_id == unit_id)
+    found = session.execute(scoped(counted.group_by(Membership.unit_id), viewer)).one_or_none()
+    return 0 if found is None else found[1]
+
+
 def add_units(
     session: Session, viewer: Viewer, parent_id: str, wanted: Sequence[NewUnit]
 ) -> Sequence[Unit]:

@@ -59,6 +59,7 @@ OTHERWISE = {
     "redo_draft": 409,
     "split_broadcast": 409,
     "undo_broadcast": 409,
+    "remove_unit": 409,
     "undo_draft": 409,
     "place_draft_voice": 422,
     "remove_draft_voice": 422,
@@ -70,7 +71,7 @@ OTHERWISE = {
 }
 """Where the seeds give nothing to do: the file is being looked at already and lies in no trash, no job failed, no
 price changed, the sheet was seen otherwise, the clip's certificate does not say what it shows, the recording lies over
-no draft, and there is nothing to take back, to put together or to fill."""
+no draft, people work in the unit, and there is nothing to take back, to put together or to fill."""
 
 
 def _days() -> dict[str, str]:
@@ -159,6 +160,8 @@ BODIES: Mapping[str, Any] = {
     "change_segment": lambda ids: {"planned_s": 240, "item_id": ids["item"]},
     "move_segment": lambda _: {"by": -1},
     "place_segment": lambda ids: {"before": ids["part"]},
+    "add_unit": lambda ids: {"parent_id": ids["unit"], "name_zh": "黄土铺村站"},
+    "rename_unit": lambda _: {"name_zh": "祁东", "name_en": "Qidong"},
     "add_host": lambda ids: {"unit_id": ids["unit"], "name": "新主播"},
     "describe_host": lambda _: {"verified_until": "2030-12-31", "birth_date": "1990-01-01"},
     "add_channel": lambda ids: {"unit_id": ids["unit"], "name": "新号", "platform": "douyin"},
@@ -296,6 +299,7 @@ REFERENCES = {
     "add_segment": {"item_id": "item", "clip_id": "published_clip"},
     "change_segment": {"item_id": "item"},
     "add_host": {"unit_id": "unit"},
+    "add_unit": {"parent_id": "unit"},
     "add_channel": {"unit_id": "unit"},
     "make_feed": {"subject_id": "host"},
     "link_several": {"rendition_ids": "published_tall"},

@@ -191,7 +191,7 @@ def test_a_cookie_alone_changes_nothing(enter, database, qidong, operation):
 def test_no_body_takes_what_is_another_units(shared, world):
     """An id in a body is as foreign as one in an address."""
     app, database = shared
-    program = Program(app, token_for(database, "qidong-coordinator"))
+    program = Program(app, token_for(database, "qidong-administrator"))
     own, other = ids_of(world, "qidong"), ids_of(world, "sangzhi")
     before = kept(database)
     named = [(OPERATIONS[name], *each) for name in REFERENCES for each in REFERENCES[name].items()]

@@ -43,6 +43,10 @@ accounts.member get_person
 accounts.people list_people
 accounts.sign_out_everywhere sign_out_everywhere
 accounts.tokens list_own_tokens
+accounts.add_unit add_unit
+accounts.remove_unit remove_unit
+accounts.unit get_unit rename_unit
+accounts.units list_units
 catalog.approve_price approve_price
 catalog.approve_range approve_range
 catalog.bundles list_bundles get_bundle
@@ -194,6 +198,7 @@ schedule.live_pack get_live_pack
 schedule.look_at_busy get_busy_file
 schedule.make_feed make_feed
 schedule.make_series make_series
+schedule.supply_all supply_clips
 schedule.mend mend_finding
 schedule.merge merge_broadcasts
 schedule.move change_broadcast
