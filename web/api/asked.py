@@ -81,6 +81,7 @@ class ClipsAsked(ByUnit):
 
     state: ClipState | None = Field(default=None, description=_("In this state only."))
     item: Id | None = Field(default=None, description=_("Of this item only."))
+    order: Id | None = Field(default=None, description=_("Of this order only."))
 
 
 class PublishAsked(BaseModel):

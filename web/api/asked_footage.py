@@ -25,6 +25,7 @@ class FootageAsked(ByUnit):
     item: Id | None = Field(
         default=None, description=_("What shows this item only, whole or in a range.")
     )
+    request: Id | None = Field(default=None, description=_("What came by this request's link."))
     words: str = Field(
         default="",
         max_length=60,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field
 
@@ -11,6 +11,7 @@ from studio.catalog import Platform
 from studio.records.calendars import CalendarKind
 from studio.records.live import BroadcastState, SegmentKind
 from studio.schedule.grid import LIMITS, LONGEST_S, MOST_PIECES, MOST_POINTS, Column
+from studio.schedule.plan import CLOCK_LIMIT_S
 from studio.workflows.live.plan_broadcast import TITLE_LIMIT, TURNAROUND_LIMIT_S
 from studio.workflows.live.plan_rundown import PARTS
 from web.api.asked import Body, ByUnit, Line, Name, Revision, Words, a_day, whole
@@ -18,6 +19,9 @@ from web.api.marks import gettext as _
 from web.api.shapes import Id
 
 DAY_S = 24 * 3600
+
+MOST_HOSTS = 20
+"""On in one part."""
 
 Day = Annotated[date, BeforeValidator(a_day)]
 
@@ -30,6 +34,14 @@ Points = Annotated[list[Point], Field(max_length=MOST_POINTS)]
 Pieces = Annotated[int, Field(ge=1, le=MOST_PIECES), BeforeValidator(whole)]
 Length = Annotated[int, Field(ge=1, le=LONGEST_S), BeforeValidator(whole)]
 
+ClockS = Annotated[int, Field(ge=0, lt=CLOCK_LIMIT_S), BeforeValidator(whole)]
+Cast = Annotated[list[Id], Field(max_length=MOST_HOSTS)]
+WarnS = Annotated[int, Field(ge=0, le=LONGEST_S), BeforeValidator(whole)]
+Clearable = Literal["item_id", "clip_id", "min_s", "max_s", "fixed_clock_s", "quota"]
+
+FIXED = _("A fixed start: seconds after midnight of the broadcast's first day, in China.")
+CAST = _("Who is on; none for the broadcast's first host.")
+WARN = _("Seconds before its end at which the timer turns yellow.")
 UNCHANGED = _("What is left out or null stays as it is.")
 
 
@@ -93,6 +105,9 @@ class SegmentWish(Body):
     quota: Pieces | None = Field(default=None, description=_("Pieces set aside for it."))
     overlay: Overlay = ""
     talking_points: Points = Field(default_factory=list)
+    fixed_clock_s: ClockS | None = Field(default=None, description=FIXED)
+    host_ids: Cast = Field(default_factory=list, description=CAST)
+    warn_s: WarnS = Field(default=60, description=WARN)
 
 
 class SegmentChange(Body):
@@ -112,6 +127,12 @@ class SegmentChange(Body):
     quota: Pieces | None = None
     overlay: Overlay | None = None
     talking_points: Points | None = None
+    fixed_clock_s: ClockS | None = Field(default=None, description=FIXED)
+    host_ids: Cast | None = Field(default=None, description=CAST)
+    warn_s: WarnS | None = Field(default=None, description=WARN)
+    clear: list[Clearable] = Field(
+        default_factory=list, max_length=6, description=_("Fields to be emptied.")
+    )
 
 
 class MoveWish(Body):

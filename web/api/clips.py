@@ -43,6 +43,8 @@ def list_clips(query: ClipsAsked) -> Answer:
         wanted = wanted.where(Clip.item_id == query.item)
     if query.state is not None:
         wanted = wanted.where(Clip.state == query.state)
+    if query.order is not None:
+        wanted = wanted.where(Clip.order_id == query.order)
     return page_of(wanted, (Clip.created_at, Clip.id), query, ClipShape.model_validate)
 
 

@@ -38,6 +38,8 @@ def list_footage(query: FootageAsked) -> Answer:
     wanted = select(Footage).where(*looked_for(session(), viewer(), query.search))
     if query.state is not None:
         wanted = wanted.where(Footage.state == query.state)
+    if query.request is not None:
+        wanted = wanted.where(Footage.request_id == query.request)
     if query.trash is not None:
         lies = Footage.trashed_at
         wanted = wanted.where(lies.is_not(None) if query.trash == "yes" else lies.is_(None))

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from flask import Response
 
-from studio.records.work import Footage
 from web.api.footage import GROUP
 from web.api.marks import gettext as _
 from web.api.octets import KIND, Octets
 from web.api.operations import operation
-from web.files import blob, is_first_part
-from web.footage.raw import looked_at, note_if_reasoned, original_of
+from web.files import blob
+from web.footage.raw import original_of, shown
 
 JPEG = "image/jpeg"
 
@@ -29,7 +28,7 @@ JPEG = "image/jpeg"
 )
 def get_footage_poster(footage_id: str) -> Response:
     """404 before the file was looked at."""
-    return blob(_shown(footage_id).poster)
+    return blob(shown(footage_id).poster)
 
 
 @operation(
@@ -43,7 +42,7 @@ def get_footage_poster(footage_id: str) -> Response:
 )
 def get_footage_filmstrip(footage_id: str) -> Response:
     """404 before the file was looked at."""
-    return blob(_shown(footage_id).filmstrip)
+    return blob(shown(footage_id).filmstrip)
 
 
 @operation(
@@ -57,7 +56,7 @@ def get_footage_filmstrip(footage_id: str) -> Response:
 )
 def get_footage_proxy(footage_id: str) -> Response:
     """To be watched and searched in."""
-    return blob(_shown(footage_id).proxy)
+    return blob(shown(footage_id).proxy)
 
 
 @operation(
@@ -71,7 +70,7 @@ def get_footage_proxy(footage_id: str) -> Response:
 )
 def get_footage_still(footage_id: str) -> Response:
     """404 for what is no photograph."""
-    return blob(_shown(footage_id).still)
+    return blob(shown(footage_id).still)
 
 
 @operation(
@@ -86,11 +85,3 @@ def get_footage_still(footage_id: str) -> Response:
 def get_footage_original(footage_id: str) -> Response:
     """To be saved."""
     return original_of(footage_id)
-
-
-def _shown(footage_id: str) -> Footage:
-    """The file, where the caller may look at it now; under a reason that is written down, as its page does."""
-    footage = looked_at(footage_id)
-    if is_first_part():
-        note_if_reasoned(footage)
-    return footage

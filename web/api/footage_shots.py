@@ -13,7 +13,7 @@ from web.api.footage import GROUP
 from web.api.marks import gettext as _
 from web.api.operations import operation
 from web.api.shapes import Id, Shape
-from web.footage.raw import looked_at
+from web.footage.raw import shown
 from web.footage.strip import StripShot, strip_of
 from web.footage.wave import highs_of
 
@@ -73,7 +73,7 @@ class SeenShape(Shape):
 )
 def get_footage_shots(footage_id: str) -> SeenShape:
     """Empty before the file was looked at."""
-    footage = looked_at(footage_id)
+    footage = shown(footage_id)
     found = footage.analysis
     whole = _whole(found)
     heard = found.sound if found and whole else None

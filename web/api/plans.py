@@ -27,7 +27,7 @@ from web.api.asked_plans import (
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
 from web.api.shapes import RundownShape
-from web.api.shapes_plans import FindingShape, FindingsShape, StandShape
+from web.api.shapes_plans import FindingShape, FindingsShape, StandShape, WholeSegmentShape
 from web.api.work import BROADCASTS, get_broadcast
 from web.i18n import language
 from web.reach import fetch, viewer, visible
@@ -161,10 +161,25 @@ def get_findings(broadcast_id: str) -> FindingsShape:
 )
 def add_segment(broadcast_id: str, body: SegmentWish) -> RundownShape:
     """A new part."""
-    sent = body.model_dump() | {"talking_points": tuple(body.talking_points)}
+    sent = body.model_dump()
+    for name in ("talking_points", "host_ids"):
+        sent[name] = tuple(sent[name])
     draft = SegmentDraft(**sent)
     plan_rundown.add_segment(session(), viewer(), broadcast_id, draft)
     return rundown_again(broadcast_id)
+
+
+@operation(
+    "GET",
+    "/broadcasts/<broadcast_id>/segments/<part_id>",
+    WholeSegmentShape,
+    group=BROADCASTS,
+    summary=_("A part of a rundown with all that can be said of it"),
+)
+def get_segment(broadcast_id: str, part_id: str) -> WholeSegmentShape:
+    """Script, talking points, hosts, limits, fixed start."""
+    part = plan_rundown.part_of(fetch(Broadcast, broadcast_id), part_id)
+    return WholeSegmentShape.model_validate(part)
 
 
 @operation(
@@ -181,10 +196,11 @@ def add_segment(broadcast_id: str, body: SegmentWish) -> RundownShape:
 def change_segment(broadcast_id: str, part_id: str, body: SegmentChange) -> RundownShape:
     """Write what was sent over it."""
     part = fetch(Segment, part_id)
-    sent = body.model_dump(exclude_none=True)
-    if body.talking_points is not None:
-        sent["talking_points"] = tuple(body.talking_points)
-    if body.item_id not in {None, part.item_id}:
+    sent = body.model_dump(exclude_none=True, exclude={"clear"})
+    for name in sent.keys() & {"talking_points", "host_ids"}:
+        sent[name] = tuple(sent[name])
+    sent |= dict.fromkeys(body.clear)
+    if sent.get("item_id", part.item_id) != part.item_id:
         sent.setdefault("clip_id", None)
     draft = replace(draft_of(kept_segment(part)), **sent)
     plan_rundown.change_segment(session(), viewer(), broadcast_id, part_id, draft)

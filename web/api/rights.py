@@ -76,6 +76,7 @@ RIGHTS: Mapping[str, tuple[Policy, Scope | None]] = {
     "fit_broadcast": (PLANNERS, Scope.PLAN_BROADCASTS),
     "look_at_rows": (PLANNERS, Scope.PLAN_BROADCASTS),
     "paste_rows": (PLANNERS, Scope.PLAN_BROADCASTS),
+    "get_segment": (PLANNERS, Scope.PLAN_BROADCASTS),
     "place_segment": (PLANNERS, Scope.PLAN_BROADCASTS),
     "list_segment_clips": (PLANNERS, Scope.PLAN_BROADCASTS),
     "copy_segment": (PLANNERS, Scope.PLAN_BROADCASTS),

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from studio.records.calendars import CalendarKind
 from web.api.marks import gettext as _
-from web.api.shapes import Fault, Id, Shape
+from web.api.shapes import Fault, Id, SegmentShape, Shape
 
 
 class HostShape(Shape):
@@ -44,6 +44,23 @@ class FeedShape(Shape):
     address: str = Field(description=_("A secret: whoever has it sees these broadcasts."))
     created_at: datetime
     revoked_at: datetime | None
+
+
+class WholeSegmentShape(SegmentShape):
+    """A part of a rundown with all that can be said of it."""
+
+    min_s: int | None
+    max_s: int | None
+    fixed_clock_s: int | None
+    optional: bool
+    host_ids: list[Id]
+    price_fen: int | None = Field(description=_("As it was when the plan was fixed."))
+    list_price_fen: int | None
+    quota: int | None
+    overlay: str
+    talking_points: list[str]
+    warn_s: int
+    script: str
 
 
 class StandShape(Shape):

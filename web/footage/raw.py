@@ -46,6 +46,14 @@ def note_if_reasoned(footage: Footage) -> None:
             break_glass.note_opened(writing, viewer(), footage)
 
 
+def shown(footage_id: str) -> Footage:
+    """The file, for what is taken without its page: under a reason, that is written down. Raises as ``looked_at``."""
+    found = looked_at(footage_id)
+    if is_first_part():
+        note_if_reasoned(found)
+    return found
+
+
 def original_of(footage_id: str) -> Response:
     """The file as it was uploaded, to be saved; who took it is written down. Raises as ``looked_at``."""
     footage = looked_at(footage_id)

@@ -247,3 +247,47 @@ def test_a_units_links_are_revoked_by_its_administrator(app, program, qidong, sa
     assert visitor.get(path, buffered=True).status_code == 200
     assert head.post(f"/api/v1/units/{qidong['unit']}/revoke-links").status_code == 200
     assert visitor.get(path, buffered=True).status_code == 404
+
+
+def test_clips_of_an_order_and_footage_of_a_request(media, shelf, qidong, database):
+    with database.session() as session:
+        order = session.get_one(Clip, qidong["ready_clip"]).order_id
+        session.get_one(Footage, shelf["茶园.mp4"]).request_id = qidong["shot_request"]
+    found = media.get(f"/api/v1/clips?order={order}").json["items"]
+    assert {each["order_id"] for each in found} == {order}
+    assert media.get(f"/api/v1/clips?order={qidong['item']}").json["items"] == []
+    came = media.get(f"/api/v1/footage?request={qidong['shot_request']}").json["items"]
+    assert [each["id"] for each in came] == [shelf["茶园.mp4"]]
+
+
+def test_a_part_is_read_back_as_it_was_written(program, qidong, sangzhi):
+    caller = program("qidong-coordinator")
+    place = f"/api/v1/broadcasts/{qidong['broadcast']}"
+    wish = {
+        "planned_s": 300,
+        "item_id": qidong["item"],
+        "min_s": 200,
+        "max_s": 400,
+        "fixed_clock_s": 19 * 3600 + 45 * 60,
+        "host_ids": [qidong["host"]],
+        "quota": 40,
+        "script": "先看花，再报价。",
+        "overlay": "限时",
+        "talking_points": ["日出前采"],
+        "warn_s": 30,
+        "optional": True,
+    }
+    part = caller.post(f"{place}/segments", wish).json["segments"][-1]["id"]
+    read = caller.get(f"{place}/segments/{part}").json
+    assert {name: read[name] for name in wish} == wish
+    change = {"clear": ["fixed_clock_s", "quota", "item_id"], "host_ids": [], "title": "聊一聊"}
+    assert caller.post(f"{place}/segments/{part}/change", change).status_code == 200
+    read = caller.get(f"{place}/segments/{part}").json
+    assert (read["fixed_clock_s"], read["quota"], read["item_id"]) == (None, None, None)
+    assert (read["clip_id"], read["host_ids"], read["script"]) == (None, [], wish["script"])
+    wrong = caller.post(f"{place}/segments/{part}/change", {"clear": ["script"]})
+    assert wrong.status_code == 400
+    foreign = caller.post(f"{place}/segments/{part}/change", {"host_ids": [sangzhi["host"]]})
+    assert foreign.status_code == 404
+    other = f"/api/v1/broadcasts/{qidong['repeated']}/segments/{part}"
+    assert caller.get(other).status_code == 404

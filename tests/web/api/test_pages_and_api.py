@@ -205,7 +205,7 @@ schedule.move change_broadcast
 schedule.move_part move_segment
 schedule.new create_broadcast
 schedule.news list_versions
-schedule.part get_cells
+schedule.part get_cells get_segment
 schedule.part_clips list_segment_clips
 schedule.paste look_at_rows
 schedule.people list_hosts list_channels
