@@ -22,7 +22,7 @@ from studio.records.permissions import PermissionGiven, PermissionKind
 from studio.records.prices import PriceState
 from studio.records.work import Clip, ClipState, FootageState, JobKind, JobState, Rendition
 from studio.units import Money
-from studio.units.clock import SHANGHAI
+from studio.units.clock import SHANGHAI, today
 from studio.words import Message, say
 from studio.workflows.footage.shot_requests import RequestState
 from web.agents import device_of, is_phone
@@ -148,6 +148,13 @@ def day(value: datetime | date) -> str:
     return str(format_date(on, "M月d日 EEE"))
 
 
+def dated(value: date) -> str:
+    """The day, with its year where it is not this one: plans reach over the year's end."""
+    if value.year == today().year:
+        return day(value)
+    return f"{value.year}年{day(value)}" if language() == "zh" else f"{day(value)} {value.year}"
+
+
 def moment(value: datetime) -> str:
     """Day and clock."""
     return f"{day(value)} {clock(value)}"
@@ -218,6 +225,7 @@ def init_app(app: Flask) -> None:
         clock,
         exact,
         day,
+        dated,
         moment,
         fault,
         sentence,

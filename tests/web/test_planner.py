@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event, select
 
-from studio.records.live import Broadcast, BroadcastState
+from studio.records.live import Broadcast, BroadcastState, Host
+from studio.records.people import Account, Membership, Unit
 from studio.records.planning import PlanProposal
 from studio.records.work import Job, JobKind, JobState
 from tests.web.routes import FORMS
@@ -140,6 +141,85 @@ def test_what_was_not_met_says_what_would_have_to_give(coordinator, qidong, data
     page = coordinator.get(f"/schedule/plan/{qidong['proposal']}").text
     assert "1 个要求没能满足" in page
     assert "本期只有 2 天当季可卖" in page
+
+
+def test_wishes_that_share_what_is_in_the_way_stand_together(coordinator, qidong, database):
+    gives = [{"code": "give_channel", "params": {"days": 14, "times": 4}}]
+    with database.session() as session:
+        row = session.get(PlanProposal, qidong["proposal"])
+        row.proposal = dict(row.proposal) | {
+            "unmet": [
+                {
+                    "kind": "item",
+                    "subject": name,
+                    "name": name,
+                    "asked": 4,
+                    "got": 0,
+                    "gives": gives,
+                }
+                for name in ("黄花菜", "莓茶")
+            ]
+        }
+    page = coordinator.get(f"/schedule/plan/{qidong['proposal']}").text
+    assert page.count("14 天没有账号能开这么长的直播") == 1
+    assert page.count("想播 4 次") == 2
+    assert "2049年6月14日" in page, "not this year's"
+
+
+def test_a_period_that_is_over_is_told_before_any_search(coordinator, qidong, database):
+    count = len(proposals(database))
+    assert "已经过去" in coordinator.get("/schedule/plan?first=2026-01-05&days=14").text
+    answer = coordinator.post("/schedule/plan", form(qidong, first="2026-01-05"))
+    assert answer.status_code == 422
+    assert "2026-01-18 就过完了" in answer.text
+    assert "等您决定" not in answer.text, "what is to be mended stands first"
+    assert len(proposals(database)) == count
+
+
+def test_hosts_nobody_may_plan_are_told_with_the_way_to_mend_it(coordinator, qidong, database):
+    with database.session() as session:
+        session.get(Host, qidong["host"]).verified_until = None
+    page = coordinator.get("/schedule/plan?first=2049-06-14&days=14").text
+    assert "这段时间排不上：身份没核验或已过期" in page
+    assert f'href="/schedule/hosts/{qidong["host"]}"' in page
+    answer = coordinator.post("/schedule/plan", form(qidong))
+    assert answer.status_code == 422
+    assert "刘满仓（身份没核验或已过期）" in answer.text
+    taken = coordinator.post(f"/schedule/plan/{qidong['proposal']}/take", {"all": "1"})
+    told = coordinator.get(taken.location).text
+    assert "没有采纳，因为会出错" in told
+    assert "身份核验" in told
+    with database.reading() as session:
+        assert session.get(PlanProposal, qidong["proposal"]).taken == {}
+
+
+def test_an_empty_catalog_leads_to_the_catalog(coordinator, qidong, database):
+    with database.session() as session:
+        elsewhere = Unit(kind="county", slug="leer", name_zh="空县", name_en="empty")
+        session.add(elsewhere)
+        session.flush()
+        person = session.scalars(select(Account).where(Account.login == "qidong-coordinator")).one()
+        for each in session.scalars(select(Membership).where(Membership.account_id == person.id)):
+            each.unit_id = elsewhere.id
+    page = coordinator.get("/schedule/plan").text
+    assert "商品目录还是空的" in page
+    assert 'href="/catalog"' in page
+    assert "排一排</button>" not in page
+
+
+def test_a_draft_that_promised_somebody_a_time_is_said_to_stay(coordinator, qidong, database):
+    with database.session() as session:
+        row = session.get(Broadcast, qidong["broadcast"])
+        length = row.end_at - row.start_at
+        row.start_at = row.start_at.replace(year=2049)
+        row.end_at = row.start_at + length
+        session.flush()
+        day = row.start_at.date().isoformat()
+    path = f"/schedule/plan?first={day}&days=7"
+    assert "定点环节" not in coordinator.get(path).text
+    with database.session() as session:
+        session.get(Broadcast, qidong["broadcast"]).segments[0].fixed_clock_s = 19 * 3600
+    assert "定点环节" in coordinator.get(path).text
 
 
 def test_other_units_are_not_there(coordinator, qidong, sangzhi):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload, undefer
 from studio.errors import NotFound
 from studio.records.planning import PlanProposal
 from studio.schedule import ZONE
-from studio.schedule.planner import Change, Goals, Proposal, Proposed
+from studio.schedule.planner import Change, Goals, Proposal, Proposed, Reason, Unmet
 from studio.schedule.planner.clock import minute_of
 from studio.words import Message, say
 from studio.workflows.live import plan_proposals
@@ -81,8 +81,23 @@ def proposal(proposal_id: str) -> ResponseReturnValue:
         weeks=[(monday, list(group)) for monday, group in weeks],
         open_count=sum(line.takeable and not line.taken for line in lines),
         moved=sum(bool(line.before) for line in lines),
+        fresh=sum(line.change is Change.NEW for line in lines),
+        kept=sum(line.change is Change.LOCKED for line in lines),
+        unmet=[] if made is None else _together(made.unmet),
         last=row.wishes.first + timedelta(days=row.wishes.days - 1),
     )
+
+
+def _together(unmet: Iterable[Unmet]) -> list[tuple[list[Unmet], tuple[Reason, ...]]]:
+    """Wishes that are not met, those with the same reasons in one: a month's goods often share what is in the way."""
+    found: dict[tuple[str, ...], tuple[list[Unmet], tuple[Reason, ...]]] = {}
+    for each in unmet:
+        said = tuple(
+            say(f"plan_period.{reason.code}", language(), reason.params).text
+            for reason in each.gives
+        )
+        found.setdefault(said, ([], each.gives))[0].append(each)
+    return list(found.values())
 
 
 def whole_proposal(proposal_id: str) -> PlanProposal:

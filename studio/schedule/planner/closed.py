@@ -23,9 +23,8 @@ def closed_by(space: Space, day: int) -> str:
     if not any(_is_open(channel.open, on, length) for channel in goals.channels):
         return "channel"
     if all(_is_away(host, on, length) for host in goals.hosts):
-        whys = Counter(_why(host, on) for host in goals.hosts)
-        common = min(whys, key=lambda why: (-whys[why], why))
-        return common if common in WHYS else "away"
+        whys = Counter(why for host in goals.hosts if (why := _why(host, on)))
+        return min(whys, key=lambda why: (-whys[why], why), default="away")
     shape, fixed = goals.shape, space.fixed
     week = sum(week_of(each.day) == week_of(on) for each in fixed)
     if shape.week_max is not None and week >= shape.week_max:
@@ -51,4 +50,7 @@ def _is_away(host: PlanHost, on: date, length: int) -> bool:
 
 
 def _why(host: PlanHost, on: date) -> str:
-    return next((each.why for each in host.away if each.holds(on)), "")
+    """Of those who were chosen, and so come at some time: what keeps them away, if there is a sentence for it."""
+    chosen = host.available or any(each.hours for each in host.days)
+    found = (each.why for each in host.away if each.holds(on) and each.why in WHYS)
+    return next(found, "") if chosen else ""

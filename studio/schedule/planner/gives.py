@@ -67,9 +67,9 @@ def gives(days: Days, item: PlanItem, goal: ItemGoal, got: int) -> Iterator[Reas
     whole = list(_of_any_plan(goals, item, goal, gap))
     for each in whole:
         yield each.model_copy(update={"params": {**params, **each.params}})
-    if whole and not space.left[item.id]:
-        return
     allowed = [day for day in range(goals.days) if may_show(goals, item, goal, goals.day(day))]
+    if whole and (not space.left[item.id] or got >= most_repeats(allowed, gap)):
+        return
     blocks = Counter(days.block(item, goal, day) for day in allowed)
     for name, times in sorted(blocks.items(), key=lambda each: (-each[1], each[0])):
         yield Reason(code=f"give_{name}", params={**params, "days": times, "gap": gap})
@@ -96,8 +96,9 @@ def _of_any_plan(goals: Goals, item: PlanItem, goal: ItemGoal, gap: int) -> Iter
     if goal.times > goals.days:
         yield Reason(code="give_period", params=told)
     elif len(sold) < goal.times:
-        in_season = sum(map(item.in_season, period))
-        code = "give_season" if sold or not in_season else "give_harvest"
+        code = "give_season" if sold else "give_harvest"
+        if not any(map(item.in_season, period)):
+            code = "give_no_season"
         yield Reason(code=code, params={**told, "days": len(sold)})
     else:
         yield Reason(code="give_gap", params=told)

@@ -28,17 +28,19 @@ def fitting_clip(session: Session, item: Item, aspect: str, planned_s: int) -> C
         .order_by(Clip.published_at.desc(), Clip.id)
     )
     price = Money(item.price_fen)
-
-    def faults(clip: Clip) -> tuple[bool, bool, bool]:
-        plan = planned_clip(clip)
-        return (
-            _is_stale(plan, price),
-            bool(aspect and plan.aspects and aspect not in plan.aspects),
-            plan.duration_ms > planned_s * 1000,
-        )
-
-    return min(session.scalars(wanted).all(), key=faults, default=None)
+    return min(
+        session.scalars(wanted).all(),
+        key=lambda clip: faults_of(planned_clip(clip), price, aspect, planned_s),
+        default=None,
+    )
 
 
-def _is_stale(clip: PlannedClip, price: Money) -> bool:
-    return clip.held or clip.shown_price not in (None, price)
+def faults_of(
+    clip: PlannedClip, price: Money, aspect: str, planned_s: int
+) -> tuple[bool, bool, bool]:
+    """Whether it shows another price or is held, lacks the shape, is too long: what is an error first."""
+    return (
+        clip.held or clip.shown_price not in (None, price),
+        bool(aspect and clip.aspects and aspect not in clip.aspects),
+        clip.duration_ms > planned_s * 1000,
+    )
