@@ -12,10 +12,10 @@ from studio.records.permissions import PermissionGiven, PermissionKind
 from studio.records.requests import ShotShape
 from studio.records.reviews import PLACE
 from studio.workflows import permissions
-from studio.workflows.clips import review
 from studio.workflows.footage import shot_requests
 from studio.workflows.footage.describe_footage import MOST_TAGS, PLACE_LIMIT, TAG_LIMIT
 from studio.workflows.gallery.download_counts import CountBy
+from studio.workflows.talk import LONGEST
 from web.api.asked import Body, ByUnit, Line, Words, digits, whole
 from web.api.marks import gettext as _
 from web.api.patterns import TAG
@@ -105,19 +105,19 @@ class SpotWish(Body):
 class CommentWish(SpotWish):
     """Something said of a clip."""
 
-    text: Annotated[Line, Field(max_length=review.LONGEST)]
+    text: Annotated[Line, Field(max_length=LONGEST)]
 
 
 class ChangesWish(SpotWish):
     """What is to be changed; may be empty where open comments say it."""
 
-    text: Annotated[Words, Field(max_length=review.LONGEST)] = ""
+    text: Annotated[Words, Field(max_length=LONGEST)] = ""
 
 
 class AnswerWish(Body):
     """An answer to a comment."""
 
-    text: Annotated[Line, Field(max_length=review.LONGEST)]
+    text: Annotated[Line, Field(max_length=LONGEST)]
 
 
 class SettleWish(Body):

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from studio.workflows.clips import review
 from studio.workflows.live.rundown_templates import NAME_LIMIT
+from studio.workflows.talk import LONGEST
 from web.api.asked import Body, Line, Revision
 from web.api.marks import gettext as _
 from web.api.patterns import NAME
@@ -59,5 +59,5 @@ class TemplateWish(Body):
 class TalkWish(Body):
     """Something said of a broadcast."""
 
-    text: Annotated[Line, Field(max_length=review.LONGEST)]
+    text: Annotated[Line, Field(max_length=LONGEST)]
     segment_id: Id | None = Field(default=None, description=_("Of this part; null: of all of it."))

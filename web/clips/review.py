@@ -14,6 +14,7 @@ from studio.records.work import Clip, Rendition
 from studio.words import Message
 from studio.workflows.clips import publish
 from studio.workflows.clips import review as desk
+from studio.workflows.talk import LONGEST
 from web.clips.forms import asked_ms, spot_of
 from web.clips.routes import blueprint
 from web.filters import by_shape
@@ -42,7 +43,7 @@ def _page(clip_id: str, refused: InputError | None = None) -> str:
         number=[each.id for each in versions].index(clip.id) + 1,
         refused=refused,
         typed=request.form if refused else {},
-        longest=desk.LONGEST,
+        longest=LONGEST,
         longest_reason=publish.LONGEST_REASON,
     )
 

@@ -12,8 +12,9 @@ from studio.errors import NotFound
 from studio.records.live import Segment, SegmentKind
 from studio.schedule import MOVES
 from studio.units import now
-from studio.workflows.live import plan_rundown, rundown_talk, watch_schedule
+from studio.workflows.live import plan_rundown, watch_schedule
 from studio.workflows.live.segment_draft import SegmentDraft
+from studio.workflows.talk import LONGEST
 from web.files import attachment
 from web.i18n import language
 from web.layout import may
@@ -49,7 +50,7 @@ def show(broadcast_id: str) -> ResponseReturnValue:
         kinds=list(SegmentKind),
         empty=EMPTY,
         threads=table.threads if may("schedule.comment", table.broadcast.unit_id) else None,
-        longest=rundown_talk.LONGEST,
+        longest=LONGEST,
         moves=MOVES[table.broadcast.state],
     )
 
@@ -71,7 +72,7 @@ def part(broadcast_id: str, part_id: str) -> ResponseReturnValue:
         clips=clips_of([line.part.item_id] if line.part.item_id else []),
         kinds=list(SegmentKind),
         threads=[each for each in table.threads if each.comment.segment_id == part_id],
-        longest=rundown_talk.LONGEST,
+        longest=LONGEST,
     )
 
 

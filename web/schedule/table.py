@@ -12,6 +12,7 @@ from studio.errors import NotFound
 from studio.records.finding import Finding, Level
 from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Host, Segment
+from studio.records.rundowns import BroadcastComment
 from studio.records.work import Clip, ClipState
 from studio.schedule import (
     OPEN,
@@ -30,7 +31,8 @@ from studio.workflows.live import watch_schedule
 from studio.workflows.live.clip_supply import Supply, lacking, supply_of
 from studio.workflows.live.let_stand import weighed_findings
 from studio.workflows.live.restore_rundown import steps_of
-from studio.workflows.live.rundown_talk import Thread, open_counts, threads_of
+from studio.workflows.live.rundown_talk import open_counts, threads_of
+from studio.workflows.talk import Thread
 from web.layout import item_name
 from web.reach import fetch, viewer, visible
 from web.state import session
@@ -97,7 +99,7 @@ class Table:
     redo: bool
     hosts: list[Host]
     """All of its unit."""
-    threads: list[Thread]
+    threads: list[Thread[BroadcastComment]]
     """What was said of it."""
     supply: Supply
     """Which of the clips that are missing can be had."""

@@ -9,19 +9,12 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from studio.errors import InputError, NotFound
-from studio.records.people import Role
 from studio.records.reviews import PLACE, ClipComment
 from studio.records.work import Clip, ClipOrder, ClipState
 from studio.store import Viewer, get_or_not_found, require_role, scoped
-from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.clips import publish
-
-COMMENTERS = (Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR)
-"""Who sees clips before they are out, and may say something of them."""
-
-LONGEST = 1000
-"""Characters of one comment."""
+from studio.workflows.talk import COMMENTERS, Thread, mark_settled, threads_in, words_in
 
 _OPEN = (ClipComment.parent_id.is_(None), ClipComment.resolved_at.is_(None))
 
@@ -40,14 +33,6 @@ class Spot:
     at_ms: int | None = None
     x: int | None = None
     y: int | None = None
-
-
-@dataclass(frozen=True)
-class Thread:
-    """A comment with what was answered, the oldest first."""
-
-    comment: ClipComment
-    answers: tuple[ClipComment, ...]
 
 
 def comment(
@@ -90,12 +75,9 @@ def settle(session: Session, viewer: Viewer, comment_id: str, *, done: bool) -> 
     if found.parent_id is not None:
         raise NotFound("not_found", kind="clip_comment", id=comment_id)
     clip = _clip_for(session, viewer, found.clip_id)
-    if (found.resolved_at is not None) == done:
-        return found
-    found.resolved_at = now() if done else None
-    found.resolved_by = viewer.account_id if done else None
-    action = "clip.settle" if done else "clip.reopen"
-    note(session, viewer, clip.unit_id, action, clip.id, title=clip.title)
+    if mark_settled(viewer, found, done=done):
+        action = "clip.settle" if done else "clip.reopen"
+        note(session, viewer, clip.unit_id, action, clip.id, title=clip.title)
     return found
 
 
@@ -117,7 +99,7 @@ def ask_for_changes(
     return publish.send_back(session, viewer, clip_id)
 
 
-def threads_of(session: Session, viewer: Viewer, clip_id: str) -> list[Thread]:
+def threads_of(session: Session, viewer: Viewer, clip_id: str) -> list[Thread[ClipComment]]:
     """What was said of a clip: open comments first, by their moment, then settled ones."""
     wanted = (
         select(ClipComment)
@@ -125,18 +107,10 @@ def threads_of(session: Session, viewer: Viewer, clip_id: str) -> list[Thread]:
         .options(joinedload(ClipComment.author), joinedload(ClipComment.resolver))
         .order_by(ClipComment.created_at, ClipComment.id)
     )
-    said = session.scalars(scoped(wanted, viewer)).all()
-    answers: dict[str, list[ClipComment]] = {}
-    for each in said:
-        if each.parent_id is not None:
-            answers.setdefault(each.parent_id, []).append(each)
-    threads = [
-        Thread(each, tuple(answers.get(each.id, ()))) for each in said if each.parent_id is None
-    ]
-    return sorted(threads, key=_place_in_list)
+    return sorted(threads_in(session.scalars(scoped(wanted, viewer)).all()), key=_place_in_list)
 
 
-def _place_in_list(thread: Thread) -> tuple[bool, int]:
+def _place_in_list(thread: Thread[ClipComment]) -> tuple[bool, int]:
     moment = thread.comment.at_ms
     return thread.comment.resolved_at is not None, -1 if moment is None else moment
 
@@ -235,13 +209,8 @@ def _say(
 
 
 def _row(viewer: Viewer, clip: Clip, text: str) -> ClipComment:
-    words = text.strip()
-    if not words:
-        raise InputError("review.no_words")
-    if len(words) > LONGEST:
-        raise InputError("review.too_long", limit=LONGEST, found=len(words))
     return ClipComment(
-        unit_id=clip.unit_id, clip_id=clip.id, account_id=viewer.account_id, text=words
+        unit_id=clip.unit_id, clip_id=clip.id, account_id=viewer.account_id, text=words_in(text)
     )
 
 

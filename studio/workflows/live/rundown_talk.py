@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from studio.errors import InputError, NotFound
+from studio.errors import NotFound
 from studio.records.live import Broadcast
-from studio.records.people import Role
 from studio.records.rundowns import BroadcastComment
 from studio.schedule import kept_segment
 from studio.schedule.difference_words import segment_label
 from studio.store import Viewer, get_or_not_found, require_role, scoped
-from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.live.rundown_versions import names_in
-
-COMMENTERS = (Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR)
-"""Who works on broadcasts, and may say something of them."""
-
-LONGEST = 1000
-"""Characters of one comment."""
-
-
-@dataclass(frozen=True)
-class Thread:
-    """A comment with what was answered, the oldest first."""
-
-    comment: BroadcastComment
-    answers: tuple[BroadcastComment, ...]
+from studio.workflows.talk import COMMENTERS, Thread, mark_settled, threads_in, words_in
 
 
 def comment(
@@ -79,18 +63,15 @@ def settle(session: Session, viewer: Viewer, comment_id: str, *, done: bool) -> 
     if found.parent_id is not None:
         raise NotFound("not_found", kind="broadcast_comment", id=comment_id)
     broadcast = _broadcast_for(session, viewer, found.broadcast_id)
-    if (found.resolved_at is not None) == done:
-        return found
-    found.resolved_at = now() if done else None
-    found.resolved_by = viewer.account_id if done else None
-    action = "broadcast.settle" if done else "broadcast.reopen"
-    note(session, viewer, broadcast.unit_id, action, broadcast.id, title=broadcast.title)
+    if mark_settled(viewer, found, done=done):
+        action = "broadcast.settle" if done else "broadcast.reopen"
+        note(session, viewer, broadcast.unit_id, action, broadcast.id, title=broadcast.title)
     return found
 
 
 def threads_of(
     session: Session, viewer: Viewer, broadcast_id: str, segment_id: str | None = None
-) -> list[Thread]:
+) -> list[Thread[BroadcastComment]]:
     """What was said of a broadcast, or of one part: open comments first, each group with the newest first."""
     wanted = (
         select(BroadcastComment)
@@ -100,17 +81,11 @@ def threads_of(
     )
     if segment_id is not None:
         wanted = wanted.where(BroadcastComment.segment_id == segment_id)
-    said = session.scalars(scoped(wanted, viewer)).all()
-    answers: dict[str, list[BroadcastComment]] = {}
-    for each in said:
-        if each.parent_id is not None:
-            answers.setdefault(each.parent_id, []).append(each)
-    first = [each for each in reversed(said) if each.parent_id is None]
-    first.sort(key=lambda each: each.resolved_at is not None)
-    return [Thread(each, tuple(answers.get(each.id, ()))) for each in first]
+    newest_first = threads_in(session.scalars(scoped(wanted, viewer)).all())[::-1]
+    return sorted(newest_first, key=lambda each: each.comment.resolved_at is not None)
 
 
-def open_counts(threads: Iterable[Thread]) -> Counter[str]:
+def open_counts(threads: Iterable[Thread[BroadcastComment]]) -> Counter[str]:
     """How many open comments there are by segment id; under an empty one, of the broadcast as a whole."""
     return Counter(
         each.comment.segment_id or "" for each in threads if each.comment.resolved_at is None
@@ -124,16 +99,11 @@ def _broadcast_for(session: Session, viewer: Viewer, broadcast_id: str) -> Broad
 
 
 def _row(viewer: Viewer, broadcast: Broadcast, text: str) -> BroadcastComment:
-    words = text.strip()
-    if not words:
-        raise InputError("review.no_words")
-    if len(words) > LONGEST:
-        raise InputError("review.too_long", limit=LONGEST, found=len(words))
     return BroadcastComment(
         unit_id=broadcast.unit_id,
         broadcast_id=broadcast.id,
         account_id=viewer.account_id,
-        text=words,
+        text=words_in(text),
     )
 
 

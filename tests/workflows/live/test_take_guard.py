@@ -7,7 +7,16 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from studio.records.goods import Item
-from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Channel, Host, Segment
+from studio.records.live import (
+    Broadcast,
+    BroadcastHost,
+    BroadcastState,
+    Channel,
+    Host,
+    HostAnswer,
+    HostSaid,
+    Segment,
+)
 from studio.records.papers import ItemPaper
 from studio.records.people import Role, Unit
 from studio.records.planning import ItemWish, PlanProposal, PlanWishes
@@ -182,6 +191,33 @@ def test_a_draft_that_cannot_be_moved_without_harm_stays(place, desk, why: str) 
         _, made = asked(session, place, desk, days=2, may_move=(draft,))
         (stays,) = [each for each in made.broadcasts if each.broadcast.id == draft] or [None]
         assert stays is None if why == "over" else stays.change is Change.LOCKED
+
+
+def test_nobody_is_planned_at_a_time_they_refused_or_beside_another_s_broadcast(
+    place, desk
+) -> None:
+    """They refused the hour from seven, and are the guest of a broadcast from nine."""
+    with place.database.session() as session:
+        other = Host(unit_id=place.county, name="彭", verified_until=date(2060, 12, 31))
+        session.add(other)
+        session.flush()
+        refused = stand(session, place, (desk[0], other.id), 0, (19, 20))
+        session.add(
+            HostAnswer(
+                unit_id=place.county, broadcast_id=refused, host_id=desk[1], said=HostSaid.DECLINED,
+                start_at=at(0, 19), end_at=at(0, 20),
+            )
+        )  # fmt: skip
+        guest = stand(session, place, (desk[0], other.id), 0, (21, 22))
+        session.add(BroadcastHost(broadcast_id=guest, host_id=desk[1]))
+        session.get_one(Channel, desk[0]).max_concurrent = 3
+        session.get_one(Host, desk[1]).travel_buffer_s = 60
+        values = {"open_from": "19:00", "open_until": "22:00", "step_min": 30, "per_day": 3}
+        _, made = asked(session, place, desk, days=1, times=1, **values)
+        assert [each.start for each in made.plan if not each.locked] == []
+        session.get_one(Host, desk[1]).travel_buffer_s = 0
+        _, made = asked(session, place, desk, days=1, times=1, **{**values, "open_until": "23:30"})
+        assert [each.start for each in made.plan if not each.locked] == ["22:30"]
 
 
 def test_goods_whose_name_says_too_much_do_not_name_the_broadcast(place, coordinator, desk) -> None:

@@ -96,7 +96,7 @@ def person(place) -> Viewer:
     return place.person(Role.COORDINATOR)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=10, deadline=None, suppress_health_check=QUIET)
 @given(data=st.data())
 def test_the_quick_plan_taken_whole_is_never_an_error(place, person, data) -> None:
     assert holds(place, person, data.draw, None, 1).refused == [], "nothing had to be held back"

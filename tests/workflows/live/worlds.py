@@ -189,11 +189,13 @@ def _broadcast(
             )
         )  # fmt: skip
     if draw(seldom(False, True)):
+        # Some answered for the time at which it stood before.
+        before = timedelta(hours=draw(seldom(0, 1)))
         session.add(
             HostAnswer(
                 unit_id=unit.id, broadcast_id=row.id,
                 host_id=draw(st.sampled_from(ids["host"])).id, said=HostSaid.DECLINED,
-                start_at=row.start_at, end_at=row.end_at,
+                start_at=row.start_at + before, end_at=row.end_at + before,
             )
         )  # fmt: skip
     return row
