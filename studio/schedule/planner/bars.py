@@ -13,6 +13,7 @@ from itertools import groupby
 from studio.records.finding import Finding, Level
 from studio.records.live import BroadcastState, SegmentKind
 from studio.schedule.check import PART
+from studio.schedule.clip_rules import clip_missing, clip_not_ready, clip_price_stale
 from studio.schedule.host_rules import host_age, host_unverified
 from studio.schedule.instant import ZONE
 from studio.schedule.plan import (
@@ -27,6 +28,11 @@ from studio.schedule.rules import Laid, Rules, lay_out
 
 LATER = frozenset({"schedule.clip_missing", "schedule.clip_not_ready", "schedule.clip_price_stale"})
 """Errors a plan may have when it is made: there is time for a clip until it is fixed."""
+
+OF_ITEM = tuple(
+    rule for rule in PART if rule not in {clip_missing, clip_not_ready, clip_price_stale}
+)
+"""Rules on what is sold and how: all there are but those of ``LATER``."""
 
 OF_PERSON = (host_age, host_unverified)
 """Rules on who a host is; when they can come is told by ``hours_of``."""
@@ -55,7 +61,7 @@ def item_bars(item: PlannedItem, first: date, days: int) -> tuple[Barred, ...]:
         end = start + timedelta(seconds=_SECONDS)
         then = timed._replace(start=start, end=end, day=day)
         on_day = Laid(laid.broadcast, (then,))
-        for rule in PART:
+        for rule in OF_ITEM:
             finding = rule(on_day, then, rules)
             if finding is not None:
                 yield finding
@@ -110,6 +116,6 @@ def _stretches(
 def _why(findings: Iterable[Finding]) -> str:
     """The first error's code, without its room; empty where there is none."""
     for each in findings:
-        if each.level is Level.ERROR and each.code not in LATER:
+        if each.level is Level.ERROR:
             return each.code.removeprefix("schedule.")
     return ""
