@@ -137,8 +137,9 @@ class Draft:
 
     def has_room(self, placed: Placed, item: str) -> bool:
         """Whether a broadcast takes one item more, and this one."""
-        full = len(placed.items) >= self.space.goals.shape.items_max
-        return not full and self.space.takes(placed.spot, item)
+        if len(placed.items) >= self.space.goals.shape.items_max:
+            return False
+        return self.space.takes(placed.spot, item)
 
     def show(self, placed: Placed, item: str) -> None:
         """Put an item that can be shown into a broadcast that has room."""

@@ -146,8 +146,6 @@ class Model:
         for day, items in early.items():
             here = [(spot, taken) for spot, taken in self.spots.items() if spot.day == day]
             nights = [taken for spot, taken in here if spot.is_night]
-            if not nights:
-                continue
             days = [taken for spot, taken in here if not spot.is_night]
             self._model.add(sum(items) <= shape.items_max * sum(days))
             self._model.add(sum(other[day]) >= shape.items_min * sum(nights))

@@ -90,7 +90,7 @@ class Space:
 
     def takes(self, spot: Spot, item: str) -> bool:
         """Whether a broadcast there could show an item that may be shown on its day; the day after counts at night."""
-        return not spot.is_night or (item, spot.day) not in self.early
+        return (item, spot.day) not in self.early or not spot.is_night
 
 
 def possible(goals: Goals) -> Space:
@@ -105,6 +105,7 @@ def possible(goals: Goals) -> Space:
     for spot in sorted(set(_starts(goals, loose, room))):
         space.spots[spot] = spot_points(goals, loose, spot)
     streamed = {spot.day for spot in space.spots}
+    nights = {spot.day for spot in space.spots if spot.is_night}
     for goal in goals.goals:
         item = next(each for each in goals.items if each.id == goal.item)
         space.left[item.id] = showings_left(goals, fixed, item, goal)
@@ -112,7 +113,7 @@ def possible(goals: Goals) -> Space:
             space.cells.update(_cells(space, item, goal, streamed))
             space.early.update(
                 (item.id, day)
-                for day in streamed
+                for day in nights
                 if (item.id, day) in space.cells and not may_sell(item, goals.day(day + 1))
             )
     return space

@@ -64,6 +64,17 @@ def test_a_proposal_with_its_reasons_taken_bit_by_bit(coordinator, qidong, datab
     assert all(CHINESE.search(each["title"]) for each in first["why"])
     nothing = coordinator.post(f"{path}/take", {"names": []}).json
     assert nothing == {"made": [], "changed": [], "called_off": [], "overtaken": [], "refused": []}
+    with database.session() as session:
+        known = session.get_one(Host, qidong["host"])
+        until, known.verified_until = known.verified_until, None
+    held = coordinator.post(f"{path}/take", {"names": [first["name"]]}).json
+    assert (held["made"], [each["code"] for each in held["refused"]]) == (
+        [],
+        ["schedule.host_unverified"],
+    )
+    assert held["refused"][0]["detail"]
+    with database.session() as session:
+        session.get_one(Host, qidong["host"]).verified_until = until
     unknown = coordinator.post(f"{path}/take", {"names": ["x"]})
     assert (unknown.status_code, unknown.json["errors"][0]["field"]) == (422, "names")
     some = coordinator.post(f"{path}/take", {"names": [first["name"]]}).json

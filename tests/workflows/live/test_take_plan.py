@@ -113,7 +113,7 @@ def test_a_large_catalog_is_spread_over_the_month(place, coordinator, hosts):
                 session, coordinator, place.county, f"号{number}", "douyin", 600
             )
             known_host(session, coordinator, place.county, f"主播{number}")
-    asked = ask(place, coordinator, wishes_of(place, days=28))
+    asked = ask(place, coordinator, wishes_of(place, days=28, seconds=1))
     search(place, asked)
     made = proposal_of(place, asked)
     days = Counter(each.day for each in made.plan)
