@@ -10,8 +10,54 @@ from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError, StudioError
 from studio.units.clock import SHANGHAI
+from studio.units.day import FIRST_YEAR, LAST_YEAR, is_likely, is_without_end
 
 T = TypeVar("T")
+
+MOST_DIGITS = 9
+"""Of a whole number in a form or an address; text of any length would take ``int`` ever longer."""
+
+
+def number_in(text: str) -> int | None:
+    """A whole number of plain digits, zero or above; None for anything else."""
+    fine = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    return int(text) if fine else None
+
+
+def day_in(text: str, first_year: int = FIRST_YEAR) -> date:
+    """A day as date fields write it.
+
+    Raises:
+        InputError: ``form.date``; ``form.year``: nobody can mean a year so far off.
+    """
+    try:
+        found = date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("form.date", found=text[:40]) from error
+    if not is_likely(found, first_year):
+        raise InputError("form.year", found=text[:40], least=first_year, most=LAST_YEAR)
+    return found
+
+
+def last_day_in(text: str) -> date | None:
+    """A last day; None for no end: where nothing is typed, and for 9999-12-31, as which people write 长期.
+
+    Raises:
+        InputError: As ``day_in``.
+    """
+    try:
+        endless = not text or is_without_end(date.fromisoformat(text))
+    except ValueError:
+        endless = False
+    return None if endless else day_in(text)
+
+
+def day_asked(text: str) -> date | None:
+    """A day in an address; None where it makes no sense."""
+    try:
+        return day_in(text)
+    except InputError:
+        return None
 
 
 class Entered:
@@ -68,13 +114,18 @@ class Entered:
             self.refuse(name, InputError("form.number", found=found, least=least, most=most))
         return int(found)
 
-    def day(self, name: str) -> date | None:
-        """A date field."""
-        try:
-            return date.fromisoformat(self.raw(name))
-        except ValueError:
-            self.refuse(name, InputError("form.date", found=self.raw(name)))
-            return None
+    def day(self, name: str, first_year: int = FIRST_YEAR) -> date | None:
+        """A date field, of a year from ``first_year`` on; None where it was refused."""
+        return self.use(name, lambda text: day_in(text, first_year))
+
+    def last_day(self, name: str) -> date | None:
+        """A date field that may be blank; None for no end, as ``last_day_in``, and where it was refused."""
+        return self.use(name, last_day_in)
+
+    @property
+    def revision(self) -> int:
+        """Which state of things the form was filled from; 0, which nothing has, where it does not say."""
+        return number_in(self.raw("revision")) or 0
 
     def moment(self, day: str, clock: str) -> datetime | None:
         """Date and time fields together, read as Asia/Shanghai."""

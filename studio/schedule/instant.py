@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime
 
-Instant = Annotated[AwareDatetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
+
+def _as_utc(instant: datetime) -> datetime:
+    """The same in UTC; at the ends of the calendar, where there is none, refused as any wrong value."""
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"a time that UTC cannot tell: {instant}") from None
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_as_utc)]
 """Timezone-aware, kept as UTC; naive ones are refused."""
 
 ZONE_NAME = "Asia/Shanghai"

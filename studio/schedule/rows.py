@@ -27,7 +27,10 @@ from studio.schedule.plan import (
     PlannedSegment,
 )
 from studio.units import Money
+from studio.units.day import FIRST_YEAR, LAST_YEAR
 from studio.units.season import Season, Seasons
+
+DAY = timedelta(days=1)
 
 BITRATE_KBPS = 4000
 """Of a channel that was not saved yet."""
@@ -134,22 +137,23 @@ def planned_price(
     first: date | None = None,
     last: date | None = None,
 ) -> PlannedPrice:
-    """A price that was approved, for the days from ``first`` to ``last``; what it is, is also its revision."""
+    """A price that was approved, for the days from ``first`` to ``last``; what it is, is also its revision.
+
+    A first day before all years that count, and a last one after them, are none.
+    """
     was = list_price_fen if list_price_fen is not None and list_price_fen > price_fen else None
     return PlannedPrice(
         revision=f"{price_fen}/{was or 0}",
         price=Money(price_fen),
         list_price=None if was is None else Money(was),
-        valid_from=_midnight(first),
-        valid_until=_midnight(last, after=1),
+        valid_from=None if first is None or first.year < FIRST_YEAR else _midnight(first),
+        valid_until=None if last is None or last.year > LAST_YEAR else _midnight(last + DAY),
     )
 
 
-def _midnight(day: date | None, after: int = 0) -> datetime | None:
-    """The county's midnight that begins the day, or one some days after it."""
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=after), time(), ZONE)
+def _midnight(day: date) -> datetime:
+    """The county's midnight that begins the day."""
+    return datetime.combine(day, time(), ZONE)
 
 
 def offer_of(item: Item) -> PlannedPrice:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from studio.schedule.instant import local
 from studio.schedule.series import CODES, Every, Repeat
+from studio.units.day import FIRST_YEAR, LAST_YEAR, is_likely
 
 KNOWN = frozenset({"FREQ", "INTERVAL", "BYDAY", "COUNT", "UNTIL"})
 NTH = re.compile(r"(-1|[1-4])(MO|TU|WE|TH|FR|SA|SU)")
@@ -67,9 +68,11 @@ def _until(text: str | None) -> date | None:
         return None
     if not UNTIL.fullmatch(text):
         raise ValueError(f"UNTIL is a day, or a time in UTC: {text[:40]}")
-    if len(text) == len("20260101"):
-        return datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC).date()
-    return local(datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)).date()
+    whole = len(text) == len("20260101")
+    at = datetime.strptime(text, "%Y%m%d" if whole else "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    if not is_likely(at.date()):
+        raise ValueError(f"UNTIL lies between {FIRST_YEAR} and {LAST_YEAR}: {text[:40]}")
+    return at.date() if whole else local(at).date()
 
 
 def _whole(text: str) -> int:

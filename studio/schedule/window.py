@@ -8,12 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from studio.errors import InputError
 from studio.schedule.instant import ZONE, local
+from studio.units.day import is_likely
 
 LONGEST = timedelta(hours=24)
 """A broadcast may not be longer."""
-
-FIRST_YEAR, LAST_YEAR = 2000, 2199
-"""A year outside is a slip of the hand."""
 
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 
@@ -55,7 +53,7 @@ def _day(text: str) -> date:
         day = date.fromisoformat(_plain(text).replace("/", "-"))
     except ValueError as error:
         raise InputError("schedule.bad_date", found=text[:40]) from error
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not is_likely(day):
         raise InputError("schedule.bad_date", found=text[:40])
     return day
 

@@ -63,6 +63,15 @@ def test_the_schema_knows_the_example(goals: Path) -> None:
     assert set(json.loads(goals.read_text("utf-8"))) <= set(schema["properties"])
 
 
+@pytest.mark.parametrize("first", ["9999-12-31", "0001-01-01"])
+def test_a_period_far_off_is_said_in_words(goals: Path, first: str) -> None:
+    goals.write_text(json.dumps(json.loads(goals.read_text("utf-8")) | {"first": first}), "utf-8")
+    told = CliRunner().invoke(main, ["schedule", "plan", str(goals), "--json"])
+
+    fault = json.loads(told.stdout)["error"]
+    assert (fault["code"], fault["params"]["where"]) == ("plan_period.bad_goals", "first")
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -11,6 +11,7 @@ from studio.records.papers import ItemPaper
 from studio.records.people import Unit
 from studio.records.work import Clip, ClipState, Rendition
 from studio.schedule import planned, planned_clip, planned_item
+from studio.schedule.rows import planned_price
 from studio.units import Money, Season
 
 
@@ -119,6 +120,15 @@ def test_an_approved_price_holds_for_the_days_it_was_approved_for() -> None:
     always = planned_item(item()).offer
     assert always is not None
     assert (always.valid_from, always.valid_until) == (None, None)
+
+
+def test_days_at_the_ends_of_the_calendar_are_no_days() -> None:
+    """9999-12-31 is how people write that a price has no end, and nothing comes after it."""
+    price = planned_price(2990, None, date.min, date.max)
+    assert (price.valid_from, price.valid_until) == (None, None)
+    last = planned_price(2990, None, date(2000, 1, 1), date(2199, 12, 31))
+    assert last.valid_from == datetime(1999, 12, 31, 16, tzinfo=UTC)
+    assert last.valid_until == datetime(2199, 12, 31, 16, tzinfo=UTC)
 
 
 def test_a_frozen_price_holds_as_long_as_the_approval_it_is_from() -> None:

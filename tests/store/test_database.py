@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -13,6 +14,9 @@ from studio.errors import EnvironmentFault, InputError
 from studio.records.clip import Certificate
 from studio.records.downloads import Download
 from studio.records.edit import SourceRef, Take, Timeline
+from studio.records.goods import Item
+from studio.records.offers import ItemOffer
+from studio.records.papers import ItemPaper
 from studio.records.people import Account, AuditEntry, Unit, UnitKind
 from studio.records.work import Clip, ClipOrder, Rendition
 from studio.settings import Settings
@@ -62,11 +66,7 @@ def test_orders_of_before_are_delivered_as_they_were(database):
             music=False,
         )
         session.add(order)
-    with database.engine.connect() as connection:
-        if database.lite:
-            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF").close()
-        with connection.begin():
-            command.downgrade(config(connection), "0003")
+    step_down(database, "0003")
     assert not database.is_current()
     database.upgrade()
     assert database.is_current()
@@ -92,17 +92,49 @@ def test_downloads_of_before_are_counted_from_the_audit_trail(database):
                     subject_id=rendition.id,
                 )
             )
-    with database.engine.connect() as connection:
-        if database.lite:
-            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF").close()
-        with connection.begin():
-            command.downgrade(config(connection), "0007")
+    step_down(database, "0007")
     database.upgrade()
     with database.reading() as session:
         (found,) = session.scalars(select(Download)).all()
         assert (found.account_id, found.clip_id) == (account.id, rendition.clip_id)
         assert (found.rendition_id, found.own) == (rendition.id, False)
         assert session.get_one(Account, account.id).link_version == 0
+
+
+def test_prices_of_before_until_9999_have_no_end(database):
+    """Down to the tables of before, and up again with years far off in them."""
+    far = {"from_on": date(2026, 1, 1), "until_on": date.max}
+    with database.session() as session:
+        unit = county("qidong")
+        session.add(unit)
+        session.flush()
+        item = daylily(unit.id, price_from=date.min, price_until=date.max)
+        session.add(item)
+        session.flush()
+        papers = [
+            ItemPaper(
+                unit_id=unit.id, item_id=item.id, name="有机", number=str(until), until_on=until
+            )
+            for until in (date.max, date(2199, 12, 31))
+        ]
+        offer = ItemOffer(unit_id=unit.id, item_id=item.id, text="立减5", **far)
+        session.add_all([*papers, offer])
+    step_down(database, "0032")
+    database.upgrade()
+    with database.reading() as session:
+        found = session.get_one(Item, item.id)
+        assert (found.price_from, found.price_until) == (None, None)
+        ends = select(ItemPaper.until_on).order_by(ItemPaper.number)
+        assert session.scalars(ends).all() == [date(2199, 12, 31), None]
+        assert session.scalars(select(ItemOffer.until_on)).all() == [date(2199, 12, 31)]
+
+
+def step_down(database, revision):
+    with database.engine.connect() as connection:
+        if database.lite:
+            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF").close()
+        with connection.begin():
+            command.downgrade(config(connection), revision)
 
 
 def a_rendition(session, unit):

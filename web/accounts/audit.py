@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from flask import Response, render_template, request
@@ -30,6 +29,7 @@ from studio.workflows.audit_log import (
 )
 from web.accounts.forms import page_asked
 from web.accounts.routes import blueprint
+from web.entered import day_asked
 from web.files import attachment
 from web.filters import local, price
 from web.i18n import language
@@ -71,8 +71,8 @@ class Filter:
         return Asked(
             self.person,
             self.action,
-            date.fromisoformat(self.since) if self.since else None,
-            date.fromisoformat(self.until) if self.until else None,
+            day_asked(self.since),
+            day_asked(self.until),
         )
 
     def address(self, **changes: str | int) -> str:
@@ -166,7 +166,5 @@ def _plain(text: str) -> str:
 
 
 def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        return ""
+    asked = day_asked(text)
+    return asked.isoformat() if asked else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from re import fullmatch
 from typing import Annotated, Literal
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from studio.records.work import ClipState
 from studio.workflows.clips.publish import LONGEST_REASON
 from studio.workflows.kit.wish import LONGEST_S, SHORTEST_S
+from web.api.days import Day, LastDay
 from web.api.marks import gettext as _
 from web.api.patterns import CURSOR, NO_NUL, NOT_BLANK, NOT_EMPTY
 from web.api.shapes import Id
@@ -115,8 +115,8 @@ class PriceWish(Body):
     list_price_fen: Fen | None = Field(
         default=None, description=_("Former price, shown struck through.")
     )
-    valid_from: date | None = Field(default=None, description=_("First day; null for at once."))
-    valid_until: date | None = Field(default=None, description=_("Last day; null for no end."))
+    valid_from: Day | None = Field(default=None, description=_("First day; null for at once."))
+    valid_until: LastDay = Field(default=None, description=_("Last day; null for no end."))
     was_evidence: Annotated[Words, Field(max_length=200)] = Field(
         default="", description=_("What shows that the former price was really asked.")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
@@ -12,6 +11,7 @@ from studio.records.clip_words import ClipWords
 from studio.units.clock import SHANGHAI
 from studio.workflows.kit.wish import DEFAULT_PRESET
 from web.api.asked import Body, Line, Seconds, Words
+from web.api.days import Day, LastDay
 from web.api.marks import gettext as _
 from web.api.patterns import NAME
 from web.api.shapes import Id
@@ -29,8 +29,8 @@ class SaidWish(Body):
     quoted: Annotated[Words, Field(max_length=30)] = ""
     live_at: AwareDatetime | None = None
     live_room: Annotated[Words, Field(max_length=40)] = ""
-    post_on: date | None = Field(default=None, description=_("The day the clip is posted."))
-    valid_until: date | None = Field(default=None, description=_("Last day of the price."))
+    post_on: Day | None = Field(default=None, description=_("The day the clip is posted."))
+    valid_until: LastDay = Field(default=None, description=_("Last day of the price."))
     points_en: list[Annotated[Line, Field(max_length=POINT)]] = Field(default=[], max_length=POINTS)
     story: Annotated[Words, Field(max_length=120)] = ""
 

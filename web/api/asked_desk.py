@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -17,6 +16,7 @@ from studio.workflows.footage.describe_footage import MOST_TAGS, PLACE_LIMIT, TA
 from studio.workflows.gallery.download_counts import CountBy
 from studio.workflows.talk import LONGEST
 from web.api.asked import Body, ByUnit, Line, Words, digits, whole
+from web.api.days import Day, LastDay
 from web.api.marks import gettext as _
 from web.api.patterns import TAG
 from web.api.shapes import Id
@@ -65,13 +65,13 @@ class PermissionWish(Body):
     told: Annotated[Words, Field(max_length=permissions.TOLD_LIMIT)] = Field(
         default="", description=_("Where the paper lies, or the licence's number.")
     )
-    until: date | None = Field(default=None, description=_("Last day; null for no end."))
+    until: LastDay = Field(default=None, description=_("Last day; null for no end."))
 
 
 class RenewWish(Body):
     """Until when it holds."""
 
-    until: date | None = Field(description=_("Last day; null for no end."))
+    until: LastDay = Field(description=_("Last day; null for no end."))
 
 
 class MakeWish(Body):
@@ -138,7 +138,7 @@ class ShotWish(Body):
     item_id: Id
     what: Annotated[Line, Field(max_length=shot_requests.WHAT_LIMIT)]
     note: Annotated[Words, Field(max_length=shot_requests.NOTE_LIMIT)] = ""
-    film_on: date | None = None
+    film_on: Day | None = None
     shape: ShotShape = ShotShape.ANY
     seconds: (
         Annotated[int, Field(ge=1, le=shot_requests.MOST_SECONDS), BeforeValidator(whole)] | None

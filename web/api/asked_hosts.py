@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field
@@ -17,6 +16,7 @@ from studio.workflows.live.series import MOST
 from studio.workflows.live.series_scope import Scope
 from web.api.asked import Body, Name, Revision, Words, whole
 from web.api.asked_plans import Title
+from web.api.days import Day, LastDay
 from web.api.marks import gettext as _
 from web.api.patterns import NO_NUL
 from web.api.shapes import Id
@@ -42,8 +42,8 @@ class HoursWish(Body):
         description=_("Excluded; beyond 1440 it runs into the next day.")
     )
     day_kind: DayKind = DayKind.ANY
-    from_on: date | None = Field(default=None, description=_("First day; null for always."))
-    until_on: date | None = Field(default=None, description=_("Last day; null for no end."))
+    from_on: Day | None = Field(default=None, description=_("First day; null for always."))
+    until_on: LastDay = Field(default=None, description=_("Last day; null for no end."))
 
 
 class SpanWish(Body):
@@ -112,7 +112,7 @@ class RepeatWish(Body):
         ),
     )
     count: Annotated[int, Field(ge=1, le=MOST), BeforeValidator(whole)] | None = None
-    until_on: date | None = Field(default=None, description=_("Last day."))
+    until_on: LastDay = Field(default=None, description=_("Last day."))
     endless: bool = Field(
         default=False,
         description=_("Goes on until somebody ends it; then neither count nor until_on."),

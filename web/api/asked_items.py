@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -12,6 +11,7 @@ from studio.records.goods import Harvest
 from studio.workflows.catalog.bundles import MOST_PARTS, MOST_PIECES
 from studio.workflows.catalog.edit_item import POINTS, SKU_LIMIT, STOCK_LIMIT, WINDOWS
 from web.api.asked import Body, ByUnit, Fen, Line, Name, Revision, Short, Words, whole
+from web.api.days import Day, LastDay
 from web.api.marks import gettext as _
 from web.api.patterns import CODE, LINK, MONTH_DAY
 from web.api.shapes import Id
@@ -98,8 +98,8 @@ class OfferWish(Body):
     text: Annotated[Line, Field(max_length=40)] = Field(
         description=_("Such as 满200减20, 8.5折, 买二送一 or 送竹筷一双.")
     )
-    from_on: date
-    until_on: date
+    from_on: Day
+    until_on: Day
 
 
 class PaperWish(Body):
@@ -107,7 +107,7 @@ class PaperWish(Body):
 
     name: Name
     number: Annotated[Words, Field(max_length=80)] = ""
-    until_on: date | None = Field(default=None, description=_("Last day; null for no end."))
+    until_on: LastDay = Field(default=None, description=_("Last day; null for no end."))
     claims: Annotated[list[Words], Field(max_length=8)] = Field(
         default=[], description=_("What may be said of the item while it holds.")
     )
@@ -137,8 +137,8 @@ class RangeWish(Body):
 
     least_fen: Fen
     most_fen: Fen
-    from_on: date
-    until_on: date
+    from_on: Day
+    until_on: Day
 
 
 class BundlePartWish(Body):
@@ -154,8 +154,8 @@ class BundleWish(Body):
     unit_id: Id
     name: Name
     price_fen: Fen = Field(description=_("For all of it."))
-    from_on: date
-    until_on: date
+    from_on: Day
+    until_on: Day
     parts: list[BundlePartWish] = Field(
         min_length=1, max_length=MOST_PARTS, description=_("In order; each item once.")
     )

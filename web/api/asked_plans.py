@@ -15,6 +15,7 @@ from studio.schedule.plan import CLOCK_LIMIT_S
 from studio.workflows.live.plan_broadcast import TITLE_LIMIT, TURNAROUND_LIMIT_S
 from studio.workflows.live.plan_rundown import PARTS
 from web.api.asked import Body, ByUnit, Line, Name, Revision, Words, a_day, whole
+from web.api.days import Day
 from web.api.marks import gettext as _
 from web.api.shapes import Id
 
@@ -23,7 +24,7 @@ DAY_S = 24 * 3600
 MOST_HOSTS = 20
 """On in one part."""
 
-Day = Annotated[date, BeforeValidator(a_day)]
+DayAsked = Annotated[Day, BeforeValidator(a_day)]
 
 Title = Annotated[Line, Field(max_length=TITLE_LIMIT)]
 PartTitle = Annotated[Words, Field(max_length=TITLE_LIMIT)]
@@ -48,10 +49,10 @@ UNCHANGED = _("What is left out or null stays as it is.")
 class BroadcastsAsked(ByUnit):
     """Which broadcasts."""
 
-    since: Day | None = Field(
+    since: DayAsked | None = Field(
         default=None, description=_("That begin on this day or later, in China.")
     )
-    until: Day | None = Field(
+    until: DayAsked | None = Field(
         default=None, description=_("That begin on this day or earlier, in China.")
     )
     host: Id | None = Field(default=None, description=_("With this host, first or beside."))
@@ -158,7 +159,7 @@ class HostFactsWish(Body):
     guardian_consent: bool = Field(
         default=False, description=_("In writing; asked for between 16 and 18.")
     )
-    verified_until: date | None = None
+    verified_until: Day | None = None
     travel_buffer_s: Annotated[int, Field(ge=0, le=DAY_S), BeforeValidator(whole)] = 0
     max_minutes_day: Annotated[int, Field(ge=1, le=1440), BeforeValidator(whole)] | None = None
 

@@ -12,6 +12,7 @@ from studio.errors import InputError
 from studio.records.host_busy import HostBusy
 from studio.records.live import Host
 from studio.schedule import Availability, Hours, Span
+from studio.units.day import YEARS
 from studio.workflows.live import host_busy
 from studio.workflows.live.describe_host import HostFacts, describe_host
 from web.api.asked_hosts import AddBusyWish, HoursWish, SpanWish, TimeWish
@@ -19,7 +20,6 @@ from web.api.asked_sellers import NamedFile
 from web.api.hosts import GROUP
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
-from web.api.plans import YEARS
 from web.api.shapes_hosts import (
     BusyFileShape,
     BusyFilesShape,

@@ -18,6 +18,7 @@ from studio.records.work import Job, JobKind, JobState
 from studio.schedule import ZONE
 from studio.schedule.planner import Goals, PlanBroadcast, Proposal, Proposed, Reason
 from studio.schedule.planner.clock import minute_of
+from studio.units.day import YEARS
 from studio.workflows.live import plan_proposals
 from studio.workflows.live import take_plan as taking
 from studio.workflows.live.county_goals import standing
@@ -27,7 +28,6 @@ from web.api.footage import fault_of, said
 from web.api.marks import gettext as _
 from web.api.operations import Answer, operation
 from web.api.pages import listed, rows_of
-from web.api.plans import YEARS
 from web.api.shapes import Fault, Listed, NamedShape
 from web.api.shapes_period import (
     BeforeShape,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from studio.errors import InputError, NotFound
 from studio.records.live import Broadcast, Channel, Segment
 from studio.schedule import fingerprint, kept_segment
+from studio.units.day import YEARS
 from studio.words import say
 from studio.workflows.live import plan_broadcast, plan_rundown, watch_schedule
 from studio.workflows.live.let_stand import weighed_findings
@@ -32,9 +33,6 @@ from web.api.work import BROADCASTS, get_broadcast
 from web.i18n import language
 from web.reach import fetch, viewer, visible
 from web.state import session
-
-YEARS = range(2000, 2101)
-"""In which a broadcast may lie; another year is a slip of the hand."""
 
 
 def rundown_now(broadcast_id: str, part_id: str = "") -> RundownShape:

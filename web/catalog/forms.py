@@ -26,7 +26,6 @@ class ItemForm(Entered):
     ) -> None:
         super().__init__(values)
         self.unit_id = self.choice("unit", unit_ids) if unit_ids else ""
-        self.revision = int(self.raw("revision")) if self.raw("revision").isdecimal() else 0
         price, list_price = self._prices() if item is None else (Money(item.price_fen), None)
         self.draft = ItemDraft(
             sku=self.raw("sku"),
@@ -81,7 +80,7 @@ class PriceForm(Entered):
         self.list_price = self.use("new_was", parse_price) if self.raw("new_was") else None
         self.terms = PriceTerms(
             valid_from=self.day("price_from") if self.raw("price_from") else None,
-            valid_until=self.day("price_until") if self.raw("price_until") else None,
+            valid_until=self.last_day("price_until"),
             was_evidence=self.text("was_evidence", limit=200, needed=False),
         )
         self.at_once = bool(self.raw("approve"))

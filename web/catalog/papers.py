@@ -35,7 +35,7 @@ class PaperForm(Entered):
         super().__init__(values)
         name = self.text("paper", limit=60)
         number = self.text("paper_number", limit=80, needed=False)
-        until = self.day("paper_until") if self.raw("paper_until") else None
+        until = self.last_day("paper_until")
         claims = claims_in(self.raw("paper_claims"))
         self.draft = PaperDraft(name, number, until, claims)
 

@@ -12,6 +12,7 @@ from studio.catalog import read_catalog
 from studio.errors import InputError
 from studio.settings import Settings
 from studio.store import Database
+from studio.units.day import is_likely
 from studio.words import say
 from studio.workflows.kit.preview_brand import picture_of
 from studio.workflows.live.live_files import file_as_data
@@ -111,9 +112,12 @@ def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError as error:
         raise InputError("live.bad_time", found=text) from error
+    if not is_likely(found.date()):
+        raise InputError("live.bad_time", found=text)
+    return found
 
 
 def _link(text: str) -> str:

@@ -24,6 +24,7 @@ from studio.workflows.drafts.drafts import Saved, history_of, open_draft
 from web.edit.board import fault_of_length, frame_of, limits_of, offered, reels_of, tiles_of, why
 from web.edit.track import track_of
 from web.edit.words import Filled, fields_of, typed
+from web.entered import number_in
 from web.footage.forms import ASPECTS, LENGTHS
 from web.problems import words_of
 from web.reach import viewer, visible
@@ -74,7 +75,8 @@ def open_part(there: OnDesk) -> Opened:
     values = request.values
     wanted = values.get("open") or values.get("take") or ""
     numbers = [each.number for each in there.edit.takes]
-    number = int(wanted) if wanted.isdecimal() and int(wanted) in numbers else numbers[0]
+    asked = number_in(wanted)
+    number = numbers[0] if asked is None or asked not in numbers else asked
     aspects = {str(each): each for each in there.edit.aspects}
     return Opened(number, aspects.get(values.get("aspect", ""), there.edit.aspects[0]))
 

@@ -27,7 +27,7 @@ from studio.workflows.drafts.drafts import change_draft, drafts_of, redo, undo
 from web.edit.answers import answer, apart, board, by_script, open_part, opened
 from web.edit.changes import change_of
 from web.edit.times import seconds_of
-from web.entered import Entered
+from web.entered import Entered, number_in
 from web.footage.forms import ASPECTS, LENGTHS, OrderForm
 from web.problems import tell
 from web.reach import fetch, viewer, visible
@@ -172,13 +172,14 @@ def picture(draft_id: str) -> Response:
     """A picture of the draft's footage as it was filmed (``source``, ``at`` on the file's clock, ``large``)."""
     draft = opened(draft_id)
     source, at = request.args.get("source", "0"), request.args.get("at", "0")
-    if not source.isdecimal() or int(source) >= len(draft.footage_ids):
+    number = number_in(source)
+    if number is None or number >= len(draft.footage_ids):
         raise InputError("desk.no_source", number=source[:9])
     try:
         time = Fraction(at[:40])
     except (ValueError, ZeroDivisionError) as error:
         raise InputError("desk.bad_time", found=at[:40]) from error
-    row = fetch(Footage, draft.footage_ids[int(source)])
+    row = fetch(Footage, draft.footage_ids[number])
     tag, draw = filmed(row, time, large=bool(request.args.get("large")))
     if request.if_none_match.contains(tag):
         return _picture(b"", tag, status=304)

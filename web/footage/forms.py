@@ -76,7 +76,7 @@ class LeaveForm(Entered):
             name=self.text("name", limit=NAME_LIMIT),
             given=PermissionGiven(given or PermissionGiven.WRITTEN),
             told=self.text("told", limit=TOLD_LIMIT, needed=False),
-            until=self.day("until") if self.raw("until") else None,
+            until=self.last_day("until"),
         )
 
 
@@ -85,7 +85,7 @@ class RenewForm(Entered):
 
     def __init__(self, values: MultiDict[str, str]) -> None:
         super().__init__(values)
-        self.until = self.day("until") if self.raw("until") else None
+        self.until = self.last_day("until")
 
 
 def seconds_in(text: str) -> Fraction | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
 from studio.workflows.footage_library import GRADES, LEAVES, FootageSearch
+from web.entered import day_asked
 
 LIMIT = 60
 """Characters of a field that are looked at."""
@@ -40,7 +40,7 @@ class Sieve:
         }
         known: dict[str, Collection[str]] = {"quality": GRADES, "used": USES, "leave": LEAVES}
         told |= {name: "" for name, allowed in known.items() if told[name] not in allowed}
-        told |= {name: "" for name in ("since", "until") if _day(told[name]) is None}
+        told |= {name: "" for name in ("since", "until") if day_asked(told[name]) is None}
         return cls(**told)
 
     @property
@@ -52,8 +52,8 @@ class Sieve:
             item_id=self.item,
             place=self.place,
             tag=self.tag,
-            from_on=_day(self.since),
-            until_on=_day(self.until),
+            from_on=day_asked(self.since),
+            until_on=day_asked(self.until),
             grade=self.quality,
             used=USES.get(self.used),
             leave=self.leave,
@@ -68,10 +68,3 @@ class Sieve:
         """The address of this search with some of it changed; without what is empty."""
         told = {name: getattr(self, name) for name in self.__dataclass_fields__} | changes
         return {name: value for name, value in told.items() if value}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

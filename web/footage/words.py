@@ -8,7 +8,7 @@ from studio.edit.srt import read_srt
 from studio.errors import InputError
 from studio.records.clip_words import ClipWords
 from studio.records.edit import Caption
-from web.entered import Entered
+from web.entered import Entered, day_in
 
 WORD_FIELDS = (
     "captions",
@@ -42,7 +42,7 @@ def words_of(form: Entered) -> ClipWords:
         live_at=_moment(form, "live_at"),
         live_room=form.text("live_room", limit=40, needed=False)[:40],
         post_on=form.day("post_on") if form.raw("post_on") else None,
-        valid_until=form.day("valid_until") if form.raw("valid_until") else None,
+        valid_until=form.last_day("valid_until"),
         points_en=_lines(form, "points_en", POINTS, POINT),
         story=form.text("story", limit=120, needed=False)[:120],
     )
@@ -63,10 +63,11 @@ def _moment(form: Entered, name: str) -> datetime | None:
     if not form.raw(name):
         return None
     try:
-        return datetime.fromisoformat(form.raw(name)).replace(tzinfo=None)
+        found = datetime.fromisoformat(form.raw(name)).replace(tzinfo=None)
     except ValueError:
-        form.refuse(name, InputError("form.date", found=form.raw(name)))
+        form.refuse(name, InputError("form.date", found=form.raw(name)[:40]))
         return None
+    return found if form.use(name, lambda _text: day_in(found.date().isoformat())) else None
 
 
 def _captions(form: Entered) -> tuple[Caption, ...]:

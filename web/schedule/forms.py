@@ -38,7 +38,6 @@ class BroadcastForm(Entered):
         self, values: MultiDict[str, str], hosts: Collection[str], channels: Collection[str]
     ) -> None:
         super().__init__(values)
-        self.revision = int(self.raw("revision")) if self.raw("revision").isdecimal() else 0
         self._title = self.text("title", limit=TITLE_LIMIT)
         self._host = self.choice("host", hosts)
         self._channel = self.choice("channel", channels)

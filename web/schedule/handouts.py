@@ -10,6 +10,7 @@ from studio.schedule.exports import Looks, links_text, rundown_text
 from studio.workflows.handouts import Given, files_of
 from studio.workflows.live import watch_schedule
 from studio.workflows.live.series_places import places_in_series
+from web.entered import number_in
 from web.files import attachment
 from web.i18n import language
 from web.schedule.routes import blueprint
@@ -52,7 +53,7 @@ def handout(broadcast_id: str) -> Response:
     if kind not in KINDS:
         raise InputError("form.choice")
     part = request.args.get("part", "1")
-    name, body = drawn(broadcast_id, kind, int(part) if part.isdecimal() else 1)
+    name, body = drawn(broadcast_id, kind, number_in(part) or 1)
     return attachment(body, name, TYPES["." + name.rpartition(".")[2]])
 
 

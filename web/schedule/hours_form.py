@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError
 from studio.schedule import ZONE, Availability, DayKind, Hours, Span, local
-from web.entered import Entered
+from web.entered import Entered, day_in, last_day_in
 
 MOST = 40
 """Rows of one kind that a form may hold."""
@@ -95,7 +95,7 @@ def read_hours(form: Entered, prefix: str) -> tuple[Hours, ...]:
         )
         if not weekdays:
             form.refuse(row, InputError("hours.no_weekday"))
-        first, last = _days(form, row)
+        first, last = _days(form, row, last_day_in)
         kind = form.raw(f"{row}-kind")
         if times and weekdays and row not in form.errors:
             found.append(
@@ -148,9 +148,9 @@ def read_exceptions(form: Entered, prefix: str) -> tuple[tuple[Span, ...], tuple
         row = f"{prefix}-{number}"
         if not _is_filled(form.values, row):
             continue
-        first, last = _days(form, row)
+        first, last = _days(form, row, _day_in)
         if first is None:
-            form.refuse(row, InputError("form.date", found=form.raw(f"{row}-first")))
+            form.refuse(row, InputError("form.date", found=""))
             continue
         last = last or first
         if (last - first).days >= LONGEST_DAYS:
@@ -195,21 +195,24 @@ def _times(form: Entered, row: str) -> tuple[int, int] | None:
     return start, end if end > start else end + DAY_MIN
 
 
-def _days(form: Entered, row: str) -> tuple[date | None, date | None]:
-    """First and last day of a row, where given."""
-    found: list[date | None] = []
-    for name in ("first", "last"):
-        text = form.raw(f"{row}-{name}")
-        try:
-            found.append(date.fromisoformat(text) if text else None)
-        except ValueError:
-            form.refuse(row, InputError("form.date", found=text[:20]))
-            found.append(None)
-    first, last = found
+def _days(
+    form: Entered, row: str, last_in: Callable[[str], date | None]
+) -> tuple[date | None, date | None]:
+    """First and last day of a row, where given; ``last_in`` reads the last."""
+    typed = form.raw(f"{row}-first"), form.raw(f"{row}-last")
+    try:
+        first, last = _day_in(typed[0]), last_in(typed[1])
+    except InputError as error:
+        form.refuse(row, error)
+        return None, None
     if first is not None and last is not None and last < first:
         form.refuse(row, InputError("hours.turned", first=str(first), last=str(last)))
         return first, None
     return first, last
+
+
+def _day_in(text: str) -> date | None:
+    return day_in(text) if text else None
 
 
 def _pieces(span: Span) -> list[tuple[date, date, str, str]]:

@@ -12,6 +12,7 @@ from studio.errors import Conflict, InputError
 from studio.records.live import Channel, Host
 from studio.schedule import Availability
 from studio.units import now
+from studio.units.day import FIRST_BIRTH_YEAR
 from studio.words import Message
 from studio.workflows.live import describe_channel as channels
 from studio.workflows.live import describe_host as hosts
@@ -126,7 +127,7 @@ def _host_facts(form: Entered, before: Availability) -> HostFacts:
         )
     name = form.text("name", limit=NAME_LIMIT) if "name" in form.values else None
     return HostFacts(
-        birth_date=form.day("birth_date") if form.raw("birth_date") else None,
+        birth_date=form.day("birth_date", FIRST_BIRTH_YEAR) if form.raw("birth_date") else None,
         guardian_consent=form.raw("consent") == "1",
         verified_until=form.day("verified_until") if form.raw("verified_until") else None,
         travel_buffer_s=60 * (form.whole("travel", 0, 1440) if form.raw("travel") else 0),

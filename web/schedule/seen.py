@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import request
 
+from web.entered import number_in
+
 
 def seen_revision() -> int | None:
     """The broadcast's revision that they saw; None where they do not say."""
-    typed = request.values.get("revision", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+    return number_in(request.values.get("revision", ""))

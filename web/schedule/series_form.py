@@ -65,7 +65,7 @@ class RepeatForm(Entered):
         elif not times and not until:
             self.refuse("count", InputError("series.no_end"))
         count = self.whole("count", 1, MOST) if times else None
-        return count, self.day("until_on") if until else None
+        return count, self.last_day("until_on") if until else None
 
 
 def month_ways(start: datetime, repeat: Repeat | None = None) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from studio.catalog.sheet.headings import BRACKETS, folded
 from studio.catalog.sheet.parts import (
     FIELDS,
     KEYS,
+    UNTIL,
     Part,
     PartField,
     PartRow,
@@ -29,15 +30,14 @@ from studio.catalog.sheet.tables import OtherRow, Why
 from studio.records.goods import Harvest
 from studio.records.prices import PriceState
 from studio.units.clock import SHANGHAI
+from studio.units.day import FIRST_YEAR, LAST_YEAR, is_likely, is_without_end
 from studio.words import LANGUAGES, say
 
 TITLE = re.compile(r"【([^】]{1,20})】")
 NO_END = frozenset({"", "-", "—", "——", "/", "无", "长期", "长期有效", "不限"})
 """What stands where something has no last day."""
 
-DAY = re.compile(
-    r"(20[0-9]{2}|19[0-9]{2})[-/.年](1[0-2]|0?[1-9])[-/.月](3[01]|[12][0-9]|0?[1-9])日?"
-)
+DAY = re.compile(r"([0-9]{4})[-/.年](1[0-2]|0?[1-9])[-/.月](3[01]|[12][0-9]|0?[1-9])日?")
 CHOICES: Mapping[Reads, tuple[str, ...]] = {
     Reads.PLATFORM: tuple(Platform),
     Reads.HARVEST: tuple(Harvest),
@@ -208,7 +208,7 @@ def read_value(cell: Cell, pen: Pen, wanted: PartField) -> PartValue:
         case Reads.COUNT:
             return read_count(cell, pen, asked=False)
         case Reads.DAY:
-            return read_date(cell, pen)
+            return read_date(cell, pen, may_last=wanted.key == UNTIL.key and not wanted.needed)
         case Reads.MOMENT:
             return _moment(cell, pen)
         case Reads.PLATFORM | Reads.HARVEST | Reads.PRICE_STATE:
@@ -221,28 +221,44 @@ def read_value(cell: Cell, pen: Pen, wanted: PartField) -> PartValue:
             return _text(cell, pen, wanted.limit)
 
 
-def read_date(cell: Cell, pen: Pen) -> date | None:
-    """A day: a date of the program, ``2026-06-01``, ``2026年6月1日``, ``2026/6/1``; None for 长期."""
-    if cell.day is not None:
-        return cell.day
+def read_date(cell: Cell, pen: Pen, *, may_last: bool = False) -> date | None:
+    """A day: a date of the program, ``2026-06-01``, ``2026年6月1日``, ``2026/6/1``; None for 长期.
+
+    Args:
+        cell: What is written.
+        pen: What is wrong is written down with it.
+        may_last: Whether 9999-12-31 means 长期 as well.
+    """
     text = plain(cell.text).replace(" ", "")
-    if text in NO_END:
+    if cell.day is None and text in NO_END:
         return None
+    day = cell.day or _day_in(text)
+    if day is None:
+        pen.error("import.part_not_a_day")
+    elif may_last and is_without_end(day):
+        return None
+    elif not is_likely(day):
+        pen.error("import.part_year", least=FIRST_YEAR, most=LAST_YEAR)
+        return None
+    return day
+
+
+def _day_in(text: str) -> date | None:
     match = DAY.fullmatch(text)
     try:
-        if match is not None:
-            return date(int(match[1]), int(match[2]), int(match[3]))
+        return None if match is None else date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        pass
-    pen.error("import.part_not_a_day")
-    return None
+        return None
 
 
 def _moment(cell: Cell, pen: Pen) -> datetime | None:
     try:
-        return datetime.fromisoformat(plain(cell.text)).replace(tzinfo=SHANGHAI)
+        found = datetime.fromisoformat(plain(cell.text)).replace(tzinfo=SHANGHAI)
+        if is_likely(found.date()):
+            return found
     except ValueError:
-        day = read_date(cell, pen)
+        pass
+    day = read_date(cell, pen)
     return None if day is None else datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 

@@ -18,6 +18,7 @@ from studio.schedule.instant import Instant, local
 from studio.schedule.plan import PlannedBroadcast
 from studio.schedule.rrule_text import parse_rrule
 from studio.schedule.series import MOST, Series, originals, rrule
+from studio.units.day import YEARS
 
 LONGEST_RUN = 10_000
 """Starts of a rule without an end that a file may lie behind: 27 years of days."""
@@ -97,6 +98,16 @@ class ScheduleFile(Value):
     version: Literal[1, 2] = 1
     broadcasts: tuple[PlannedBroadcast, ...] = ()
     series: tuple[FileSeries, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_years_that_count(self) -> ScheduleFile:
+        ends = [at for each in self.broadcasts for at in (each.start, each.end)]
+        strange = [
+            at for at in (*ends, *(each.start for each in self.series)) if at.year not in YEARS
+        ]
+        if strange:
+            raise ValueError(f"times lie between {YEARS[0]} and {YEARS[-1]}: {min(strange)}")
+        return self
 
     @model_validator(mode="after")
     def _each_once(self) -> ScheduleFile:

@@ -11,10 +11,14 @@ from pydantic import AfterValidator, Field, model_validator
 from studio.records.value import Value
 from studio.schedule.planner.clock import DAY_MIN, Clock, minute_of
 from studio.schedule.planner.points import Points
+from studio.units.day import FIRST_YEAR, LAST_YEAR
 from studio.units.season import Season
 
 DAYS_LIMIT = 92
 """Longest period planned at once, days: a quarter."""
+
+NearDay = Annotated[date, Field(ge=date(FIRST_YEAR - 1, 1, 1), le=date(LAST_YEAR + 1, 12, 31))]
+"""Of a year that somebody may mean, and what lies around it: no sum of days leaves the calendar."""
 
 
 LONGEST_MIN = 14 * DAY_MIN
@@ -206,7 +210,7 @@ class PlanBroadcast(Value):
     host: Name
     more_hosts: tuple[str, ...] = ()
     """Who is on besides; only what is ``locked`` has any."""
-    day: date
+    day: NearDay
     start: Clock
     length_min: int = Field(ge=1, le=LONGEST_MIN)
     items: tuple[str, ...] = ()
@@ -253,7 +257,7 @@ class Goals(Value):
     """All a planner needs: one file of ``county-studio schedule plan``."""
 
     version: Literal[1] = 1
-    first: date
+    first: NearDay
     days: int = Field(ge=1, le=DAYS_LIMIT)
     channels: tuple[PlanChannel, ...] = Field(min_length=1, max_length=50)
     hosts: tuple[PlanHost, ...] = Field(min_length=1, max_length=100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ from studio.workflows.enqueue import Enqueue
 MOST_FIXES = 2000
 FIX_LIMIT = 500
 """Characters of a mended cell."""
+
+ROW = re.compile(r"[0-9]{1,7}")
+"""Number of a row: a sheet has at most 1,048,576."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def mend_import(staged: CatalogImport, fixes: Mapping[str, str], left_out: Seque
     if len(merged) > MOST_FIXES:
         raise InputError("import.too_many_fixes", limit=MOST_FIXES)
     staged.fixes = merged
-    staged.left_out = sorted(key for key in set(left_out) if _cell_of(key)[1].isdecimal())
+    staged.left_out = sorted(key for key in set(left_out) if ROW.fullmatch(_cell_of(key)[1]))
 
 
 def drop_import(session: Session, staged: CatalogImport) -> None:

@@ -13,7 +13,10 @@ from openpyxl import load_workbook
 
 from studio.catalog import Platform
 from studio.catalog.sheet import Part, PartLine, as_csv, as_xlsx, read_price_list
+from studio.catalog.sheet.cells import Cell
 from studio.catalog.sheet.parts import FIELDS, KEYS, PartField, Reads, field_heading, title_row
+from studio.catalog.sheet.parts_read import read_value
+from studio.catalog.sheet.problems import CellProblem, Pen
 from studio.records.goods import Harvest
 from studio.units import Money
 from studio.units.clock import SHANGHAI
@@ -24,7 +27,7 @@ VALUES = {
     Reads.CODE: skus,
     Reads.MONEY: st.integers(1, 1_000_000_000).map(Money),
     Reads.COUNT: st.integers(0, 1_000_000_000),
-    Reads.DAY: st.dates(date(1900, 1, 1), date(2099, 12, 31)),
+    Reads.DAY: st.dates(date(2000, 1, 1), date(2199, 12, 31)),
     Reads.MOMENT: st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1)).map(  # noqa: DTZ001 - a zone is put to it
         lambda at: at.replace(microsecond=0, tzinfo=SHANGHAI)
     ),
@@ -147,11 +150,41 @@ def test_days_as_people_write_them(text: str) -> None:
     assert reading.parts[0].day("until_on") == date(2026, 6, 1)
 
 
-@pytest.mark.parametrize("text", ["", "长期", "—"])
+@pytest.mark.parametrize("text", ["", "长期", "—", "9999-12-31", "9999年12月31日"])
 def test_no_end(text: str) -> None:
     reading = read_price_list(block(Part.PAPER, f"a,x,有机,12,{text}"), "目录.csv")
     assert reading.parts[0].day("until_on") is None
     assert reading.errors == []
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1999-12-31", "2200/1/1", "9998-12-31"])
+def test_days_that_nobody_can_mean(text: str) -> None:
+    reading = read_price_list(block(Part.PAPER, f"a,x,有机,12,{text}"), "目录.csv")
+    (fault,) = reading.errors
+    assert (fault.code, fault.params) == (
+        "import.part_year",
+        {"found": text, "least": 2000, "most": 2199},
+    )
+
+
+def test_what_must_end_says_when() -> None:
+    data = block(Part.RANGE, "a,x,20,30,2026-01-01,9999-12-31")
+    assert [each.code for each in read_price_list(data, "目录.csv").errors] == ["import.part_year"]
+
+
+def test_a_price_that_holds_from_9999_on_is_none_that_holds_at_once() -> None:
+    data = block(Part.TERMS, "a,x,9999-12-31,,")
+    assert [each.code for each in read_price_list(data, "目录.csv").errors] == ["import.part_year"]
+
+
+def test_dates_of_the_program_are_bounded_as_written_ones_are() -> None:
+    """The last day that a spreadsheet knows is 9999-12-31."""
+    for key, needed, told in (("until_on", False, 0), ("until_on", True, 1), ("from_on", False, 1)):
+        problems: list[CellProblem] = []
+        pen = Pen("目录", "A1", 1, "9999-12-31", problems)
+        wanted = PartField(key, Reads.DAY, needed=needed)
+        assert read_value(Cell("9999-12-31", date.max), pen, wanted) is None
+        assert len(problems) == told
 
 
 def test_what_an_item_has_one_of_stands_once() -> None:

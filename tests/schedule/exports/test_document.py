@@ -76,6 +76,10 @@ def test_the_schema_names_what_a_series_has() -> None:
         ({"rrule": "FREQ=MONTHLY;BYDAY=FR;COUNT=9"}, "weekly"),
         ({"rrule": "FREQ=DAILY;COUNT=x"}, "no number"),
         ({"rrule": "FREQ=DAILY;UNTIL=morgen"}, "UNTIL"),
+        ({"rrule": "FREQ=DAILY;UNTIL=99991231T235959Z"}, "2199"),
+        ({"rrule": "FREQ=DAILY;UNTIL=00010101"}, "2000"),
+        ({"start": "0001-01-01T00:00:00+08:00"}, "UTC cannot tell"),
+        ({"start": "9999-12-31T23:00:00+08:00"}, "no start by the rule"),
         ({"start": "2026-01-06T19:30:00+08:00"}, "no start by the rule"),
         ({"members": []}, "at least 1"),
         ({"length_s": 0}, "greater than 0"),
@@ -90,6 +94,14 @@ def test_a_series_that_cannot_be_is_said_in_words(change: dict[str, Any], cause:
         read_file(json.dumps(written), "x.json")
     assert caught.value.code == "schedule_file.bad"
     assert cause in str(caught.value.params["cause"])
+
+
+def test_a_broadcast_of_a_year_far_off_is_refused() -> None:
+    written = json.loads(write_document(made("twice a week", random.Random(7))[0]))
+    ends = {"start": "9999-12-31T11:30:00Z", "end": "9999-12-31T13:30:00Z"}
+    written["broadcasts"][0] |= ends
+    with pytest.raises(InputError, match="2199"):
+        read_file(json.dumps(written), "x.json")
 
 
 def test_one_broadcast_in_two_series_or_in_none_of_the_file_is_refused() -> None:
