@@ -14,7 +14,7 @@ from studio.units import now
 
 
 class HostBusy(Row):
-    """A calendar's file with times at which a host cannot come; after a look added to what is known of them.
+    """A calendar's file with times at which a host cannot come; they count from when somebody looked at and added it.
 
     The file itself and what its events are called are not kept.
     """

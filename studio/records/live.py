@@ -6,7 +6,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, UniqueConstraint, exists
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Text,
+    UniqueConstraint,
+    cast,
+    column,
+    exists,
+    func,
+    select,
+    table,
+)
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from studio.records.base import Row, new_id
@@ -42,6 +55,10 @@ class SegmentKind(StrEnum):
     CLOSE = "close"
 
 
+_BUSY = table("host_busy", column("host_id"), column("applied_at"), column("spans"))
+"""Files of ``studio.records.host_busy``, which stands on this module."""
+
+
 class Host(Row):
     """A person in front of the camera."""
 
@@ -56,7 +73,9 @@ class Host(Row):
     verified_until: Mapped[date | None] = mapped_column(Date)
     """Last day on which the check of their identity counts; None when nobody checked."""
     availability: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """As ``studio.schedule.Availability`` writes itself; None when nothing was said."""
+    """What was said by hand, as ``studio.schedule.Availability`` writes itself; None when nothing was."""
+    revision: Mapped[int] = mapped_column(default=1)
+    """Counts changes of what is written down here."""
     travel_buffer_s: Mapped[int] = mapped_column(default=0)
     """Seconds from one room to another."""
     max_minutes_day: Mapped[int | None]
@@ -72,6 +91,14 @@ class Host(Row):
         .correlate_except(CalendarLink)
     )
     """Whether a link to their own page is out, where they are asked to answer."""
+
+    busy_text: Mapped[str | None] = column_property(
+        select(func.aggregate_strings(cast(_BUSY.c.spans, Text), ","))
+        .where(_BUSY.c.host_id == id, _BUSY.c.applied_at.is_not(None))  # noqa: A003 - the row's own
+        .correlate_except(_BUSY)
+        .scalar_subquery()
+    )
+    """Busy times of files that were added: each file's JSON, with commas; read by ``studio.schedule.host_time``."""
 
     unit: Mapped[Unit] = relationship()
 

@@ -11,7 +11,7 @@ from studio.records.goods import Item
 from studio.records.live import Broadcast, Channel, Host, Segment
 from studio.records.papers import ItemPaper
 from studio.records.work import Clip, ClipState
-from studio.schedule.availability import Availability
+from studio.schedule.host_time import availability_of
 from studio.schedule.instant import ZONE
 from studio.schedule.item_rules import GI_WORD
 from studio.schedule.plan import (
@@ -109,7 +109,7 @@ def planned_host(host: Host) -> PlannedHost:
         birth_date=host.birth_date,
         guardian_consent=bool(host.guardian_consent),
         verified_until=host.verified_until,
-        availability=Availability.model_validate(host.availability or {}),
+        availability=availability_of(host),
         travel_buffer_s=host.travel_buffer_s or 0,
         max_minutes_day=host.max_minutes_day,
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from fractions import Fraction
@@ -15,14 +17,17 @@ from studio.records.clip import Certificate
 from studio.records.downloads import Download
 from studio.records.edit import SourceRef, Take, Timeline
 from studio.records.goods import Item
+from studio.records.host_busy import HostBusy
+from studio.records.live import Host
 from studio.records.offers import ItemOffer
 from studio.records.papers import ItemPaper
 from studio.records.people import Account, AuditEntry, Unit, UnitKind
 from studio.records.work import Clip, ClipOrder, Rendition
+from studio.schedule.host_time import availability_of
 from studio.settings import Settings
 from studio.store import Database, revisions
 from studio.store.upgrade import config, metadata, ours
-from studio.units import Size, TimeRange
+from studio.units import Size, TimeRange, now
 from studio.workflows.cutting.order_clips import facts_for
 from tests.goods import daylily
 
@@ -127,6 +132,50 @@ def test_prices_of_before_until_9999_have_no_end(database):
         ends = select(ItemPaper.until_on).order_by(ItemPaper.number)
         assert session.scalars(ends).all() == [date(2199, 12, 31), None]
         assert session.scalars(select(ItemOffer.until_on)).all() == [date(2199, 12, 31)]
+
+
+def test_busy_times_of_before_stand_with_their_files_alone(database):
+    """As they were copied among those said by hand, whole or cut at midnights; the way down copies them again."""
+    whole = {"start": "2030-06-10T10:00:00Z", "end": "2030-06-10T11:00:00Z"}
+    long = {"start": "2030-06-01T10:00:00Z", "end": "2030-06-04T01:30:00Z"}
+    cuts = [
+        "2030-06-01T10:00:00Z",
+        "2030-06-01T16:00:00Z",
+        "2030-06-03T16:00:00Z",
+        "2030-06-04T01:30:00Z",
+    ]
+    cut = [{"start": start, "end": end} for start, end in itertools.pairwise(cuts)]
+    hand = {"start": "2030-06-02T01:00:00Z", "end": "2030-06-02T03:00:00Z"}
+    with database.session() as session:
+        unit = county("qidong")
+        session.add(unit)
+        session.flush()
+        host, other = Host(unit_id=unit.id, name="刘满仓"), Host(unit_id=unit.id, name="周晓禾")
+        other.availability = {"away": [hand]}
+        session.add_all([host, other])
+        session.flush()
+        added = HostBusy(unit_id=unit.id, host_id=host.id, name="a.ics", spans=[long, whole])
+        added.applied_at = now()
+        looked_at = HostBusy(unit_id=unit.id, host_id=other.id, name="b.ics", spans=[hand])
+        session.add_all([added, looked_at])
+    step_down(database, "0036")
+    with database.engine.begin() as connection:
+        kept = connection.scalar(
+            text("select availability from host where id = :id"), {"id": host.id}
+        )
+        copied = json.loads(kept) if isinstance(kept, str) else kept
+        assert copied["away"] == [long, whole]
+        said = json.dumps({"away": [*cut, hand, whole], "hours": []})
+        wanted = text("update host set availability = :said where id = :id")
+        connection.execute(wanted, {"said": said, "id": host.id})
+    database.upgrade()
+    with database.reading() as session:
+        found = session.get_one(Host, host.id)
+        assert found.availability == {"away": [hand], "hours": []}
+        assert found.revision == 1
+        starts = [each.start.isoformat() for each in availability_of(found).away]
+        assert starts == [f"2030-06-{at}:00:00+00:00" for at in ("01T10", "02T01", "10T10")]
+        assert session.get_one(Host, other.id).availability == {"away": [hand]}
 
 
 def step_down(database, revision):

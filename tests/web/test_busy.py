@@ -11,9 +11,11 @@ from sqlalchemy import select
 from studio.records.host_busy import HostBusy
 from studio.records.live import Host
 from studio.schedule import Availability, Span
+from studio.schedule.host_time import availability_of, by_hand
 from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.workflows.live import host_busy
+from tests.web.test_hosts import fields_of
 
 DAY = (now() + timedelta(days=20)).astimezone(SHANGHAI).date()
 FILE = f"""BEGIN:VCALENDAR
@@ -41,7 +43,12 @@ def send(visitor, host, text=FILE, name="我的日历.ics"):
 
 def away(database, host):
     with database.reading() as session:
-        return Availability.model_validate(session.get(Host, host).availability or {}).away
+        return availability_of(session.get(Host, host)).away
+
+
+def hand(database, host):
+    with database.reading() as session:
+        return by_hand(session.get(Host, host)).away
 
 
 def test_from_a_file_to_a_warning_and_back(coordinator, qidong, database):
@@ -70,9 +77,9 @@ def test_from_a_file_to_a_warning_and_back(coordinator, qidong, database):
 def test_a_newer_file_takes_the_place_of_the_older_and_leaves_what_was_said_by_hand(
     coordinator, qidong, database
 ):
-    hand = Span(start=now() + timedelta(days=3), end=now() + timedelta(days=4))
+    own = Span(start=now() + timedelta(days=3), end=now() + timedelta(days=4))
     with database.session() as session:
-        known = Availability(away=(hand,))
+        known = Availability(away=(own,))
         session.get(Host, qidong["host"]).availability = known.model_dump(mode="json")
     first = send(coordinator, qidong["host"])
     coordinator.post(first)
@@ -82,12 +89,12 @@ def test_a_newer_file_takes_the_place_of_the_older_and_leaves_what_was_said_by_h
     assert coordinator.get(first).status_code == 404
     third = send(coordinator, qidong["host"], FILE.replace("COUNT=3", "COUNT=1"))
     coordinator.post(third)
-    assert len(away(database, qidong["host"])) == 1 + 2 + 1, (
-        "kept beside, for nobody said otherwise"
-    )
+    assert coordinator.get(second).status_code == 200, "kept beside, for nobody said otherwise"
+    assert len(away(database, qidong["host"])) == 1 + 2, "one time is said by both"
     coordinator.post(third + "/remove")
+    assert len(away(database, qidong["host"])) == 1 + 2, "and still by the other"
     coordinator.post(second + "/remove")
-    assert away(database, qidong["host"]) == (hand,)
+    assert away(database, qidong["host"]) == (own,)
 
 
 @pytest.mark.parametrize(
@@ -131,3 +138,32 @@ def test_a_file_too_many_is_added_not_at_all(coordinator, qidong, database, monk
     assert coordinator.post(looked).status_code == 400
     assert away(database, qidong["host"]) == ()
     assert "还没有加入" in coordinator.get(looked).text
+
+
+def test_a_page_opened_before_a_file_was_added_takes_nothing_of_it_away(
+    coordinator, enter, qidong, database
+):
+    path = f"/schedule/hosts/{qidong['host']}"
+    form = fields_of(coordinator.get(path).text)
+    enter("qidong-administrator").post(send(coordinator, qidong["host"]))
+    assert coordinator.post(path, form | {"minutes_day": "180"}).status_code == 302
+    assert len(away(database, qidong["host"])) == 3
+    assert hand(database, qidong["host"]) == ()
+    assert "日历文件里另有 3 段忙碌时间" in coordinator.get(path).text
+
+
+def test_a_stretch_of_days_goes_with_its_file_though_the_page_was_saved(
+    coordinator, qidong, database
+):
+    days = FILE.replace(f"DTEND;TZID=Asia/Shanghai:{DAY:%Y%m%d}", "DTEND;TZID=Asia/Shanghai:%s")
+    days = days.replace("\nRRULE:FREQ=WEEKLY;COUNT=3", "") % (DAY + timedelta(days=3)).strftime(
+        "%Y%m%d"
+    )
+    added = send(coordinator, qidong["host"], days)
+    coordinator.post(added)
+    path = f"/schedule/hosts/{qidong['host']}"
+    assert coordinator.post(path, fields_of(coordinator.get(path).text)).status_code == 302
+    (kept,) = away(database, qidong["host"])
+    assert kept.end - kept.start == timedelta(days=3, hours=3)
+    coordinator.post(added + "/remove")
+    assert away(database, qidong["host"]) == ()

@@ -104,7 +104,9 @@ def test_nothing_is_copied_to_a_day_far_off(coordinator, qidong, database, far):
 @pytest.mark.parametrize("name", ["first", "last"])
 def test_a_host_is_not_away_on_a_day_far_off(coordinator, qidong, database, far, name):
     day = {"days-0-kind": "away", "days-0-first": "2026-07-01", f"days-0-{name}": far}
-    answer = coordinator.post(f"/schedule/hosts/{qidong['host']}", {"name": "刘满仓"} | day)
+    answer = coordinator.post(
+        f"/schedule/hosts/{qidong['host']}", {"name": "刘满仓", "revision": "1"} | day
+    )
     assert answer.status_code == 422
     with database.reading() as session:
         assert session.get_one(Host, qidong["host"]).availability is None
@@ -114,7 +116,7 @@ def test_hours_until_9999_have_no_end(coordinator, qidong, database):
     row = {"start": "19:00", "end": "22:00", "weekday": "0", "last": "9999-12-31"}
     told = {f"hours-0-{name}": value for name, value in row.items()}
     path = f"/schedule/hosts/{qidong['host']}"
-    assert coordinator.post(path, {"name": "刘满仓"} | told).status_code == 302
+    assert coordinator.post(path, {"name": "刘满仓", "revision": "1"} | told).status_code == 302
     with database.reading() as session:
         (hours,) = session.get_one(Host, qidong["host"]).availability["hours"]
         assert hours["until_on"] is None

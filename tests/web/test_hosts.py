@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from studio.records.live import Channel, Host
-from studio.schedule import Availability, DayKind
+from studio.schedule import Availability, DayKind, Span
+from studio.units import now
 from studio.workflows.live.describe_channel import prime_of
 
 
@@ -19,6 +23,31 @@ def coordinator(enter):
 def said(database, qidong):
     with database.reading() as session:
         return Availability.model_validate(session.get(Host, qidong["host"]).availability or {})
+
+
+def save(visitor, path, form):
+    """Send the form as a page that was just opened does."""
+    page = visitor.get(path).text
+    hidden = {name: field_of(page, name) for name in ("revision", "shown_on")}
+    return visitor.post(path, hidden | form)
+
+
+def field_of(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
+
+
+def fields_of(page):
+    """All that the page's form would send if nobody touched it."""
+    form = page[page.index('class="stack narrow"') :]
+    sent = MultiDict()
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and ("checkbox" not in tag or " checked" in tag):
+            sent.add(name[1], html.unescape(value[1]) if value else "")
+    for name, options in re.findall(r'<select name="([^"]+)">(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        sent.add(name, (chosen or re.search(r'value="([^"]*)"', options))[1])
+    return {name: sent.getlist(name) for name in sent if name != "csrf_token"}
 
 
 def host_form(**more):
@@ -50,7 +79,7 @@ def host_form(**more):
 
 def test_hours_and_exceptions_are_kept_and_shown_again(coordinator, qidong, database):
     path = f"/schedule/hosts/{qidong['host']}"
-    assert coordinator.post(path, host_form()).status_code == 302
+    assert save(coordinator, path, host_form()).status_code == 302
     kept = said(database, qidong)
     evening, morning = kept.hours
     assert (evening.from_min, evening.until_min, evening.weekdays) == (1140, 1500, (4, 5))
@@ -65,7 +94,7 @@ def test_hours_and_exceptions_are_kept_and_shown_again(coordinator, qidong, data
     for part in ('value="01:00"', 'value="2030-03-01"', 'value="22:00"', 'value="00:30"'):
         assert part in page
     # What is shown, sent again, is what was kept.
-    assert coordinator.post(path, host_form()).status_code == 302
+    assert save(coordinator, path, host_form()).status_code == 302
     assert said(database, qidong) == kept
     assert "周五、周六 19:00–01:00" in coordinator.get("/schedule/people").text
 
@@ -75,7 +104,7 @@ def test_times_hold_on_each_day_of_a_row_and_long_stretches_come_back_in_rows(
 ):
     path = f"/schedule/hosts/{qidong['host']}"
     form = {"days-0-first": "2030-05-01", "days-0-last": "2030-05-03", "days-0-start": "13:00"}
-    assert coordinator.post(path, form | {"days-0-end": "18:00"}).status_code == 302
+    assert save(coordinator, path, form | {"days-0-end": "18:00"}).status_code == 302
     assert len(said(database, qidong).away) == 3
     long = {"start": "2030-06-01T10:00:00Z", "end": "2030-06-04T01:30:00Z"}
     with database.session() as session:
@@ -91,8 +120,79 @@ def test_what_is_over_stays_and_is_not_shown(coordinator, qidong, database):
         session.get(Host, qidong["host"]).availability = {"away": [past]}
     path = f"/schedule/hosts/{qidong['host']}"
     assert "2020-01-01" not in coordinator.get(path).text
-    coordinator.post(path, host_form())
+    save(coordinator, path, host_form())
     assert len(said(database, qidong).away) == 2
+
+
+def spans(number, hours=2, minutes=0):
+    """As many times away, one every other day, from next week on."""
+    base = now().replace(microsecond=0, second=30, minute=minutes) + timedelta(days=7)
+    starts = [base + timedelta(days=2 * each) for each in range(number)]
+    return tuple(Span(start=start, end=start + timedelta(hours=hours)) for start in starts)
+
+
+def keep(database, qidong, **said):
+    with database.session() as session:
+        known = Availability(**said)
+        session.get(Host, qidong["host"]).availability = known.model_dump(mode="json")
+    return known
+
+
+@pytest.mark.parametrize("number", [3, 60, 120, 500])
+def test_a_page_saved_as_it_came_changes_nothing(coordinator, qidong, database, number):
+    """More than a page shows, to the second, over midnights: all of it stays."""
+    long = Span(start=now() + timedelta(days=2), end=now() + timedelta(days=5, hours=3))
+    known = keep(database, qidong, away=(long, *spans(number)), extra=spans(5, minutes=40))
+    path = f"/schedule/hosts/{qidong['host']}"
+    page = coordinator.get(path).text
+    assert ("更晚的例外没有列出来" in page) is (number >= 120)
+    assert coordinator.post(path, fields_of(page)).status_code == 302
+    assert said(database, qidong) == known
+
+
+def test_one_row_taken_away_takes_away_that_stretch_alone(coordinator, qidong, database):
+    long = Span(start=now() + timedelta(days=2), end=now() + timedelta(days=5, hours=3))
+    rest = spans(300)
+    keep(database, qidong, away=(long, *rest))
+    path = f"/schedule/hosts/{qidong['host']}"
+    form = fields_of(coordinator.get(path).text)
+    for number in range(3 if long.end.hour else 2):
+        form |= {f"days-{number}-{name}": "" for name in ("first", "last", "start", "end")}
+    assert coordinator.post(path, form).status_code == 302
+    assert said(database, qidong).away == rest
+
+
+def test_the_same_hours_of_days_on_end_are_one_row(coordinator, qidong, database):
+    path = f"/schedule/hosts/{qidong['host']}"
+    row = {"first": "2030-05-01", "last": "2030-06-30", "start": "13:00", "end": "18:00"}
+    assert save(coordinator, path, {f"days-0-{key}": row[key] for key in row}).status_code == 302
+    assert len(said(database, qidong).away) == 61
+    shown = fields_of(coordinator.get(path).text)
+    assert {key: shown[f"days-0-{key}"] for key in row} == {key: [row[key]] for key in row}
+    assert shown["days-1-first"] == [""]
+
+
+def test_a_page_that_was_overtaken_saves_nothing_and_loses_nothing(
+    coordinator, enter, qidong, database
+):
+    path = f"/schedule/hosts/{qidong['host']}"
+    older = fields_of(coordinator.get(path).text)
+    assert save(enter("qidong-administrator"), path, host_form()).status_code == 302
+    kept = said(database, qidong)
+    answer = coordinator.post(path, older | {"minutes_day": "77", "days-0-first": "2031-01-01"})
+    assert answer.status_code == 409
+    assert "“刘满仓”的资料刚被别人改过" in answer.text
+    assert 'value="77"' in answer.text
+    assert 'value="2031-01-01"' in answer.text
+    assert said(database, qidong) == kept
+    again = coordinator.post(path, fields_of(answer.text))
+    assert again.status_code == 409, "not by sending it twice either"
+
+
+def test_a_page_from_before_pages_said_what_they_show_saves_nothing(coordinator, qidong, database):
+    answer = coordinator.post(f"/schedule/hosts/{qidong['host']}", host_form())
+    assert answer.status_code == 409
+    assert said(database, qidong) == Availability()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +226,7 @@ def test_one_more_row_saves_nothing(coordinator, qidong, database):
 
 def test_two_hosts_do_not_share_a_name(coordinator, qidong, database):
     coordinator.post("/schedule/hosts", {"unit": qidong["unit"], "name": "周晓禾"})
-    answer = coordinator.post(f"/schedule/hosts/{qidong['host']}", host_form(name="周晓禾"))
+    answer = save(coordinator, f"/schedule/hosts/{qidong['host']}", host_form(name="周晓禾"))
     assert answer.status_code == 422
     assert "周晓禾" in answer.text
 

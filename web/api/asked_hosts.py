@@ -54,7 +54,7 @@ class SpanWish(Body):
 
 
 class TimeWish(Body):
-    """When a host can come: all of it anew, busy times from calendars' files among it."""
+    """When a host can come: all of it anew; busy times from calendars' files stay."""
 
     hours: list[HoursWish] = Field(max_length=ROWS, description=_("None: any hour."))
     away: list[SpanWish] = Field(

@@ -12,6 +12,7 @@ from studio.errors import InputError
 from studio.records.host_busy import HostBusy
 from studio.records.live import Host
 from studio.schedule import Availability, Hours, Span
+from studio.schedule.host_time import by_hand, from_files
 from studio.units.day import YEARS
 from studio.workflows.live import host_busy
 from studio.workflows.live.describe_host import HostFacts, describe_host
@@ -56,7 +57,7 @@ def get_host_time(host_id: str) -> TimeShape:
     tagged=True,
 )
 def say_host_time(host_id: str, body: TimeWish) -> TimeShape:
-    """Keep it; all else that is known of the host stays."""
+    """Keep it; busy times of calendars' files stay, and all else that is known of the host."""
     host = fetch(Host, host_id)
     said = Availability(
         hours=hours_of(body.hours), away=_spans(body.away), extra=_spans(body.extra)
@@ -187,12 +188,13 @@ def _check_year(at: datetime) -> None:
 
 
 def _time(host: Host) -> TimeShape:
-    said = host_busy.availability_of(host)
+    said = by_hand(host)
     return TimeShape(
         host_id=host.id,
         hours=[HoursShape.model_validate(each) for each in said.hours],
         away=[SpanShape.model_validate(each) for each in said.away],
         extra=[SpanShape.model_validate(each) for each in said.extra],
+        busy=[SpanShape.model_validate(each) for each in from_files(host)],
         max_minutes_day=host.max_minutes_day,
         travel_buffer_s=host.travel_buffer_s,
     )

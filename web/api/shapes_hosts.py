@@ -36,8 +36,11 @@ class TimeShape(Shape):
 
     host_id: Id
     hours: list[HoursShape]
-    away: list[SpanShape]
+    away: list[SpanShape] = Field(description=_("Cannot come, as was said by hand."))
     extra: list[SpanShape]
+    busy: list[SpanShape] = Field(
+        description=_("Cannot come, as calendars' files say; changed by adding and removing those.")
+    )
     max_minutes_day: int | None = Field(description=_("On air in a day; null for no limit."))
     travel_buffer_s: int
 

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from studio.errors import InputError
 from studio.records.live import Host
 from studio.schedule.busy import LARGEST
+from studio.schedule.host_time import availability_of
 from studio.words import Message
 from studio.workflows.live import host_busy as workflow
 from web.problems import tell, words_of
@@ -78,6 +79,6 @@ def _page(host: Host) -> str:
         "schedule/busy.html",
         host=host,
         imports=workflow.imports_of(session(), host),
-        away=workflow.availability_of(host).away,
+        away=availability_of(host).away,
         limit=LARGEST >> 20,
     )

@@ -1,31 +1,23 @@
-"""Rows of hours and of exceptional days in a form that needs no script: numbered fields, blank rows are dropped."""
+"""Rows of hours in a form that needs no script: numbered fields, blank rows are dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError
-from studio.schedule import ZONE, Availability, DayKind, Hours, Span, local
+from studio.schedule import DayKind, Hours
 from web.entered import Entered, day_in, last_day_in
 
 MOST = 40
-"""Rows of one kind that a form may hold."""
+"""Rows of hours that a form may hold."""
 
 DAY_MIN = 1440
-
-LONGEST_DAYS = 400
-"""Days that one exceptional row may cover."""
-
-KEEP = timedelta(days=1)
-"""Exceptions that ended longer ago stay as they are and are not shown any more."""
-
-AWAY, EXTRA = "away", "extra"
 
 
 @dataclass(frozen=True)
@@ -42,10 +34,14 @@ class RowShown:
 
 
 def rows_shown(
-    values: MultiDict[str, str], prefix: str, blank: int = 1, ticked: str = ""
+    values: MultiDict[str, str],
+    prefix: str,
+    blank: int = 1,
+    ticked: str = "",
+    most: int = MOST,
 ) -> list[RowShown]:
-    """The rows that are filled, and some blank ones to add more, with these weekdays ticked."""
-    filled = [number for number in range(MOST) if _is_filled(values, f"{prefix}-{number}")]
+    """The rows that are filled, at most ``most``, and some blank ones to add more, with these weekdays ticked."""
+    filled = [number for number in range(most) if is_filled(values, f"{prefix}-{number}")]
     after = filled[-1] + 1 if filled else 0
     return [
         RowShown(
@@ -58,11 +54,12 @@ def rows_shown(
                 values.getlist(f"{prefix}-{number}-weekday") if number in filled else ticked
             ),
         )
-        for number in [*filled, *range(after, min(MOST, after + blank))]
+        for number in [*filled, *range(after, min(most, after + blank))]
     ]
 
 
-def _is_filled(values: MultiDict[str, str], row: str) -> bool:
+def is_filled(values: MultiDict[str, str], row: str) -> bool:
+    """Whether something is typed into a row."""
     return any(values.get(f"{row}-{name}", "").strip() for name in ("start", "end", "first"))
 
 
@@ -89,13 +86,13 @@ def read_hours(form: Entered, prefix: str) -> tuple[Hours, ...]:
         row = f"{prefix}-{number}"
         if not form.raw(f"{row}-start") and not form.raw(f"{row}-end"):
             continue
-        times = _times(form, row)
+        times = read_times(form, row)
         weekdays = sorted(
             {int(day) for day in form.values.getlist(f"{row}-weekday") if day in "0123456"}
         )
         if not weekdays:
             form.refuse(row, InputError("hours.no_weekday"))
-        first, last = _days(form, row, last_day_in)
+        first, last = read_days(form, row, last_day_in)
         kind = form.raw(f"{row}-kind")
         if times and weekdays and row not in form.errors:
             found.append(
@@ -111,73 +108,7 @@ def read_hours(form: Entered, prefix: str) -> tuple[Hours, ...]:
     return tuple(found)
 
 
-def exception_values(prefix: str, said: Availability, after: datetime) -> list[tuple[str, str]]:
-    """Exceptions that are not over as the form's fields; whole days have no times."""
-    rows = [
-        (kind, piece)
-        for kind, spans in ((AWAY, said.away), (EXTRA, said.extra))
-        for span in spans
-        if span.end > after - KEEP
-        for piece in _pieces(span)
-    ]
-    found: list[tuple[str, str]] = []
-    for number, (kind, (first, last, start, end)) in enumerate(
-        sorted(rows, key=lambda each: (each[1], each[0]))
-    ):
-        row = f"{prefix}-{number}"
-        found += [
-            (f"{row}-kind", kind),
-            (f"{row}-first", first.isoformat()),
-            (f"{row}-last", "" if first == last else last.isoformat()),
-            (f"{row}-start", start),
-            (f"{row}-end", end),
-        ]
-    return found
-
-
-def over(spans: Sequence[Span], at: datetime) -> tuple[Span, ...]:
-    """Those that are not shown any more, and stay."""
-    return tuple(span for span in spans if span.end <= at - KEEP)
-
-
-def read_exceptions(form: Entered, prefix: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Away and extra stretches of a form's rows; times, where given, hold on each of the row's days."""
-    away: list[Span] = []
-    extra: list[Span] = []
-    for number in range(MOST):
-        row = f"{prefix}-{number}"
-        if not _is_filled(form.values, row):
-            continue
-        first, last = _days(form, row, _day_in)
-        if first is None:
-            form.refuse(row, InputError("form.date", found=""))
-            continue
-        last = last or first
-        if (last - first).days >= LONGEST_DAYS:
-            form.refuse(row, InputError("hours.too_many_days", limit=LONGEST_DAYS))
-            continue
-        spans = _spans(form, row, first, last)
-        (extra if form.raw(f"{row}-kind") == EXTRA else away).extend(spans)
-    return tuple(sorted(away, key=_order)), tuple(sorted(extra, key=_order))
-
-
-def _order(span: Span) -> tuple[datetime, datetime]:
-    return span.start, span.end
-
-
-def _spans(form: Entered, row: str, first: date, last: date) -> list[Span]:
-    midnight = datetime.combine(first, time(), ZONE)
-    if not form.raw(f"{row}-start") and not form.raw(f"{row}-end"):
-        return [Span(start=midnight, end=midnight + timedelta(days=(last - first).days + 1))]
-    times = _times(form, row)
-    if times is None:
-        return []
-    start, end = (timedelta(minutes=each) for each in times)
-    days = [midnight + timedelta(days=day) for day in range((last - first).days + 1)]
-    return [Span(start=day + start, end=day + end) for day in days]
-
-
-def _times(form: Entered, row: str) -> tuple[int, int] | None:
+def read_times(form: Entered, row: str) -> tuple[int, int] | None:
     """Start and end in minutes from midnight; an end that is not later lies on the next day."""
     texts = form.raw(f"{row}-start"), form.raw(f"{row}-end")
     if not all(texts):
@@ -195,13 +126,13 @@ def _times(form: Entered, row: str) -> tuple[int, int] | None:
     return start, end if end > start else end + DAY_MIN
 
 
-def _days(
+def read_days(
     form: Entered, row: str, last_in: Callable[[str], date | None]
 ) -> tuple[date | None, date | None]:
     """First and last day of a row, where given; ``last_in`` reads the last."""
     typed = form.raw(f"{row}-first"), form.raw(f"{row}-last")
     try:
-        first, last = _day_in(typed[0]), last_in(typed[1])
+        first, last = some_day_in(typed[0]), last_in(typed[1])
     except InputError as error:
         form.refuse(row, error)
         return None, None
@@ -211,30 +142,13 @@ def _days(
     return first, last
 
 
-def _day_in(text: str) -> date | None:
-    return day_in(text) if text else None
-
-
-def _pieces(span: Span) -> list[tuple[date, date, str, str]]:
-    """A stretch as rows: whole days together, what is left of a day by its times."""
-    start, end = local(span.start), local(span.end)
-    if end - start <= timedelta(days=1) and start.time() != time():
-        return [(start.date(), start.date(), f"{start:%H:%M}", f"{end:%H:%M}")]
-    pieces = []
-    if start.time() != time():
-        pieces.append((start.date(), start.date(), f"{start:%H:%M}", "00:00"))
-        start = datetime.combine(start.date() + timedelta(days=1), time(), ZONE)
-    whole = (end - start).days
-    if whole:
-        pieces.append((start.date(), start.date() + timedelta(days=whole - 1), "", ""))
-        start += timedelta(days=whole)
-    if end > start:
-        pieces.append((start.date(), start.date(), "00:00", f"{end:%H:%M}"))
-    return pieces
-
-
 def _clock(minute: int) -> str:
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def some_day_in(text: str) -> date | None:
+    """A day, where one is typed; raises as ``day_in``."""
+    return day_in(text) if text else None
 
 
 def weekday_names() -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from studio.catalog import Platform
 from studio.errors import Conflict, InputError
 from studio.records.live import Channel, Host
 from studio.schedule import Availability
-from studio.units import now
+from studio.schedule.host_time import by_hand, from_files
+from studio.units.clock import today
 from studio.units.day import FIRST_BIRTH_YEAR
 from studio.words import Message
 from studio.workflows.live import describe_channel as channels
@@ -19,15 +20,19 @@ from studio.workflows.live import describe_host as hosts
 from studio.workflows.live.describe_channel import ASPECTS, ChannelFacts, prime_of
 from studio.workflows.live.describe_host import HostFacts
 from studio.workflows.live.plan_broadcast import NAME_LIMIT
-from web.entered import Entered
+from web.entered import Entered, day_asked
 from web.problems import tell
 from web.reach import fetch, viewer
-from web.schedule.hours_form import (
+from web.schedule.exceptions_form import (
+    MOST,
+    Sheet,
     exception_values,
+    read_exceptions,
+    sheet_of,
+)
+from web.schedule.hours_form import (
     hours_said,
     hours_values,
-    over,
-    read_exceptions,
     read_hours,
     rows_shown,
     weekday_names,
@@ -52,6 +57,10 @@ ZONES = (
 """Second zones that are offered; another one that was set elsewhere stays."""
 
 
+FIELDS = {"schedule.name_taken": "name", "schedule.no_name": "name", "host.changed": "revision"}
+"""Which field of a host a refusal belongs to; the others are about the birth date."""
+
+
 @blueprint.get("/hosts/<host_id>")
 def host(host_id: str) -> ResponseReturnValue:
     """All that is known of a host."""
@@ -64,24 +73,27 @@ def describe_host(host_id: str) -> ResponseReturnValue:
     """Write down what is known of a host, or show one more row."""
     found = fetch(Host, host_id)
     form = Entered(request.form)
-    facts = _host_facts(form, _said(found))
+    facts = _host_facts(form, by_hand(found))
     if form.raw("more"):
         form.errors.clear()
         return _host_page(found, form)
     if form.fine:
         _describe(form, host_id, facts)
     if not form.fine:
-        return _host_page(found, form), 422
+        return _host_page(found, form), 409 if "revision" in form.errors else 422
     tell(Message(_("Saved."), ""))
     return redirect(url_for("schedule.host", host_id=host_id))
 
 
 def _describe(form: Entered, host_id: str, facts: HostFacts) -> None:
-    """Save it; a birth date that cannot be, or a name that is taken, comes back under its field."""
+    """Save it; a birth date that cannot be, or a name that is taken, comes back under its field.
+
+    Over what somebody else wrote since the page was opened nothing is saved; what was typed comes back.
+    """
     try:
-        hosts.describe_host(session(), viewer(), host_id, facts)
+        hosts.describe_host(session(), viewer(), host_id, facts, form.revision)
     except (InputError, Conflict) as error:
-        form.refuse("name" if error.code == "schedule.name_taken" else "birth_date", error)
+        form.refuse(FIELDS.get(error.code, "birth_date"), error)
 
 
 def _host_page(found: Host, form: Entered) -> str:
@@ -91,18 +103,23 @@ def _host_page(found: Host, form: Entered) -> str:
         host=found,
         form=form,
         hours=rows_shown(form.values, "hours", 2 if more == "hours" else 1),
-        exceptions=rows_shown(form.values, "days", 2 if more == "days" else 1),
+        exceptions=rows_shown(form.values, "days", 2 if more == "days" else 1, most=MOST),
+        later=len(_sheet(form, by_hand(found)).later),
+        busy=len(from_files(found)),
         weekdays=weekday_names(),
     )
 
 
-def _said(found: Host) -> Availability:
-    return Availability.model_validate(found.availability or {})
+def _sheet(form: Entered, said: Availability) -> Sheet:
+    """What the page showed of the exceptions, or shows: it says on which day it was made."""
+    return sheet_of(said, day_asked(form.raw("shown_on")) or today())
 
 
 def _host_values(found: Host) -> MultiDict[str, str]:
-    said = _said(found)
+    said = by_hand(found)
     values = [
+        ("revision", str(found.revision)),
+        ("shown_on", str(today())),
         ("name", found.name),
         ("verified_until", str(found.verified_until or "")),
         ("birth_date", str(found.birth_date or "")),
@@ -110,7 +127,7 @@ def _host_values(found: Host) -> MultiDict[str, str]:
         ("travel", str((found.travel_buffer_s or 0) // 60)),
         ("consent", "1" if found.guardian_consent else ""),
         *hours_values("hours", said.hours),
-        *exception_values("days", said, now()),
+        *exception_values("days", sheet_of(said, today()).rows),
     ]
     return MultiDict(values)
 
@@ -119,12 +136,8 @@ def _host_facts(form: Entered, before: Availability) -> HostFacts:
     """What was typed; hours are left as they were where the form had none of their fields."""
     availability = None
     if any(name.startswith(("hours-", "days-")) for name in form.values):
-        away, extra = read_exceptions(form, "days")
-        availability = Availability(
-            hours=read_hours(form, "hours"),
-            away=(*over(before.away, now()), *away),
-            extra=(*over(before.extra, now()), *extra),
-        )
+        away, extra = read_exceptions(form, "days", _sheet(form, before))
+        availability = Availability(hours=read_hours(form, "hours"), away=away, extra=extra)
     name = form.text("name", limit=NAME_LIMIT) if "name" in form.values else None
     return HostFacts(
         birth_date=form.day("birth_date", FIRST_BIRTH_YEAR) if form.raw("birth_date") else None,
@@ -236,7 +249,7 @@ def _channel_facts(form: Entered, found: Channel) -> ChannelFacts:
 
 def host_said(found: Host) -> str:
     """When a host can come, in a line; empty when nothing was said."""
-    return " · ".join(hours_said(each) for each in _said(found).hours)
+    return " · ".join(hours_said(each) for each in by_hand(found).hours)
 
 
 def prime_said(found: Channel) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from studio.errors import InputError
+from studio.errors import Conflict, InputError
 from studio.records.live import Host
 from studio.schedule import Availability
 from studio.store import Viewer, get_or_not_found, require_role
@@ -31,22 +31,33 @@ class HostFacts:
     travel_buffer_s: int = 0
     max_minutes_day: int | None = None
     availability: Availability | None = None
-    """None leaves what was said before."""
+    """What was said by hand; None leaves what was said before."""
     name: str | None = None
     """None leaves it."""
 
 
-def describe_host(session: Session, viewer: Viewer, host_id: str, facts: HostFacts) -> Host:
-    """Write down what is known of a host.
+def describe_host(
+    session: Session,
+    viewer: Viewer,
+    host_id: str,
+    facts: HostFacts,
+    revision: int | None = None,
+) -> Host:
+    """Write down what is known of a host; busy times of their calendars' files stay as they are.
+
+    With ``revision``, what others wrote since somebody looked is not written over.
 
     Raises:
         NotFound: The host is not the viewer's.
         Forbidden: ``forbidden.role``.
         InputError: ``schedule.bad_birth_date``, ``schedule.bad_minutes_day``, ``schedule.no_name``.
-        Conflict: ``schedule.name_taken``.
+        Conflict: ``schedule.name_taken``; ``host.changed``: somebody else wrote meanwhile.
     """
     host = get_or_not_found(session, viewer, Host, host_id)
     require_role(session, viewer, host.unit_id, PLANNERS)
+    session.refresh(host, ["revision"], with_for_update=True)
+    if revision is not None and host.revision != revision:
+        raise Conflict("host.changed", name=host.name)
     born, minutes = facts.birth_date, facts.max_minutes_day
     if born is not None and not (today().year - OLDEST <= born.year and born <= today()):
         raise InputError("schedule.bad_birth_date", found=str(born))
@@ -60,6 +71,7 @@ def describe_host(session: Session, viewer: Viewer, host_id: str, facts: HostFac
     host.max_minutes_day = minutes
     if facts.availability is not None:
         host.availability = facts.availability.model_dump(mode="json")
+    host.revision += 1
     until = "" if facts.verified_until is None else facts.verified_until.isoformat()
     note(session, viewer, host.unit_id, "host.describe", host.id, name=host.name, until=until)
     return host

@@ -15,8 +15,9 @@ from studio.errors import Conflict, InputError, ProcessFailed, ProcessOverLimit,
 from studio.process import Limits, python_argv, run
 from studio.records.host_busy import HostBusy
 from studio.records.live import Broadcast, BroadcastState, Host
-from studio.schedule import Availability, Span
+from studio.schedule import Span
 from studio.schedule.busy import LARGEST, Busy
+from studio.schedule.host_time import by_hand
 from studio.settings import Settings
 from studio.store import Viewer, get_or_not_found, require_role
 from studio.units import now
@@ -91,7 +92,7 @@ def stage_busy(session: Session, viewer: Viewer, host_id: str, busy: Busy, name:
 
 
 def apply_busy(session: Session, viewer: Viewer, busy_id: str, *, replacing: bool) -> HostBusy:
-    """Add all of a file's times to the host's, or raise and add none.
+    """Have all of a file's times count, or raise and have none do.
 
     Args:
         session: Database session.
@@ -108,22 +109,20 @@ def apply_busy(session: Session, viewer: Viewer, busy_id: str, *, replacing: boo
     busy = own_busy(session, viewer, busy_id)
     if busy.applied_at is not None:
         raise Conflict("busy.done_already", name=busy.name)
-    earlier = [each for each in imports_of(session, busy.host) if replacing]
-    for each in earlier:
-        _take_out(each)
-        session.delete(each)
-    known = availability_of(busy.host)
-    away = (*known.away, *spans_of(busy))
-    if len(away) > MOST_AWAY:
+    others = imports_of(session, busy.host)
+    kept = [busy] if replacing else [busy, *others]
+    if len(by_hand(busy.host).away) + sum(len(each.spans) for each in kept) > MOST_AWAY:
         raise InputError("busy.too_many", limit=MOST_AWAY)
-    _keep(busy.host, away)
+    for each in others if replacing else ():
+        session.delete(each)
     busy.applied_at = now()
+    _look_again(session, busy.host)
     _note(session, viewer, busy, "host.busy_added")
     return busy
 
 
 def remove_busy(session: Session, viewer: Viewer, busy_id: str) -> Host:
-    """Forget a file; where its times had been added, take them out: those of other files and by hand stay.
+    """Forget a file and its times; those of other files, and those said by hand, stay.
 
     Raises:
         NotFound: It is not the viewer's.
@@ -132,9 +131,9 @@ def remove_busy(session: Session, viewer: Viewer, busy_id: str) -> Host:
     busy = own_busy(session, viewer, busy_id)
     host = busy.host
     if busy.applied_at is not None:
-        _take_out(busy)
         _note(session, viewer, busy, "host.busy_removed")
     session.delete(busy)
+    _look_again(session, host)
     return host
 
 
@@ -181,24 +180,10 @@ def spans_of(busy: HostBusy) -> tuple[Span, ...]:
     return tuple(Span.model_validate(each) for each in busy.spans)
 
 
-def availability_of(host: Host) -> Availability:
-    """What is known of a host's time."""
-    return Availability.model_validate(host.availability or {})
-
-
-def _take_out(busy: HostBusy) -> None:
-    """Each of its times once: the same time said by hand, or by another file, stays."""
-    away = list(availability_of(busy.host).away)
-    for each in spans_of(busy):
-        if each in away:
-            away.remove(each)
-    _keep(busy.host, tuple(away))
-
-
-def _keep(host: Host, away: tuple[Span, ...]) -> None:
-    ordered = tuple(sorted(away, key=lambda each: (each.start, each.end)))
-    known = availability_of(host).model_copy(update={"away": ordered})
-    host.availability = known.model_dump(mode="json")
+def _look_again(session: Session, host: Host) -> None:
+    """Have the host's busy times read anew: they are those of their files."""
+    session.flush()
+    session.expire(host, ["busy_text"])
 
 
 def _note(session: Session, viewer: Viewer, busy: HostBusy, action: str) -> None:

@@ -13,6 +13,7 @@ from studio.records.live import Broadcast, Host, HostSaid
 from studio.records.planning import PlanWishes
 from studio.schedule import ZONE, Availability, DayBook, Span, planned
 from studio.schedule.answer_rules import ASKED
+from studio.schedule.host_time import availability_of
 from studio.schedule.planner.bars import host_bars
 from studio.schedule.planner.clock import DAY_MIN
 from studio.schedule.planner.hours_of import hours_of
@@ -107,7 +108,7 @@ def require_ahead(first: date, days: int) -> None:
 
 def _said(row: Host, first: date, refused: Refused) -> Availability:
     """What they said of their time, refused broadcasts and the hours of today that are over taken out."""
-    said = Availability.model_validate(row.availability or {})
+    said = availability_of(row)
     away = [*said.away, *refused.get(row.id, ())]
     midnight, moment = datetime.combine(first, time(), ZONE), now()
     if midnight < moment:

@@ -200,7 +200,12 @@ def _stamps(session: Session, keys: frozenset[Key]) -> dict[Key, Stamp]:
     found: dict[Key, Stamp] = defaultdict(tuple)
     for table, statement in (
         ("channel", select(*Channel.__table__.c).where(Channel.id.in_(ids["channel"]))),
-        ("host", select(*Host.__table__.c, Host.has_page).where(Host.id.in_(ids["host"]))),
+        (
+            "host",
+            select(*Host.__table__.c, Host.has_page, Host.busy_text).where(
+                Host.id.in_(ids["host"])
+            ),
+        ),
         ("item", _items(ids["item"])),
         ("clip", _clips(ids["clip"])),
     ):

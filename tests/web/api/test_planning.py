@@ -172,14 +172,17 @@ def test_a_hosts_calendar_looked_at_added_and_taken_out(coordinator, qidong):
     place = urlsplit(seen.headers["Location"]).path
     assert coordinator.get(f"{path}/time").json["away"] == []
     assert coordinator.post(f"{place}/add", {"replace": True}).json["applied_at"]
-    assert len(coordinator.get(f"{path}/time").json["away"]) == 3
+    time = coordinator.get(f"{path}/time").json
+    assert (time["away"], len(time["busy"])) == ([], 3)
+    told = {"hours": time["hours"], "away": time["away"], "extra": time["extra"]}
+    assert len(coordinator.post(f"{path}/time", told).json["busy"]) == 3
     again = coordinator.post(f"{place}/add", {"replace": True})
     assert (again.status_code, again.json["code"]) == (409, "busy.done_already")
     assert [each["name"] for each in coordinator.get(f"{path}/busy").json["files"]] == [
         "我的日历.ics"
     ]
     assert coordinator.post(f"{place}/remove").json["files"] == []
-    assert coordinator.get(f"{path}/time").json["away"] == []
+    assert coordinator.get(f"{path}/time").json["busy"] == []
     broken = coordinator.post(f"{path}/busy?name=x.ics", b"no calendar")
     assert broken.status_code == 422
     assert broken.json["code"].startswith("busy.")

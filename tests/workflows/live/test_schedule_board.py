@@ -9,6 +9,7 @@ import pytest
 
 from studio.records.calendars import CalendarKind, CalendarLink
 from studio.records.goods import Item, ItemSeason
+from studio.records.host_busy import HostBusy
 from studio.records.live import (
     Broadcast,
     BroadcastHost,
@@ -162,6 +163,15 @@ class Edits:
         else:
             link.revoked_at = None if link.revoked_at else now()
 
+    def busy(self, session):
+        host = session.query(Host).order_by(Host.name).all()[self.chance.randrange(2)]
+        file = session.query(HostBusy).filter_by(host_id=host.id).first()
+        if file is None:
+            span = {"start": FIRST.isoformat(), "end": (FIRST + timedelta(days=9)).isoformat()}
+            file = HostBusy(unit_id=host.unit_id, host_id=host.id, name="忙.ics", spans=[span])
+            session.add(file)
+        file.applied_at = None if file.applied_at else now()
+
     def call_off(self, session):
         row = self.any_broadcast(session)
         if row.state is BroadcastState.DRAFT:
@@ -173,7 +183,15 @@ def test_every_edit_is_seen_whoever_made_it(place, coordinator, filled):
     assert told(place, board) == truth(place)
     assert any(errors for errors, _ in truth(place).values()), "the set has clashes to find"
     kinds = (make.move, make.add_part, make.rest, make.turn, make.season, make.further)
-    edits = [*kinds, make.together, make.call_off, make.answer, make.answer, make.page] * 3
+    edits = [
+        *kinds,
+        make.together,
+        make.call_off,
+        make.answer,
+        make.answer,
+        make.page,
+        make.busy,
+    ] * 3
     make.chance.shuffle(edits)
     for edit in edits:
         with place.database.session() as session:
