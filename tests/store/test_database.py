@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -18,7 +18,7 @@ from studio.records.downloads import Download
 from studio.records.edit import SourceRef, Take, Timeline
 from studio.records.goods import Item
 from studio.records.host_busy import HostBusy
-from studio.records.live import Host
+from studio.records.live import Broadcast, BroadcastHost, Channel, Host
 from studio.records.offers import ItemOffer
 from studio.records.papers import ItemPaper
 from studio.records.people import Account, AuditEntry, Unit, UnitKind
@@ -176,6 +176,30 @@ def test_busy_times_of_before_stand_with_their_files_alone(database):
         starts = [each.start.isoformat() for each in availability_of(found).away]
         assert starts == [f"2030-06-{at}:00:00+00:00" for at in ("01T10", "02T01", "10T10")]
         assert session.get_one(Host, other.id).availability == {"away": [hand]}
+
+
+def test_a_first_host_of_before_is_on_once(database):
+    at = now()
+    with database.session() as session:
+        unit = county("qidong")
+        session.add(unit)
+        session.flush()
+        channel = Channel(unit_id=unit.id, name="县播号", platform="douyin")
+        hosts = [Host(unit_id=unit.id, name=name) for name in ("刘满仓", "周晓禾")]
+        session.add_all([channel, *hosts])
+        session.flush()
+        ends = {"start_at": at, "end_at": at + timedelta(hours=2)}
+        row = Broadcast(
+            unit_id=unit.id, title="开采季", channel_id=channel.id, host_id=hosts[0].id, **ends
+        )
+        session.add(row)
+        session.flush()
+        session.add_all(BroadcastHost(broadcast_id=row.id, host_id=each.id) for each in hosts)
+    step_down(database, "0037")
+    database.upgrade()
+    with database.reading() as session:
+        found = session.get_one(Broadcast, row.id)
+        assert (found.host.name, [each.name for each in found.more_hosts]) == ("刘满仓", ["周晓禾"])
 
 
 def step_down(database, revision):

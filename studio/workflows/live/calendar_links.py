@@ -21,7 +21,7 @@ from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.live.plan_broadcast import PLANNERS
 from studio.workflows.live.series_places import places_in_series
-from studio.workflows.live.watch_schedule import between
+from studio.workflows.live.watch_schedule import between, on_in
 
 PURPOSE = b"county-studio calendar link 1"
 PAGE_PURPOSE = b"county-studio host page 1"
@@ -151,7 +151,7 @@ def _subject(session: Session, link: CalendarLink) -> Subject | None:
 def _broadcasts(link: CalendarLink) -> Select[Broadcast]:
     wanted = between(now() - PAST, now() + AHEAD)
     if link.kind is CalendarKind.HOST:
-        return wanted.where(Broadcast.host_id == link.subject_id)
+        return wanted.where(on_in({link.subject_id}))
     if link.kind is CalendarKind.CHANNEL:
         return wanted.where(Broadcast.channel_id == link.subject_id)
     return wanted.where(Broadcast.unit_id == link.subject_id)

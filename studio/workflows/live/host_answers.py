@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from studio.errors import Conflict, InputError, NotFound
@@ -16,7 +16,7 @@ from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Host, 
 from studio.schedule.answer_rules import ASKED, Standing, standing
 from studio.units import now
 from studio.workflows.audit import note
-from studio.workflows.live.watch_schedule import between
+from studio.workflows.live.watch_schedule import between, on_in
 
 AHEAD = timedelta(days=90)
 """What a host sees of what comes."""
@@ -43,7 +43,7 @@ def coming(session: Session, host: Host) -> list[Broadcast]:
     """The host's next broadcasts, by start, whole; those called off too, for somebody may not have heard of it."""
     at = now()
     wanted = between(at - OVER_FOR, at + AHEAD).where(
-        _theirs(host), Broadcast.state != BroadcastState.ARCHIVED
+        on_in({host.id}), Broadcast.state != BroadcastState.ARCHIVED
     )
     return list(session.scalars(wanted).unique())
 
@@ -182,7 +182,3 @@ def said_in(broadcast: Broadcast) -> list[Answered]:
         for row in sorted(broadcast.answers, key=attrgetter("at"))
         if row.host_id in on
     ]
-
-
-def _theirs(host: Host) -> ColumnElement[bool]:
-    return or_(Broadcast.host_id == host.id, Broadcast.more_hosts.any(Host.id == host.id))

@@ -23,7 +23,7 @@ from studio.store import Viewer, get_or_not_found, require_role
 from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.live.plan_broadcast import PLANNERS
-from studio.workflows.live.watch_schedule import between
+from studio.workflows.live.watch_schedule import between, on_in
 
 AHEAD = timedelta(days=400)
 """How far a file is read: as far as calendars of broadcasts reach."""
@@ -144,10 +144,10 @@ def imports_of(session: Session, host: Host) -> Sequence[HostBusy]:
 
 
 def in_the_way(session: Session, busy: HostBusy) -> list[Broadcast]:
-    """The host's planned broadcasts that fall into a file's times."""
+    """Planned broadcasts that the host is on in, first or beside another, and that fall into a file's times."""
     spans = spans_of(busy)
     wanted = between(spans[0].start, spans[-1].end).where(
-        Broadcast.host_id == busy.host_id, Broadcast.state != BroadcastState.CANCELLED
+        on_in({busy.host_id}), Broadcast.state != BroadcastState.CANCELLED
     )
     return [
         each

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from studio.catalog import Platform
 from studio.errors import Conflict, InputError, NotFound
-from studio.records.live import Broadcast, BroadcastState, Channel, Host
+from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Channel, Host
 from studio.records.people import Role
 from studio.records.rundowns import VersionKind
 from studio.schedule import OPEN, require_move
@@ -251,7 +251,18 @@ def _write(session: Session, viewer: Viewer, broadcast: Broadcast, draft: Broadc
     broadcast.title = draft.title.strip()
     broadcast.channel_id, broadcast.channel = channel.id, channel
     broadcast.host_id, broadcast.host = host.id, host
+    _no_longer_beside(session, broadcast)
     broadcast.start_at, broadcast.end_at = draft.start, draft.end
+
+
+def _no_longer_beside(session: Session, broadcast: Broadcast) -> None:
+    """Whoever has become the first host is on once."""
+    there = inspect(broadcast).persistent
+    beside = session.get(BroadcastHost, (broadcast.id, broadcast.host_id)) if there else None
+    if beside is not None:
+        session.delete(beside)
+        session.flush()
+        session.expire(broadcast, ["more_hosts"])
 
 
 def free_name(session: Session, thing: Host | Channel, text: str) -> str:

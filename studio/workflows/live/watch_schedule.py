@@ -6,11 +6,11 @@ The caller has already narrowed what it hands in to what its reader may see.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, object_session, selectinload
 
 from studio.records.finding import Finding
@@ -83,6 +83,11 @@ def _touching(start: datetime, end: datetime) -> Select[Broadcast]:
     )
 
 
+def on_in(hosts: Collection[str] | Select[str]) -> ColumnElement[bool]:
+    """Whether one of these hosts, by id, is on in a broadcast: as its first, or beside it."""
+    return or_(Broadcast.host_id.in_(hosts), Broadcast.more_hosts.any(Host.id.in_(hosts)))
+
+
 def findings(
     session: Session, broadcasts: Sequence[Broadcast], rules: Rules | None = None
 ) -> dict[str, tuple[Finding, ...]]:
@@ -119,15 +124,13 @@ def with_neighbours(broadcast: Broadcast) -> Select[Broadcast]:
     items = select(Segment.item_id).where(
         Segment.broadcast_id == broadcast.id, Segment.item_id.is_not(None)
     )
-    hosts = or_(Host.id == broadcast.host_id, Host.id.in_(more))
     around = _touching(broadcast.start_at - AROUND, broadcast.end_at + AROUND)
     loaded = around.options(*WHOLE_AT_ONCE)
     return loaded.where(
         or_(
             Broadcast.id == broadcast.id,
-            Broadcast.host_id == broadcast.host_id,
-            Broadcast.host_id.in_(more),
-            Broadcast.more_hosts.any(hosts),
+            on_in({broadcast.host_id}),
+            on_in(more),
             Broadcast.channel_id == broadcast.channel_id,
             Broadcast.segments.any(Segment.item_id.in_(items)),
         )
@@ -205,8 +208,7 @@ def _near(broadcasts: Sequence[Broadcast]) -> Select[Broadcast]:
         max(each.end_at for each in broadcasts) + AROUND,
     ).where(
         or_(
-            Broadcast.host_id.in_(hosts),
-            Broadcast.more_hosts.any(Host.id.in_(hosts)),
+            on_in(hosts),
             Broadcast.channel_id.in_({each.channel_id for each in broadcasts}),
             Broadcast.segments.any(Segment.item_id.in_(items)),
         )
