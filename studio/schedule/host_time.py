@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from functools import lru_cache
+
+from pydantic import TypeAdapter
 
 from studio.records.live import Host
 from studio.schedule.availability import Availability, Span
+
+HOSTS = 32
+"""Of so many the times last read are kept: a page of a month asks for the same ones with every broadcast."""
+
+FILES = TypeAdapter(tuple[tuple[Span, ...], ...])
 
 
 def by_hand(host: Host) -> Availability:
@@ -15,9 +22,7 @@ def by_hand(host: Host) -> Availability:
 
 def from_files(host: Host) -> tuple[Span, ...]:
     """Busy times of all files that were added, by start; files may say the same twice."""
-    files = json.loads(f"[{host.busy_text or ''}]")
-    spans = [Span.model_validate(each) for file in files for each in file]
-    return tuple(sorted(spans, key=_order))
+    return _read(host.busy_text or "")
 
 
 def availability_of(host: Host) -> Availability:
@@ -30,5 +35,7 @@ def availability_of(host: Host) -> Availability:
     return said.model_copy(update={"away": tuple(span for _, span in away)})
 
 
-def _order(span: Span) -> tuple[object, object]:
-    return span.start, span.end
+@lru_cache(maxsize=HOSTS)
+def _read(text: str) -> tuple[Span, ...]:
+    spans = (each for file in FILES.validate_json(f"[{text}]") for each in file)
+    return tuple(sorted(spans, key=lambda each: (each.start, each.end)))
