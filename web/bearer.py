@@ -66,6 +66,18 @@ def admit() -> None:
         raise Forbidden("api.scope", needed=needed)
 
 
+def require(*needed: Scope) -> None:
+    """Hold what an operation does besides against the token's scopes; who brings none is held by their role alone.
+
+    Raises:
+        Forbidden: ``api.scope``.
+    """
+    held = person.somebody().scopes
+    for each in needed:
+        if held is not None and each not in held:
+            raise Forbidden("api.scope", needed=each)
+
+
 def _note_use(response: Response) -> Response:
     token_id = g.pop("used_token", None)
     if token_id is not None:

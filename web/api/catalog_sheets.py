@@ -23,6 +23,8 @@ from studio.workflows.catalog.import_catalog import (
 )
 from studio.workflows.catalog.price_list import Planned
 from studio.workflows.catalog.prices import APPROVERS
+from web import bearer
+from web.api import effects
 from web.api.catalog import GROUP
 from web.api.marks import gettext as _
 from web.api.octets import Handed, Octets
@@ -142,6 +144,10 @@ def mend_price_list(import_id: str, body: MendWish) -> PriceListShape:
     ImportedShape,
     group=GROUP,
     summary=_("Put all of a price list into the catalog, or nothing"),
+    further=_(
+        "Needs prices:propose as well where a price of what is there changes, prices:approve to approve it or to say "
+        "the days of a new item's price, offers:write for sizes, price ranges, offers and bundles."
+    ),
     body=ImportWish,
     current=get_price_list,
     refusals=(409, 422),
@@ -151,7 +157,10 @@ def import_price_list(import_id: str, body: ImportWish) -> ImportedShape:
     staged = own_import(session(), viewer(), import_id)
     if body.approve:
         require_role(session(), viewer(), staged.unit_id, APPROVERS)
-    told = (session(), enqueue, viewer(), studio().settings, staged, body.seal)
+    plan = look_at(session(), studio().settings, staged)
+    if not plan.errors:
+        bearer.require(*sorted(effects.of_import(plan, approve=body.approve)))
+    told = (session(), enqueue, viewer(), studio().settings, staged, plan, body.seal)
     return ImportedShape.model_validate(confirm_import(*told, approve=body.approve))
 
 

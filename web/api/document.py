@@ -85,6 +85,8 @@ def _operation(each: Operation, references: dict[Any, Any]) -> Json:
         "parameters": list(_parameters(each)),
         "responses": _responses(each, _content(each, references)),
     }
+    if each.further:
+        told["description"] = each.further
     if each.body is not None:
         schema = references[(each.body, "validation")]
         told["requestBody"] = {

@@ -12,6 +12,7 @@ from studio.workflows.live import order_missing
 from studio.workflows.live.mend import Hands
 from studio.workflows.live.mend import mend as do_mend
 from web.api.asked import Body, Line, Words
+from web.api.effects import permit_remedy
 from web.api.marks import gettext as _
 from web.api.operations import operation
 from web.api.patterns import HEX
@@ -55,13 +56,16 @@ class MendWish(Body):
     RundownShape,
     group=BROADCASTS,
     summary=_("Do what a finding asks for"),
+    further=_(
+        "Needs clips:order as well to order a clip, and prices:propose to ask for approval of a price."
+    ),
     body=MendWish,
     current=get_findings,
     refusals=(409, 422, 507),
 )
 def mend_finding(broadcast_id: str, body: MendWish) -> RundownShape:
     """Answers the broadcast as it is then."""
-    hands = Hands(enqueue, studio().settings)
+    hands = Hands(enqueue, studio().settings, permit_remedy)
     do_mend(session(), hands, viewer(), broadcast_id, body.mark, body.choice)
     return rundown_again(broadcast_id)
 

@@ -42,6 +42,7 @@ class Operation:
         media: Media type of its answer where that is a file's bytes (``Handed``, or as ``web.files`` answers a stored
             one) and ``answer`` only ``Octets``.
         ranged: Whether a part of those bytes may be asked for (``Range``): of stored files, as on the pages.
+        further: msgid of a sentence on the scopes that it needs beside its own, for what it does only sometimes.
         current: Gives what a change would change, as its own address shows it; If-Match is held against that.
         refusals: Statuses that a well-formed request may be refused with, beside those of every operation.
         located: Whether a good answer carries ``Location``.
@@ -60,6 +61,7 @@ class Operation:
     octets: bool = False
     media: str = ""
     ranged: bool = False
+    further: str = ""
     current: Current | None = None
     refusals: tuple[int, ...] = ()
     located: bool = False
@@ -98,6 +100,7 @@ class More(TypedDict, total=False):
     octets: bool
     media: str
     ranged: bool
+    further: str
     current: Current
     refusals: tuple[int, ...]
     located: bool

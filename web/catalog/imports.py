@@ -120,8 +120,10 @@ def confirm(import_id: str) -> ResponseReturnValue:
     if "import" not in request.form:
         return redirect(url_for("catalog.preview", import_id=staged.id))
     approve = bool(request.form.get("approve")) and may("catalog.approve_price", staged.unit_id)
-    told = (session(), enqueue, viewer(), studio().settings, staged, request.form.get("seal", ""))
+    seal = request.form.get("seal", "")
     try:
+        plan = look_at(session(), studio().settings, staged)
+        told = (session(), enqueue, viewer(), studio().settings, staged, plan, seal)
         # What was mended stays when the import does not come off; of the goods themselves nothing does.
         with session().begin_nested():
             done = confirm_import(*told, approve=approve)

@@ -87,7 +87,7 @@ def import_(*, file: Path, county: str, by: str, approve: bool, as_json: bool) -
             plan = look_at(session, settings, staged)
             if plan.errors:
                 _refuse(plan.reading, plan.problems, as_json=as_json)
-            told = (session, queue.enqueue, viewer, settings, staged, plan.seal)
+            told = (session, queue.enqueue, viewer, settings, staged, plan, plan.seal)
             done = confirm_import(*told, approve=approve)
         _say_done(done, as_json=as_json)
 

@@ -144,12 +144,13 @@ def drop_import(session: Session, staged: CatalogImport) -> None:
     session.delete(staged)
 
 
-def confirm_import(  # noqa: PLR0913 - who, where, what was seen, and whether prices are approved in the same breath
+def confirm_import(  # noqa: PLR0913 - who, where, what is done and was seen, and whether prices are approved in the same breath
     session: Session,
     enqueue: Enqueue,
     viewer: Viewer,
     settings: Settings,
     staged: CatalogImport,
+    plan: PriceList,
     seal: str,
     *,
     approve: bool,
@@ -162,16 +163,16 @@ def confirm_import(  # noqa: PLR0913 - who, where, what was seen, and whether pr
         viewer: Who imports.
         settings: Where the county's claim words are.
         staged: The file.
+        plan: What it does to the catalog now, as ``look_at`` of this session tells.
         seal: Of the plan that the viewer saw.
         approve: Whether prices that differ hold at once; the viewer must be one who approves.
 
     Raises:
         InputError: ``import.has_errors``, ``import.nothing_left``; what ``add_items`` and ``change_item`` raise.
-        Conflict: ``import.done_already``; ``import.changed``: the catalog is not what the viewer saw it against.
+        Conflict: ``import.changed``: the catalog is not what the viewer saw it against.
         Forbidden: ``forbidden.role``.
     """
     require_role(session, viewer, staged.unit_id, EDITORS)
-    plan = look_at(session, settings, staged)
     if plan.errors:
         raise InputError("import.has_errors", count=plan.errors)
     if not plan.planned and not plan.parts:

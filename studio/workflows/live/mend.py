@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -63,10 +64,16 @@ TO_CHOOSE = frozenset(
 
 @dataclass(frozen=True)
 class Hands:
-    """What mending may need beside the database."""
+    """What mending may need beside the database.
+
+    Attributes:
+        permit: Told the remedy before it is done; raises where that is not allowed. Not asked for a price that is
+            approved already and goes into a fixed plan.
+    """
 
     enqueue: Enqueue
     settings: Settings
+    permit: Callable[[RemedyAction], None] = lambda _action: None
 
 
 def mend(
@@ -91,6 +98,7 @@ def mend(
         raise Conflict("mend.not_here")
     if remedy.action is RemedyAction.APPROVE_PRICE and choice == NEW_PRICE:
         return _take_new_price(session, viewer, broadcast, remedy.target)
+    hands.permit(remedy.action)
     if remedy.action is RemedyAction.APPROVE_PRICE:
         return _ask_price(session, viewer, broadcast, remedy)
     plan_broadcast.require_open(broadcast)
