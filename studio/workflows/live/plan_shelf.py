@@ -9,11 +9,24 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import add
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, cast, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    Text,
+    cast,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from studio.records.base import Row
 from studio.records.goods import Item, ItemSeason
 from studio.records.live import (
     Broadcast,
@@ -71,8 +84,8 @@ class Head(NamedTuple):
     """Ids of who is on besides, with commas."""
     stands: str | None
     """Warnings that somebody let stand, with commas: each its fingerprint and, behind a colon, how bad it was."""
-    answered_at: datetime | None
-    """When a host last said whether they can come."""
+    answers: str | None
+    """All that hosts said of coming."""
 
     @property
     def judged(self) -> dict[str, int]:
@@ -95,18 +108,22 @@ _STANDS = (
     .where(FindingOverride.broadcast_id == Broadcast.id)
     .scalar_subquery()
 )
-_ANSWERED_AT = (
-    select(func.max(HostAnswer.at))
-    .where(HostAnswer.broadcast_id == Broadcast.id)
-    .correlate(Broadcast)
-    .scalar_subquery()
-)
+
+
+def _all_of(kind: type[Row], belongs: ColumnElement[bool], to: type[Row]) -> ScalarSelect[Any]:
+    """All that the rows say that belong to one, as one text: every column there is, so none can be forgotten."""
+    whole = reduce(add, (func.coalesce(cast(each, Text), "") + "\x1f" for each in kind.__table__.c))
+    told = select(func.aggregate_strings(whole, "\x1e")).where(belongs)
+    return told.correlate(to).scalar_subquery()
+
+
+_ANSWERS = _all_of(HostAnswer, HostAnswer.broadcast_id == Broadcast.id, Broadcast)
 
 
 def select_heads() -> Select[Any]:
     """Selects heads of broadcasts, to be narrowed."""
     own = (getattr(Broadcast, name) for name in Head._fields[:-4])
-    more = (Unit.slug, _MORE_HOSTS, _STANDS, _ANSWERED_AT)
+    more = (Unit.slug, _MORE_HOSTS, _STANDS, _ANSWERS)
     return select(*own, *more).join(Unit, Unit.id == Broadcast.unit_id)
 
 
@@ -193,7 +210,7 @@ def _made_of(plan: PlannedBroadcast) -> Iterator[Key]:
 
 
 def _stamps(session: Session, keys: frozenset[Key]) -> dict[Key, Stamp]:
-    """What the rows say: all of it where they are small; with an item its seasons, with a clip its files."""
+    """What the rows say: all of it where they are small; with an item its papers and seasons, with a clip its files."""
     ids: dict[str, list[str]] = defaultdict(list)
     for table, row_id in keys:
         ids[table].append(row_id)
@@ -214,12 +231,7 @@ def _stamps(session: Session, keys: frozenset[Key]) -> dict[Key, Stamp]:
     return found
 
 
-_PAPERS = (
-    select(func.aggregate_strings(ItemPaper.id, ","))
-    .where(ItemPaper.item_id == Item.id)
-    .scalar_subquery()
-)
-"""Papers are noted and taken away, never changed."""
+_PAPERS = _all_of(ItemPaper, ItemPaper.item_id == Item.id, Item)
 
 
 def _items(item_ids: Sequence[str]) -> Select[Any]:

@@ -6,6 +6,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from studio.records.calendars import CalendarKind, CalendarLink
 from studio.records.goods import Item, ItemSeason
@@ -21,9 +22,16 @@ from studio.records.live import (
     Segment,
     SegmentKind,
 )
+from studio.records.papers import ItemPaper
 from studio.records.people import Role, Unit, UnitKind
-from studio.schedule import check, fingerprint
+from studio.schedule import check, fingerprint, planned_item
 from studio.units import now
+from studio.workflows.catalog.papers import (
+    PaperDraft,
+    add_paper,
+    change_paper,
+    remove_paper,
+)
 from studio.workflows.live import let_stand, plan_broadcast, plan_rundown, watch_schedule
 from studio.workflows.live.describe_host import HostFacts, describe_host
 from studio.workflows.live.plan_broadcast import BroadcastDraft
@@ -154,6 +162,19 @@ class Edits:
         said.start_at = row.start_at - timedelta(hours=self.chance.choice((0, 0, 1)))
         said.end_at = row.end_at
 
+    def certify(self, session):
+        days = (date(2027, 6, 30), date(2027, 7, 4), date(2030, 1, 1), None)
+        paper = session.query(ItemPaper).filter_by(item_id=self.place.item).first()
+        if paper is None or self.chance.random() < 0.2:
+            told = PaperDraft("食品经营许可证", "1", self.chance.choice(days))
+            add_paper(session, self.place.settings, self.coordinator, self.place.item, told)
+            return
+        if self.chance.random() < 0.2:
+            remove_paper(session, self.coordinator, paper.id)
+            return
+        told = PaperDraft(paper.name, paper.number, self.chance.choice(days))
+        change_paper(session, self.place.settings, self.coordinator, paper.id, told)
+
     def page(self, session):
         host = session.query(Host).order_by(Host.name).all()[self.chance.randrange(2)]
         link = session.query(CalendarLink).filter_by(subject_id=host.id).first()
@@ -183,15 +204,8 @@ def test_every_edit_is_seen_whoever_made_it(place, coordinator, filled):
     assert told(place, board) == truth(place)
     assert any(errors for errors, _ in truth(place).values()), "the set has clashes to find"
     kinds = (make.move, make.add_part, make.rest, make.turn, make.season, make.further)
-    edits = [
-        *kinds,
-        make.together,
-        make.call_off,
-        make.answer,
-        make.answer,
-        make.page,
-        make.busy,
-    ] * 3
+    more = make.together, make.call_off, make.answer, make.answer, make.page, make.busy
+    edits = [*kinds, *more, make.certify, make.certify] * 3
     make.chance.shuffle(edits)
     for edit in edits:
         with place.database.session() as session:
@@ -213,6 +227,61 @@ def test_what_did_not_change_is_not_read_again(place, filled):
     same = [one is other for one, other in zip(first, second, strict=True)]
     assert same == [False] + [True] * 11
     assert second[0].segments[0].planned_s == 1260
+
+
+PAPERS = {
+    "name": {"name": "地理标志", "until_on": date(2027, 7, 1)},
+    "days": {"until_on": date(2027, 7, 1)},
+    "claims": {"claims": ["有机"]},
+}
+
+
+@pytest.mark.parametrize("change", PAPERS.values(), ids=PAPERS)
+def test_a_paper_that_is_changed_where_it_stands_is_read_again(place, coordinator, filled, change):
+    shelf = PlanShelf()
+    with place.database.session() as session:
+        told = PaperDraft("许可证", "1", date(2030, 1, 1))
+        paper_id = add_paper(session, place.settings, coordinator, place.item, told).id
+    with place.database.reading() as session:
+        heads = heads_of(session, select_heads().where(Broadcast.id == filled[0]))
+        (before,) = shelf.plans(session, heads)
+        assert shelf.plans(session, heads)[0] is before
+    with place.database.session() as session:
+        session.execute(update(ItemPaper).where(ItemPaper.id == paper_id).values(change))
+    with place.database.reading() as session:
+        (after,) = shelf.plans(session, heads)
+        assert after.segments[0].item == planned_item(session.get(Item, place.item))
+    assert after.segments[0].item != before.segments[0].item
+
+
+def test_an_answer_whose_moment_is_not_the_latest_is_seen(place, filled):
+    """Two at once: who began first was written down last."""
+    shelf = PlanShelf()
+    with place.database.session() as session:
+        row = session.get(Broadcast, filled[0])
+        other = session.query(Host).where(Host.id != row.host_id).first()
+        session.add(BroadcastHost(broadcast_id=row.id, host_id=other.id))
+        window = {"unit_id": row.unit_id, "start_at": row.start_at, "end_at": row.end_at}
+        early, late = (
+            HostAnswer(
+                broadcast_id=row.id, host_id=host_id, said=HostSaid.CONFIRMED, at=at, **window
+            )
+            for host_id, at in ((row.host_id, FIRST), (other.id, NOW))
+        )
+        session.add_all([early, late])
+
+    def plan():
+        with place.database.reading() as session:
+            heads = heads_of(session, select_heads().where(Broadcast.id == filled[0]))
+            return shelf.plans(session, heads)[0]
+
+    before = {each.host_id: each.said for each in plan().answers}
+    with place.database.session() as session:
+        session.get(HostAnswer, early.id).said = HostSaid.DECLINED
+    assert {each.host_id: each.said for each in plan().answers} == {
+        **before,
+        early.host_id: HostSaid.DECLINED,
+    }
 
 
 def test_little_is_kept(place, filled):
