@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 from studio.catalog import Platform
 from studio.schedule import DayKind, Every
 from studio.schedule.availability import DAY_MIN
+from studio.schedule.planner.limits import AT_ONCE
 from studio.workflows.live import describe_channel as channels
 from studio.workflows.live.host_busy import MOST_AWAY
 from studio.workflows.live.plan_broadcast import TURNAROUND_LIMIT_S
@@ -85,7 +86,7 @@ class ChannelFactsWish(Body):
     bitrate_kbps: Annotated[
         int, Field(ge=channels.LEAST_KBPS, le=channels.MOST_KBPS), BeforeValidator(whole)
     ] = 4000
-    max_concurrent: Annotated[int, Field(ge=1, le=channels.AT_ONCE), BeforeValidator(whole)] = 1
+    max_concurrent: Annotated[int, Field(ge=1, le=AT_ONCE), BeforeValidator(whole)] = 1
     second_zone: Annotated[str, Field(max_length=60, pattern=NO_NUL)] = Field(
         default="", description=_("IANA name of a zone shown beside Asia/Shanghai.")
     )

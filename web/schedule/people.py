@@ -12,6 +12,7 @@ from studio.errors import Conflict, InputError
 from studio.records.live import Channel, Host
 from studio.schedule import Availability
 from studio.schedule.host_time import by_hand, from_files
+from studio.schedule.planner.limits import AT_ONCE
 from studio.units.clock import today
 from studio.units.day import FIRST_BIRTH_YEAR
 from studio.words import Message
@@ -241,7 +242,7 @@ def _channel_facts(form: Entered, found: Channel) -> ChannelFacts:
         aspect=form.choice("aspect", ASPECTS, needed=False),
         turnaround_s=form.whole("turnaround", 0, 1440) * 60,
         bitrate_kbps=form.whole("bitrate", channels.LEAST_KBPS, channels.MOST_KBPS),
-        max_concurrent=form.whole("concurrent", 1, channels.AT_ONCE),
+        max_concurrent=form.whole("concurrent", 1, AT_ONCE),
         second_zone=form.choice("zone", dict(_zones(found)), needed=False),
         prime=read_hours(form, "prime"),
     )

@@ -137,7 +137,7 @@ class Explained:
         return Unmet(
             kind="county",
             subject=county,
-            name=county,
+            name=self._goals.county_names.get(county, county),
             asked=least,
             got=least - lacks,
             gives=tuple(first),

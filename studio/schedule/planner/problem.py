@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from studio.records.value import Value
 from studio.schedule.planner.clock import DAY_MIN, Clock, minute_of
+from studio.schedule.planner.limits import AT_ONCE, CHANNELS, HOSTS, ITEMS, NAME_LIMIT
 from studio.schedule.planner.points import Points
 from studio.units.day import FIRST_YEAR, LAST_YEAR
 from studio.units.season import Season
@@ -43,7 +44,7 @@ def _a_season(text: str) -> str:
 SeasonText = Annotated[str, AfterValidator(_a_season)]
 """First and last day of a season, ``06-10/08-31``; it may wrap the year; several behind commas; empty for all year."""
 
-Name = Annotated[str, Field(min_length=1, max_length=100)]
+Name = Annotated[str, Field(min_length=1, max_length=NAME_LIMIT)]
 
 
 class Harvest(StrEnum):
@@ -85,6 +86,14 @@ class Hours(Value):
         )
 
 
+class OnDay(Value):
+    """What counts on one day instead of the weekly hours."""
+
+    day: date
+    hours: tuple[Hours, ...] = ()
+    """None: not there."""
+
+
 class PlanChannel(Value):
     """An account that streams."""
 
@@ -94,20 +103,14 @@ class PlanChannel(Value):
     """When it may stream at all."""
     prime: tuple[Hours, ...] = ()
     """When most people watch."""
+    prime_days: tuple[OnDay, ...] = ()
+    """Days on which other hours count than ``prime``."""
     turnaround_min: int = Field(default=10, ge=0, le=DAY_MIN)
     """Minutes between two broadcasts."""
-    at_once: int = Field(default=1, ge=1, le=12)
+    at_once: int = Field(default=1, ge=1, le=AT_ONCE)
     """Broadcasts it can show at one time; one that has just ended takes its place until the pause is over."""
     per_day: int = Field(default=1, ge=1, le=12)
     """Most broadcasts that begin on one day."""
-
-
-class OnDay(Value):
-    """What counts on one day instead of the weekly hours."""
-
-    day: date
-    hours: tuple[Hours, ...] = ()
-    """None: not there."""
 
 
 class Barred(Value):
@@ -259,12 +262,14 @@ class Goals(Value):
     version: Literal[1] = 1
     first: NearDay
     days: int = Field(ge=1, le=DAYS_LIMIT)
-    channels: tuple[PlanChannel, ...] = Field(min_length=1, max_length=50)
-    hosts: tuple[PlanHost, ...] = Field(min_length=1, max_length=100)
-    items: tuple[PlanItem, ...] = Field(max_length=1000)
+    channels: tuple[PlanChannel, ...] = Field(min_length=1, max_length=CHANNELS)
+    hosts: tuple[PlanHost, ...] = Field(min_length=1, max_length=HOSTS)
+    items: tuple[PlanItem, ...] = Field(max_length=ITEMS)
     goals: tuple[ItemGoal, ...] = ()
     counties: tuple[CountyGoal, ...] = ()
     served: tuple[CountyServed, ...] = ()
+    county_names: dict[str, str] = Field(default_factory=dict)
+    """What to call counties that items name otherwise, by an id, say."""
     shape: PlanShape = PlanShape()
     points: Points = Points()
     existing: tuple[PlanBroadcast, ...] = ()

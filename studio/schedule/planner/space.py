@@ -138,7 +138,8 @@ def showings_left(
 
 def is_prime(channel: PlanChannel, day: date, start: int, length: int) -> bool:
     """Whether all of a broadcast lies in the channel's prime time."""
-    return any(hours.holds(day, start, start + length) for hours in channel.prime)
+    counts = next((each.hours for each in channel.prime_days if each.day == day), channel.prime)
+    return any(hours.holds(day, start, start + length) for hours in counts)
 
 
 def spot_points(goals: Goals, loose: tuple[PlanBroadcast, ...], spot: Spot) -> int:

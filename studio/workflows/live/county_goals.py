@@ -14,15 +14,17 @@ from studio.records.goods import Harvest, Item
 from studio.records.live import Broadcast, BroadcastState, Channel, Host, Segment
 from studio.records.people import Unit
 from studio.records.planning import ItemWish, PlanWishes
-from studio.schedule import ZONE, Hours, local, planned_item
+from studio.schedule import ZONE, Availability, DayBook, local, planned_item
 from studio.schedule.holiday import day_book
 from studio.schedule.planner import Goals, PlanBroadcast
 from studio.schedule.planner.bars import item_bars
 from studio.schedule.planner.clock import DAY_MIN, clock_of, minute_of
+from studio.schedule.planner.hours_of import hours_of
 from studio.schedule.planner.points import Points
-from studio.schedule.planner.problem import LONGEST_MIN
+from studio.schedule.planner.problem import DAYS_LIMIT, LONGEST_MIN
 from studio.units import now
 from studio.workflows.live.describe_channel import prime_of
+from studio.workflows.live.goal_checks import checked, unit_names
 from studio.workflows.live.plan_elsewhere import pieces_of, promised_elsewhere, served_elsewhere
 from studio.workflows.live.plan_hosts import Refused, host_goals, on_air_until, refused_times
 from studio.workflows.live.plan_wishes import LAST_DAYS, default_wishes, season_of
@@ -58,8 +60,7 @@ def goals_of(
         proposed: Broadcasts of a proposal before that nobody took; they may change, as little as possible.
 
     Raises:
-        InputError: ``catalog.bad_season``.
-        ValueError: The wishes name what is not there.
+        InputError: As ``goal_checks.checked``.
     """
     gaps = (wishes.gap_days, *(each.gap_days or 0 for each in wishes.items))
     around = max(AROUND, timedelta(days=max(gaps)))
@@ -74,6 +75,7 @@ def goals_of(
         each for each in proposed if each.channel in wishes.channels and each.host in wishes.hosts
     ]
     existing = [each for each in existing if each.channel in known[0] and each.host in known[1]]
+    on = {*wishes.channels, *wishes.hosts}.union(*((each.channel, each.host) for each in existing))
     asked = {each.item_id: each for each in wishes.items}
     items = _items(session, {*asked, *(name for each in existing for name in each.items)})
     there = {each.id for each in items}
@@ -82,12 +84,14 @@ def goals_of(
     aside = promised_elsewhere(session, there, [each.id for each in rows])
     book = day_book(wishes.first.year, (wishes.first + timedelta(days=wishes.days)).year)
     refused: Refused = refused_times(rows)
-    return Goals.model_validate(
+    called = unit_names(items)
+    return checked(
+        unit,
         {
             "first": wishes.first,
             "days": wishes.days,
-            "channels": [_channel(each, wishes) for each in channels],
-            "hosts": [host_goals(each, wishes, book, refused) for each in hosts],
+            "channels": [_channel(each, wishes, book) for each in channels if each.id in on],
+            "hosts": [host_goals(each, wishes, book, refused) for each in hosts if each.id in on],
             "items": [
                 {
                     **_item(each, asked.get(each.id), names),
@@ -98,11 +102,12 @@ def goals_of(
             ],
             "goals": [*goals, *_kept_goals(existing, asked)],
             "counties": [
-                {"county": name, "least": wishes.least[unit_id]}
-                for unit_id, name in _names(items).items()
+                {"county": unit_id, "least": wishes.least[unit_id]}
+                for unit_id in called
                 if wishes.least.get(unit_id)
             ],
-            "served": served_elsewhere(session, unit, wishes, _names(items)),
+            "served": served_elsewhere(session, unit, wishes, called),
+            "county_names": called,
             "shape": {
                 "length_min": wishes.length_min,
                 "step_min": wishes.step_min,
@@ -113,7 +118,7 @@ def goals_of(
             },
             "points": _points(wishes),
             "existing": [each.model_dump() for each in existing],
-        }
+        },
     )
 
 
@@ -134,20 +139,16 @@ def _items(session: Session, ids: Iterable[str]) -> Sequence[Item]:
     return session.scalars(wanted.order_by(Item.unit_id, Item.sku)).all()
 
 
-def _names(items: Sequence[Item]) -> dict[str, str]:
-    """Names of the items' units by id."""
-    return {each.unit_id: each.unit.name_zh for each in items}
-
-
-def _channel(row: Channel, wishes: PlanWishes) -> dict[str, Any]:
+def _channel(row: Channel, wishes: PlanWishes, book: DayBook) -> dict[str, Any]:
     """One that was not chosen never opens; what stands on it stays."""
     chosen = row.id in wishes.channels
-    prime = [_weekly(each) for each in prime_of(row)]
+    prime, days = _prime(row, wishes, book)
     return {
         "id": row.id,
         "name": row.name,
         "open": [_through(wishes.open_from, wishes.open_until)] if chosen else [],
-        "prime": prime or [_through(wishes.prime_from, wishes.prime_until)],
+        "prime": prime,
+        "prime_days": days,
         "turnaround_min": -(-row.turnaround_s // 60),
         "at_once": row.max_concurrent or 1,
         "per_day": wishes.per_day,
@@ -162,13 +163,15 @@ def _through(start: str, end: str) -> dict[str, Any]:
     return {"start": start, "end": clock_of(until)}
 
 
-def _weekly(hours: Hours) -> dict[str, Any]:
-    """Hours as the planner writes them, where Monday is 1."""
-    return {
-        "start": clock_of(hours.from_min),
-        "end": clock_of(hours.until_min),
-        "weekdays": [day + 1 for day in hours.weekdays],
-    }
+def _prime(
+    row: Channel, wishes: PlanWishes, book: DayBook
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Prime time of the week, and days on which it is another: holidays, or a season's hours."""
+    said = prime_of(row)
+    if not said:
+        return [_through(wishes.prime_from, wishes.prime_until)], []
+    weekly, days = hours_of(Availability(hours=said), wishes.first, wishes.days, book)
+    return [each.model_dump() for each in weekly], [each.model_dump() for each in days]
 
 
 def _item(item: Item, wish: ItemWish | None, names: Counter[str]) -> dict[str, Any]:
@@ -177,7 +180,7 @@ def _item(item: Item, wish: ItemWish | None, names: Counter[str]) -> dict[str, A
     return {
         "id": item.id,
         "name": f"{item.name_zh} {item.spec}" if names[item.name_zh] > 1 else item.name_zh,
-        "county": item.unit.name_zh,
+        "county": item.unit_id,
         "season": "" if always else season_of(item),
         "harvest": "any" if always or item.harvest is None else item.harvest.value,
         "perishable": item.perishable,
@@ -208,7 +211,7 @@ def _kept_goals(
     """What nobody asked for and a draft that may be moved shows all the same is to stay in the plan."""
     shown = Counter(name for each in existing if not each.locked for name in each.items)
     return [
-        {"item": name, "times": times, "priority": 1}
+        {"item": name, "times": min(times, DAYS_LIMIT), "priority": 1}
         for name, times in sorted(shown.items())
         if name not in asked
     ]

@@ -11,6 +11,7 @@ from studio.catalog import Platform
 from studio.errors import InputError
 from studio.records.live import Channel
 from studio.schedule import Hours
+from studio.schedule.planner.limits import AT_ONCE
 from studio.store import Viewer, get_or_not_found, require_role
 from studio.workflows.audit import note
 from studio.workflows.live.plan_broadcast import PLANNERS, TURNAROUND_LIMIT_S, free_name
@@ -23,9 +24,6 @@ ASPECTS = ("9:16", "3:4", "1:1", "16:9")
 
 LEAST_KBPS, MOST_KBPS = 200, 100_000
 """What a recording can weigh; anything else is a slip of the hand."""
-
-AT_ONCE = 20
-"""Most broadcasts that one channel shows at once."""
 
 
 @dataclass(frozen=True)

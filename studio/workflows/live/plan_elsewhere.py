@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -43,9 +43,9 @@ def promised_elsewhere(
 
 
 def served_elsewhere(
-    session: Session, unit: Unit, wishes: PlanWishes, names: Mapping[str, str]
+    session: Session, unit: Unit, wishes: PlanWishes, units: Collection[str]
 ) -> list[dict[str, Any]]:
-    """Showings that these counties' items have in the period in broadcasts of other units."""
+    """Showings by unit id that the items of ``units`` have in the period in broadcasts of other units."""
     start = datetime.combine(wishes.first, time(), ZONE)
     shown = (
         select(Item.unit_id, Segment.broadcast_id, Segment.item_id)
@@ -53,15 +53,15 @@ def served_elsewhere(
         .join(Segment, Segment.item_id == Item.id)
         .join(Broadcast, Broadcast.id == Segment.broadcast_id)
         .where(
-            Item.unit_id.in_(names),
+            Item.unit_id.in_(units),
             Broadcast.unit_id != unit.id,
             Broadcast.state != BroadcastState.CANCELLED,
             Broadcast.start_at >= start,
             Broadcast.start_at < start + timedelta(days=wishes.days),
         )
     )
-    counted = Counter(names[unit_id] for unit_id, *_ in session.execute(shown))
-    return [{"county": name, "times": times} for name, times in sorted(counted.items())]
+    counted = Counter(unit_id for unit_id, *_ in session.execute(shown))
+    return [{"county": unit_id, "times": times} for unit_id, times in sorted(counted.items())]
 
 
 def pieces_of(row: Broadcast) -> dict[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -54,7 +53,7 @@ def ask_for_plan(
         NotFound: Unit, channel, host, item or the proposal before are not the viewer's.
         Forbidden: ``forbidden.role``.
         InputError: ``plan_page.no_channel``, ``plan_page.no_host``, ``plan_page.no_item``,
-            ``plan_page.period_over``, ``plan_page.nobody_fits``, ``plan_period.bad_goals``.
+            ``plan_page.period_over``, ``plan_page.nobody_fits``, and as ``goals_of``.
     """
     require_role(session, viewer, unit_id, PLANNERS)
     unit = row_of(session, Unit, unit_id)
@@ -121,15 +120,7 @@ def _check(session: Session, viewer: Viewer, unit_id: str, wishes: PlanWishes) -
 def _goals(session: Session, unit: Unit, wishes: PlanWishes, base: PlanProposal | None) -> Goals:
     proposed = [] if base is None else left_of(session, base)
     inside = [each for each in proposed if 0 <= (each.day - wishes.first).days < wishes.days]
-    try:
-        return goals_of(session, unit, wishes, inside)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "$"
-        cause = str(first["msg"]).removeprefix("Value error, ")[:300]
-        raise InputError(
-            "plan_period.bad_goals", name=unit.name_zh, where=where, cause=cause
-        ) from error
+    return goals_of(session, unit, wishes, inside)
 
 
 def left_of(session: Session, base: PlanProposal) -> list[PlanBroadcast]:

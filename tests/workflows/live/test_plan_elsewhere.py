@@ -92,7 +92,7 @@ def test_what_a_county_has_on_channels_of_others_serves_it(place, coordinator, d
     ids = [stand(place, stranger, place.other, theirs, day, 5) for day in (1, 4, 20)]
     (served,) = goals(place, desk).served
     with place.database.reading() as session:
-        assert served.county == session.get(Item, place.item).unit.name_zh
+        assert served.county == session.get(Item, place.item).unit_id
     assert served.times == 2, "of the period's days"
     with place.database.session() as session:
         session.get(Broadcast, ids[0]).state = BroadcastState.CANCELLED

@@ -260,7 +260,7 @@ def test_harvest_states_open_and_close_days(place, coordinator, hosts, harvest, 
     assert (last - goals.first).days + 1 == days
 
 
-def test_what_is_said_of_hosts_and_channels_reaches_the_planner(place, hosts):
+def test_what_is_said_of_hosts_and_channels_reaches_the_planner(place, coordinator, hosts):
     evenings = Hours(weekdays=(5, 6), from_min=19 * 60, until_min=22 * 60)
     said = Availability(hours=(evenings,))
     with place.database.session() as session:
@@ -269,6 +269,9 @@ def test_what_is_said_of_hosts_and_channels_reaches_the_planner(place, hosts):
         channel.turnaround_s = 930
         host.availability = said.model_dump(mode="json")
         host.max_minutes_day, host.travel_buffer_s = 180, 1200
+        start = datetime(2027, 6, 18, 19, tzinfo=ZONE)
+        draft = BroadcastDraft("站着的", *hosts, start, start + timedelta(hours=1))
+        plan_broadcast.new_broadcast(session, coordinator, place.county, draft)
     wishes = wishes_of(place)
     with place.database.reading() as session:
         unit = session.get(Unit, place.county)
