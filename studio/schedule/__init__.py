@@ -51,7 +51,7 @@ from studio.schedule.times import (
     second_clock,
     window_text,
 )
-from studio.schedule.window import LONGEST, parse_window
+from studio.schedule.window import LONGEST, check_window, parse_window
 
 __all__ = [
     "LONGEST",
@@ -94,6 +94,7 @@ __all__ = [
     "calendar_feed",
     "check",
     "check_one",
+    "check_window",
     "duration_text",
     "fingerprint",
     "kept_plan",

@@ -32,6 +32,23 @@ def parse_window(on: str, start: str, end: str) -> tuple[datetime, datetime]:
     begins = _instant(day, start, hours=24)
     own_day, _, clock = _plain(end).replace("T", " ").rpartition(" ")
     ends = _instant(_day(own_day) if own_day else day, clock, hours=48)
+    check_window(begins, ends)
+    return begins, ends
+
+
+def check_window(begins: datetime, ends: datetime) -> None:
+    """Refuse two instants that are no broadcast's, whoever gave them.
+
+    Raises:
+        InputError: ``schedule.bad_date``, ``schedule.ends_before_start``, ``schedule.no_length``,
+            ``schedule.too_long``.
+    """
+    for each in (begins, ends):
+        # A year more on each side: it is the county's year that counts, and the last night ends in the next one.
+        if not FIRST_YEAR - 1 <= each.year <= LAST_YEAR + 1:
+            raise InputError("schedule.bad_date", found=each.date().isoformat())
+    if not FIRST_YEAR <= local(begins).year <= LAST_YEAR:
+        raise InputError("schedule.bad_date", found=local(begins).date().isoformat())
     values = {"start": f"{local(begins):%Y-%m-%d %H:%M}", "end": f"{local(ends):%Y-%m-%d %H:%M}"}
     if ends < begins:
         raise InputError("schedule.ends_before_start", **values)
@@ -41,7 +58,6 @@ def parse_window(on: str, start: str, end: str) -> tuple[datetime, datetime]:
         raise InputError(
             "schedule.too_long", **values, limit_h=int(LONGEST.total_seconds()) // 3600
         )
-    return begins, ends
 
 
 def _plain(text: str) -> str:

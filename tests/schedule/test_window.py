@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from studio.errors import InputError
 from studio.records.finding import Level
-from studio.schedule import check, local, parse_window
+from studio.schedule import check, check_window, local, parse_window
 from studio.words import LANGUAGES, entries, say
 from tests.schedule.plans import broadcast
 
@@ -102,3 +102,34 @@ def test_the_past_is_a_warning() -> None:
     (late,) = check([plan], plan.start + timedelta(seconds=1))
     assert late.level is Level.WARNING
     assert "2026-06-20 19:30–20:30" in say(late.code, "zh", late.params).text
+
+
+ONE = datetime(2026, 6, 20, 11, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "code"),
+    [
+        (ONE, ONE.replace(year=2056), "too_long"),
+        (ONE, ONE + timedelta(days=1, seconds=1), "too_long"),
+        (ONE, ONE, "no_length"),
+        (ONE, ONE - timedelta(hours=1), "ends_before_start"),
+        (datetime(1, 1, 1, tzinfo=UTC), ONE, "bad_date"),
+        (ONE, datetime.max.replace(tzinfo=UTC), "bad_date"),
+        (datetime(1999, 12, 31, 15, 59, tzinfo=UTC), datetime(2000, 1, 1, tzinfo=UTC), "bad_date"),
+    ],
+)
+def test_instants_that_are_no_broadcasts_are_refused_whoever_gave_them(
+    begins: datetime, ends: datetime, code: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        check_window(begins, ends)
+    assert caught.value.code == f"schedule.{code}"
+
+
+def test_the_first_and_the_last_night_are_broadcasts() -> None:
+    for begins, ends in (
+        parse_window("2000-01-01", "00:00", "24:00"),
+        parse_window("2199-12-31", "23:59", "47:59"),
+    ):
+        check_window(begins, ends)

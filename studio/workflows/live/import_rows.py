@@ -12,7 +12,7 @@ from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.live import Broadcast, Channel, Host, Segment, SegmentKind
 from studio.records.work import Clip
-from studio.schedule import PlannedBroadcast, PlannedSegment
+from studio.schedule import PlannedBroadcast, PlannedSegment, check_window
 from studio.workflows.live.plan_rundown import newest_clip
 
 Named = TypeVar("Named", Host, Channel)
@@ -43,8 +43,9 @@ def write_broadcast(session: Session, row: Broadcast, plan: PlannedBroadcast) ->
     """Fill a row from a plan; ids of the hosts beside the first one, which are to be written once the row is there.
 
     Raises:
-        InputError: ``import.unknown``: a channel, host or item is not there.
+        InputError: ``import.unknown``: a channel, host or item is not there; and as ``check_window``.
     """
+    check_window(plan.start, plan.end)
     channel = find_named(session, row.unit_id, Channel, plan.channel.id, plan.channel.name)
     hosts = _hosts(session, row.unit_id, plan)
     host = hosts[plan.host.id]

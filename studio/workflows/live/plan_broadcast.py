@@ -13,7 +13,7 @@ from studio.errors import Conflict, InputError, NotFound
 from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Channel, Host
 from studio.records.people import Role
 from studio.records.rundowns import VersionKind
-from studio.schedule import OPEN, require_move
+from studio.schedule import OPEN, check_window, require_move
 from studio.store import Viewer, get_or_not_found, require_role
 from studio.units import now
 from studio.words import LANGUAGES, say
@@ -52,7 +52,7 @@ def new_broadcast(
     Raises:
         NotFound: Unit, channel or host are not the viewer's.
         Forbidden: ``forbidden.role``.
-        InputError: ``schedule.ends_before_start``, ``schedule.no_title``, ``schedule.other_unit``.
+        InputError: ``schedule.no_title``; as ``check_window``.
     """
     require_role(session, viewer, unit_id, PLANNERS)
     broadcast = Broadcast(unit_id=unit_id, created_by=viewer.account_id)
@@ -234,10 +234,7 @@ def check_draft(
     title = draft.title.strip()
     if not title or len(title) > TITLE_LIMIT:
         raise InputError("schedule.no_title", limit=TITLE_LIMIT)
-    if draft.end <= draft.start:
-        raise InputError(
-            "schedule.ends_before_start", start=f"{draft.start:%H:%M}", end=f"{draft.end:%H:%M}"
-        )
+    check_window(draft.start, draft.end)
     channel = get_or_not_found(session, viewer, Channel, draft.channel_id)
     host = get_or_not_found(session, viewer, Host, draft.host_id)
     for thing in (channel, host):
