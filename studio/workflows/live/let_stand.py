@@ -46,7 +46,7 @@ def let_stand(
     broadcast = own_broadcast(session, viewer, broadcast_id)
     finding = find_told(session, broadcast, mark)
     given = require_overridable(finding, reason)
-    take_back(session, viewer, broadcast_id, mark)
+    _forget(session, broadcast, mark)
     made = FindingOverride(
         broadcast_id=broadcast.id,
         code=finding.code,
@@ -78,6 +78,18 @@ def find_told(session: Session, broadcast: Broadcast, mark: str) -> Finding:
 def take_back(session: Session, viewer: Viewer, broadcast_id: str, mark: str) -> None:
     """Have the warning told again; raises as ``let_stand`` where the broadcast is not the viewer's."""
     broadcast = own_broadcast(session, viewer, broadcast_id)
+    there = select(FindingOverride).where(
+        FindingOverride.broadcast_id == broadcast.id, FindingOverride.fingerprint == mark
+    )
+    code = session.scalars(there.with_only_columns(FindingOverride.code)).first()
+    if code is None:
+        return
+    _forget(session, broadcast, mark)
+    told_of = {"title": broadcast.title, "code": code}
+    note(session, viewer, broadcast.unit_id, "broadcast.tell_again", broadcast.id, **told_of)
+
+
+def _forget(session: Session, broadcast: Broadcast, mark: str) -> None:
     session.execute(
         delete(FindingOverride).where(
             FindingOverride.broadcast_id == broadcast.id, FindingOverride.fingerprint == mark

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from studio.errors import Conflict, InputError, NotFound
 from studio.records.finding import Level
 from studio.records.live import Broadcast, Segment, SegmentKind
-from studio.records.people import Role
+from studio.records.people import AuditEntry, Role
 from studio.schedule import fingerprint, stands
 from studio.workflows.live import let_stand, plan_broadcast, plan_rundown, watch_schedule
 from studio.workflows.live.describe_host import HostFacts, describe_host
@@ -66,6 +67,14 @@ def test_a_warning_is_let_stand_with_name_and_reason_wherever_it_moves(place, co
         let_stand.take_back(session, coordinator, made, fingerprint(finding))
         ((_, override),) = told(session, made)
         assert override is None
+        let_stand.take_back(session, coordinator, made, fingerprint(finding))
+    with place.database.reading() as session:
+        about = select(AuditEntry).where(AuditEntry.subject_id == made)
+        noted = {each.action: each.detail for each in session.scalars(about)}
+        assert {"broadcast.let_stand", "broadcast.tell_again"} <= set(noted)
+        assert noted["broadcast.tell_again"]["code"] == "schedule.no_items"
+        again = about.where(AuditEntry.action == "broadcast.tell_again")
+        assert len(session.scalars(again).all()) == 1, "what stood no more was not told again"
 
 
 def test_what_became_worse_is_asked_about_again(place, coordinator, made):
