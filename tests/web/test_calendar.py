@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from studio.records.live import Broadcast, BroadcastState
+from web.schedule.calendar import CHIPS
 
 
 @pytest.fixture
@@ -224,3 +225,21 @@ def test_titles_are_text_and_a_chip_kept_from_before_is_never_stale(coordinator,
     assert "待审" in cell(coordinator.get("/schedule?on=2027-06-16").text, "2027-06-16")
     english = coordinator.get("/schedule?on=2027-06-16", headers={"Accept-Language": "en"})
     assert "In review" in cell(english.text, "2027-06-16")
+
+
+class Emptied(dict):
+    """What is kept of chips, which another thread empties between two looks at it."""
+
+    def __contains__(self, key):
+        return True
+
+    def __getitem__(self, key):
+        raise KeyError(key)
+
+
+def test_what_another_thread_clears_is_drawn_anew(enter, app, qidong):
+    visitor = enter("qidong-coordinator")
+    app.extensions[CHIPS] = Emptied()
+    page = visitor.get("/schedule?on=2026-07-01")
+    assert page.status_code == 200
+    assert f"/schedule/{qidong['broadcast']}" in page.text

@@ -99,9 +99,11 @@ def _drawer(asked: Asked) -> Callable[[page.Chip], Markup]:
 
     def draw(chip: page.Chip) -> Markup:
         key = (chip, by, reads, path)
-        if key not in kept:
-            kept[key] = template.module.chip(chip, by, path)  # type: ignore[attr-defined]  # its macro
-        return kept[key]
+        drawn = kept.get(key)  # another thread may clear it at any moment
+        if drawn is None:
+            drawn = template.module.chip(chip, by, path)  # type: ignore[attr-defined]  # its macro
+            kept[key] = drawn
+        return drawn
 
     return draw
 
