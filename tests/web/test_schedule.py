@@ -89,6 +89,18 @@ def test_what_cannot_be_is_refused_in_words(coordinator, qidong, database, chang
     assert planned() == before
 
 
+def test_a_host_and_a_channel_of_two_counties_are_refused_beside_the_field(
+    enter, qidong, sangzhi, database
+):
+    typed = fields(qidong, channel=sangzhi["channel"], title="两县一场")
+    answer = enter("province").post("/schedule/new", typed)
+    assert answer.status_code == 422
+    assert "不是同一个单位的" in answer.text
+    assert 'value="两县一场"' in answer.text, "what was typed is there still"
+    with database.reading() as session:
+        assert session.scalars(select(Broadcast).where(Broadcast.title == "两县一场")).all() == []
+
+
 def test_a_broadcast_may_run_past_midnight(coordinator, qidong):
     changes = {"start": "23:00", "end": "00:30", "end_day": "2026-08-02"}
     made = coordinator.post("/schedule/new", fields(qidong, **changes))

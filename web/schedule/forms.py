@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
 from werkzeug.datastructures import MultiDict
 
 from studio.errors import InputError
-from studio.records.live import Broadcast, Segment, SegmentKind
+from studio.records.live import Broadcast, Channel, Host, Segment, SegmentKind
 from studio.schedule import kept_segment, parse_window
 from studio.schedule.grid import FIELD, Column, Known, read_cell
 from studio.workflows.live.plan_broadcast import NAME_LIMIT, TITLE_LIMIT, BroadcastDraft
@@ -53,6 +53,13 @@ class BroadcastForm(Entered):
         except InputError as error:
             self.refuse(FIELDS.get(error.code, "day"), error)
             return None
+
+    def keep_together(self, hosts: Mapping[str, Host], channels: Mapping[str, Channel]) -> None:
+        """Refuse a channel that is not of the host's unit: a broadcast is of one."""
+        host, channel = hosts.get(self._host), channels.get(self._channel)
+        if host is not None and channel is not None and host.unit_id != channel.unit_id:
+            told = {"host": host.name, "channel": channel.name}
+            self.refuse("channel", InputError("schedule.two_units", **told))
 
     @property
     def draft(self) -> BroadcastDraft | None:

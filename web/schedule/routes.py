@@ -72,6 +72,7 @@ def new() -> ResponseReturnValue:
         form = Entered(request.args) if request.args else None
         return _edit_page(None, form, hosts, channels)
     typed = BroadcastForm(request.form, {h.id for h in hosts}, {c.id for c in channels})
+    typed.keep_together({h.id: h for h in hosts}, {c.id: c for c in channels})
     draft = typed.draft
     if draft is not None:
         unit_id = next(host.unit_id for host in hosts if host.id == draft.host_id)
