@@ -17,6 +17,7 @@ from studio.records.people import Role, Unit
 from studio.settings import Settings
 from studio.store import Viewer, county_of, get_or_not_found, require_role
 from studio.units import Money
+from studio.units.lines import is_one_line
 from studio.words.claims import ClaimFinding
 from studio.workflows.audit import note
 from studio.workflows.kit.word_check import item_findings
@@ -174,6 +175,9 @@ def _check(draft: ItemDraft) -> None:
         raise InputError("item.bad_link", found=draft.link[:80])
     if len(draft.selling_points) > POINTS:
         raise InputError("item.too_many_points", limit=POINTS, found=len(draft.selling_points))
+    for each in draft.selling_points:
+        if not is_one_line(each):
+            raise InputError("item.point_lines", found=" ".join(each.split())[:40])
     if draft.kind not in set(ItemKind):
         raise InputError("item.bad_kind", found=draft.kind[:80])
 

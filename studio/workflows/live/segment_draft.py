@@ -17,6 +17,7 @@ from studio.schedule.kept import KeptSegment
 from studio.schedule.plan import CLOCK_LIMIT_S
 from studio.schedule.times import duration_text
 from studio.store import Viewer, scoped
+from studio.units.lines import is_one_line
 from studio.workflows.live.cast import require_hosts
 
 
@@ -149,6 +150,9 @@ def _check_texts(draft: SegmentDraft) -> None:
         raise InputError("schedule.too_much_text", limit=script)
     if len(draft.talking_points) > MOST_POINTS:
         raise InputError("cell.many_points", found=len(draft.talking_points), most=MOST_POINTS)
+    for each in draft.talking_points:
+        if not is_one_line(each):
+            raise InputError("cell.point_lines", found=" ".join(each.split())[:40])
     texts = [(Column.OVERLAY, draft.overlay)]
     texts += [(Column.POINTS, each) for each in draft.talking_points]
     for column, text in texts:
