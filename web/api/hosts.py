@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy import select
 
 from studio.records.calendars import CalendarLink
 from studio.records.live import Channel, Host
 from studio.workflows.live import plan_broadcast
-from studio.workflows.live.calendar_links import make_calendar_link, revoke_calendar_link, token_of
+from studio.workflows.live.calendar_links import make_calendar_link, revoke_calendar_link
 from studio.workflows.live.describe_host import HostFacts
 from studio.workflows.live.describe_host import describe_host as keep_facts
 from web.api.asked import ByUnit
@@ -19,6 +19,7 @@ from web.api.pages import page_of
 from web.api.shapes import Listed
 from web.api.shapes_plans import ChannelShape, FeedShape, HostShape
 from web.reach import fetch, viewer
+from web.schedule.feeds import address_of
 from web.state import session
 
 GROUP = _("Hosts, channels and calendars")
@@ -176,18 +177,12 @@ def revoke_feed(feed_id: str) -> FeedShape:
 
 def feed_shape(row: CalendarLink) -> FeedShape:
     """The link with its address; empty once it was taken back."""
-    secret = current_app.secret_key or ""
-    key = secret if isinstance(secret, bytes) else secret.encode()
-    address = ""
-    if row.revoked_at is None:
-        token = token_of(key, row)
-        address = url_for("schedule.subscribed", token=token, _external=True)
     return FeedShape(
         id=row.id,
         unit_id=row.unit_id,
         kind=row.kind,
         subject_id=row.subject_id,
-        address=address,
+        address=address_of(row) if row.revoked_at is None else "",
         created_at=row.created_at,
         revoked_at=row.revoked_at,
     )

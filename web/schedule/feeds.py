@@ -80,13 +80,15 @@ def _offered(
     links: dict[tuple[CalendarKind, str], CalendarLink],
 ) -> Offered:
     link = links.get((kind, subject_id))
-    address = ""
-    if link is not None:
-        token = token_of(_key(), link)
-        page = kind is CalendarKind.HOST_PAGE
-        endpoint = "schedule.host_page" if page else "schedule.subscribed"
-        address = url_for(endpoint, token=token, _external=True)
+    address = "" if link is None else address_of(link)
     return Offered(kind, subject_id, name, link, address)
+
+
+def address_of(link: CalendarLink) -> str:
+    """Where the link leads: a host's own page, or a calendar."""
+    page = link.kind is CalendarKind.HOST_PAGE
+    endpoint = "schedule.host_page" if page else "schedule.subscribed"
+    return url_for(endpoint, token=token_of(_key(), link), _external=True)
 
 
 @blueprint.post("/feeds")

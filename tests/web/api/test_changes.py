@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import urlsplit
 
@@ -291,3 +292,45 @@ def test_jobs_once_more_and_first(program, coordinator, qidong, database):
     assert made.json["subject_id"] == qidong["footage"]
     again = program("qidong-media").post(f"{path}/retry")
     assert (again.status_code, again.mimetype) == (409, "application/problem+json")
+
+
+def test_a_broadcast_is_no_longer_than_a_day_whoever_asks(coordinator, qidong):
+    times = {"start_at": "2026-07-01T10:00:00+08:00", "end_at": "2056-07-01T10:00:00+08:00"}
+    made = make(coordinator, "create_broadcast", qidong, **times)
+    assert (made.status_code, made.json["code"]) == (422, "schedule.too_long")
+    assert [each["field"] for each in made.json["errors"]] == ["end_at"]
+    path = f"/api/v1/broadcasts/{qidong['broadcast']}/change"
+    changed = coordinator.post(path, times)
+    assert (changed.status_code, changed.json["code"]) == (422, "schedule.too_long")
+    far = {"start_at": "9999-12-31T10:00:00+00:00", "end_at": "9999-12-31T20:00:00+00:00"}
+    assert coordinator.post(path, far).status_code == 422
+
+
+BREAKS = ("\n", "\r\n", "\x0b", "\x85", "\u2028")
+
+
+@pytest.mark.parametrize("mark", BREAKS)
+def test_what_stands_one_a_line_has_no_line_breaks(coordinator, qidong, mark):
+    item, two = f"/api/v1/items/{qidong['item']}", f"甲{mark}乙"
+    points = coordinator.post(f"{item}/change", {"selling_points": [two]})
+    part = {"planned_s": 60, "kind": "open", "title": "开场", "talking_points": [two]}
+    said = coordinator.post(f"/api/v1/broadcasts/{qidong['broadcast']}/segments", part)
+    assert [
+        (each.status_code, each.json["code"], each.json["errors"][0]["field"])
+        for each in (points, said)
+    ] == [
+        (422, "item.point_lines", "selling_points"),
+        (422, "cell.point_lines", "talking_points"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"), [("host_page", "host"), ("host", "host"), ("channel", "channel")]
+)
+def test_programs_are_given_an_address_that_answers(program, enter, qidong, kind, subject):
+    wish = {"kind": kind, "subject_id": qidong[subject]}
+    made = program("qidong-coordinator").post("/api/v1/feeds", wish).json
+    path = f"/{made['address'].split('/', 3)[3]}"
+    assert enter().get(path).status_code == 200
+    page = enter("qidong-coordinator").get("/schedule/feeds").text
+    assert html.escape(made["address"]) in page
