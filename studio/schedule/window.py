@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from studio.errors import InputError
 from studio.schedule.instant import ZONE, local
-from studio.units.day import is_likely
+from studio.units.day import FIRST_YEAR, LAST_YEAR, is_likely
 
 LONGEST = timedelta(hours=24)
 """A broadcast may not be longer."""

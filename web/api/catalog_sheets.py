@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import url_for
+from flask import request, url_for
 
 from jobs.queue import enqueue
 from studio.catalog.sheet import CellProblem
@@ -21,6 +21,7 @@ from studio.workflows.catalog.import_catalog import (
     own_import,
     stage_import,
 )
+from studio.workflows.catalog.list_reading import ReadList, read_list
 from studio.workflows.catalog.price_list import Planned
 from studio.workflows.catalog.prices import APPROVERS
 from web import bearer
@@ -43,6 +44,7 @@ from web.api.shapes_sheets import (
     PriceListShape,
     RowOut,
 )
+from web.catalog import read_ahead as lists
 from web.catalog.exports import CSV, XLSX, csv_of, sheet_name, unit_or_first, workbook_of
 from web.catalog.imports import is_mendable, prices_asked
 from web.i18n import language
@@ -82,6 +84,34 @@ def get_catalog_csv(query: CatalogAsked) -> Handed:
     return Handed.made(csv_of(unit), sheet_name(unit, "csv"))
 
 
+def _read_sent(query: PriceListAsked, sent: Path) -> ReadList:
+    """Raises ``not_found`` for a unit that is not the caller's; as ``read_list``."""
+    if query.unit not in {place.id for place in places()}:
+        raise NotFound("not_found", kind="unit", id=query.unit)
+    with sent.open("rb") as file:
+        read = read_list(file.read(LARGEST_FILE + 1), query.name)
+    lists.keep(read)
+    return read
+
+
+def _read_stored(import_id: str, body: object = None) -> None:
+    """The caller's list as it stands."""
+    del body
+    lists.read_ahead(import_id)
+
+
+def _read_mended(import_id: str, body: MendWish) -> None:
+    """As it will stand; as it stands too where that is held against a tag."""
+    if request.if_match:
+        lists.read_ahead(import_id)
+    lists.read_ahead(import_id, *_mends(body))
+
+
+def _mends(body: MendWish) -> tuple[dict[str, str], list[str]]:
+    fixes = {f"{each.sheet}!{each.cell}": each.text for each in body.fixes}
+    return fixes, [f"{each.sheet}!{each.row}" for each in body.left_out]
+
+
 @operation(
     "POST",
     "/catalog/imports",
@@ -91,17 +121,15 @@ def get_catalog_csv(query: CatalogAsked) -> Handed:
     status=201,
     query=PriceListAsked,
     octets=True,
+    ahead=_read_sent,
     refusals=(404, 409),
     located=True,
     tagged=True,
 )
-def send_price_list(query: PriceListAsked, sent: Path) -> Answer:
+def send_price_list(query: PriceListAsked, sent: Path, ahead: ReadList) -> Answer:
     """Through the same gate as on the page: XLSX or CSV, its bytes."""
-    if query.unit not in {place.id for place in places()}:
-        raise NotFound("not_found", kind="unit", id=query.unit)
-    with sent.open("rb") as file:
-        data = file.read(LARGEST_FILE + 1)
-    staged = stage_import(session(), viewer(), query.unit, data, query.name)
+    del sent
+    staged = stage_import(session(), viewer(), query.unit, ahead)
     place = url_for("api_v1.get_price_list", import_id=staged.id)
     return Answer(_told(staged), {"Location": place})
 
@@ -126,6 +154,7 @@ def get_price_list(import_id: str) -> PriceListShape:
     group=GROUP,
     summary=_("Say what counts instead of cells of a price list, and which rows are left out"),
     body=MendWish,
+    ahead=_read_mended,
     current=get_price_list,
     refusals=(409, 422),
     tagged=True,
@@ -133,8 +162,7 @@ def get_price_list(import_id: str) -> PriceListShape:
 def mend_price_list(import_id: str, body: MendWish) -> PriceListShape:
     """The file itself stays as it is."""
     staged = own_import(session(), viewer(), import_id)
-    fixes = {f"{each.sheet}!{each.cell}": each.text for each in body.fixes}
-    mend_import(staged, fixes, [f"{each.sheet}!{each.row}" for each in body.left_out])
+    mend_import(staged, *_mends(body))
     return _told(staged)
 
 
@@ -149,6 +177,7 @@ def mend_price_list(import_id: str, body: MendWish) -> PriceListShape:
         "the days of a new item's price, offers:write for sizes, price ranges, offers and bundles."
     ),
     body=ImportWish,
+    ahead=_read_stored,
     current=get_price_list,
     refusals=(409, 422),
 )
@@ -157,7 +186,7 @@ def import_price_list(import_id: str, body: ImportWish) -> ImportedShape:
     staged = own_import(session(), viewer(), import_id)
     if body.approve:
         require_role(session(), viewer(), staged.unit_id, APPROVERS)
-    plan = look_at(session(), studio().settings, staged)
+    plan = look_at(session(), studio().settings, staged, lists.ahead())
     if not plan.errors:
         bearer.require(*sorted(effects.of_import(plan, approve=body.approve)))
     told = (session(), enqueue, viewer(), studio().settings, staged, plan, body.seal)
@@ -170,6 +199,7 @@ def import_price_list(import_id: str, body: ImportWish) -> ImportedShape:
     PriceListShape,
     group=GROUP,
     summary=_("Forget a price list; answers it as it was"),
+    ahead=_read_stored,
     current=get_price_list,
     refusals=(409, 422),
 )
@@ -182,7 +212,7 @@ def drop_price_list(import_id: str) -> PriceListShape:
 
 
 def _told(staged: CatalogImport) -> PriceListShape:
-    plan = look_at(session(), studio().settings, staged)
+    plan = look_at(session(), studio().settings, staged, lists.ahead())
     return PriceListShape(
         id=staged.id,
         unit_id=staged.unit_id,

@@ -133,9 +133,14 @@ def held_draft(draft_id: str, version: int) -> EditDraft:
         Conflict: ``desk.changed``, ``desk.trashed``.
     """
     draft = open_draft(session(), viewer(), draft_id)
+    require_version(draft, version)
+    return draft
+
+
+def require_version(draft: EditDraft, version: int) -> None:
+    """Raises ``desk.changed`` where somebody saved meanwhile."""
     if draft.version != version:
         raise Conflict("desk.changed", name=draft.changer.name if draft.changer else "—")
-    return draft
 
 
 def changed_draft(draft_id: str, version: int, change: Change) -> EditDraft:

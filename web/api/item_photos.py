@@ -10,7 +10,7 @@ from jobs.queue import enqueue
 from studio.records.goods import Item
 from studio.records.item_photos import ItemPhoto
 from studio.workflows.catalog import item_photos
-from studio.workflows.footage.receive_footage import keep_file
+from studio.workflows.footage.receive_footage import KeptFile
 from web.api.asked_files import PictureAsked
 from web.api.asked_sellers import NamedFile
 from web.api.catalog import GROUP
@@ -20,6 +20,7 @@ from web.api.octets import Octets
 from web.api.operations import Answer, operation
 from web.api.shapes_items import PhotoShape, PhotosShape
 from web.files import cover
+from web.kept import keep_sent
 from web.reach import fetch, viewer
 from web.state import session, studio
 
@@ -41,6 +42,13 @@ def list_item_photos(item_id: str) -> PhotosShape:
 def get_item_photo(photo_id: str) -> PhotoShape:
     """One photograph."""
     return _photo(fetch(ItemPhoto, photo_id))
+
+
+def _kept(item_id: str, query: NamedFile, sent: Path) -> KeptFile:
+    """The file in the blobs, of who may send one more."""
+    with studio().database.reading() as reading:
+        item_photos.require_room(reading, viewer(), item_id)
+    return keep_sent([(sent, query.name)])[0]
 
 
 @operation(
@@ -68,15 +76,16 @@ def get_photo_picture(photo_id: str, query: PictureAsked) -> Response:
     status=201,
     query=NamedFile,
     octets=True,
+    ahead=_kept,
     current=list_item_photos,
     located=True,
     tagged=True,
 )
-def add_item_photo(item_id: str, query: NamedFile, sent: Path) -> Answer:
+def add_item_photo(item_id: str, query: NamedFile, sent: Path, ahead: KeptFile) -> Answer:
     """Behind those that are there."""
+    del query, sent
     item = fetch(Item, item_id)
-    kept = keep_file(studio().blobs, sent, query.name, move=True)
-    made = item_photos.add_photo(session(), enqueue, viewer(), item.id, kept)
+    made = item_photos.add_photo(session(), enqueue, viewer(), item.id, ahead)
     place = url_for("api_v1.get_item_photo", photo_id=made.id)
     return Answer(_photo(made), {"Location": place})
 

@@ -43,6 +43,8 @@ class Operation:
             one) and ``answer`` only ``Octets``.
         ranged: Whether a part of those bytes may be asked for (``Range``): of stored files, as on the pages.
         further: msgid of a sentence on the scopes that it needs beside its own, for what it does only sometimes.
+        ahead: Called with what the view is given, before the request's first session: a writing one holds SQLite's
+            one lock, and what takes long is done before. What it gives, if anything, the view gets as ``ahead``.
         current: Gives what a change would change, as its own address shows it; If-Match is held against that.
         refusals: Statuses that a well-formed request may be refused with, beside those of every operation.
         located: Whether a good answer carries ``Location``.
@@ -62,6 +64,7 @@ class Operation:
     media: str = ""
     ranged: bool = False
     further: str = ""
+    ahead: Callable[..., object] | None = None
     current: Current | None = None
     refusals: tuple[int, ...] = ()
     located: bool = False
@@ -101,6 +104,7 @@ class More(TypedDict, total=False):
     media: str
     ranged: bool
     further: str
+    ahead: Callable[..., object]
     current: Current
     refusals: tuple[int, ...]
     located: bool
@@ -139,6 +143,8 @@ def _serve(declared: Operation, view: View, path_values: dict[str, str]) -> Resp
         return refused(error)
     if declared.octets:
         given["sent"] = read_octets()
+    if declared.ahead is not None and (found := declared.ahead(**given)) is not None:
+        given["ahead"] = found
     if declared.current is not None and request.if_match:
         check_match(declared.current(**path_values))
     made = view(**given)

@@ -15,7 +15,7 @@ from studio.errors import InputError, NotFound
 from studio.records.sellers import PersonalClip, Seller
 from studio.records.work import Clip, ClipState, Job, JobState, Rendition
 from studio.units import Money, now
-from studio.workflows.footage.receive_footage import keep_file
+from studio.workflows.footage.receive_footage import KeptFile
 from studio.workflows.gallery import make_mine, own_clips
 from studio.workflows.gallery import shop as shops
 from studio.workflows.gallery.take_links import LIFE
@@ -31,6 +31,7 @@ from web.api.shapes_sellers import OwnClipShape, SavedShopShape, ShopShape
 from web.gallery.links import urls_of
 from web.gallery.shop import own_portrait
 from web.i18n import language
+from web.kept import keep_sent
 from web.reach import fetch, viewer
 from web.state import session, studio
 
@@ -66,6 +67,14 @@ def save_shop(body: ShopWish) -> SavedShopShape:
     return SavedShopShape(**_shop(saved).model_dump(), notes=notes)
 
 
+def _kept_portrait(query: NamedFile, sent: Path) -> KeptFile:
+    """The file in the blobs, of who has a shop."""
+    with studio().database.reading() as reading:
+        if shops.own_shop(reading, viewer()) is None:
+            raise InputError("shop.first")
+    return keep_sent([(sent, query.name)])[0]
+
+
 @operation(
     "POST",
     "/shop/portrait",
@@ -74,16 +83,15 @@ def save_shop(body: ShopWish) -> SavedShopShape:
     summary=_("Send a picture for the card: its bytes; it is looked at first"),
     query=NamedFile,
     octets=True,
+    ahead=_kept_portrait,
     current=get_shop,
     refusals=(404,),
     tagged=True,
 )
-def send_shop_portrait(query: NamedFile, sent: Path) -> ShopShape:
+def send_shop_portrait(query: NamedFile, sent: Path, ahead: KeptFile) -> ShopShape:
     """The one before stays until then."""
-    if shops.own_shop(session(), viewer()) is None:
-        raise InputError("shop.first")
-    kept = keep_file(studio().blobs, sent, query.name, move=True)
-    return _shop(shops.send_portrait(session(), enqueue, viewer(), kept))
+    del query, sent
+    return _shop(shops.send_portrait(session(), enqueue, viewer(), ahead))
 
 
 @operation(

@@ -13,18 +13,23 @@ from studio.edit import desk_voices
 from studio.records.desk import DraftEdit
 from studio.records.drafts import EditDraft
 from studio.workflows.drafts.desk import OnDesk
-from studio.workflows.drafts.draft_voice import Sent, record_voice, recording_of
+from studio.workflows.drafts.draft_voice import (
+    TakenVoice,
+    draft_for_voice,
+    record_voice,
+    recording_of,
+)
 from studio.workflows.drafts.drafts import Change, open_draft
 from web.api.asked import Body, digits, whole
 from web.api.asked_desk import DAY_MS, Moment, Version
 from web.api.asked_sellers import NamedFile
-from web.api.drafts import GROUP, changed_draft, held_draft
+from web.api.drafts import GROUP, changed_draft, held_draft, require_version
 from web.api.marks import gettext as _
 from web.api.octets import Octets
 from web.api.operations import operation
 from web.api.shapes import Id, Shape
 from web.edit.answers import opened
-from web.edit.voices import TAKING_IN
+from web.edit.voices import decoded
 from web.files import blob
 from web.reach import viewer
 from web.state import session, studio
@@ -100,6 +105,13 @@ def list_draft_voices(draft_id: str) -> VoicesShape:
     return _voices(open_draft(session(), viewer(), draft_id))
 
 
+def _decoded(draft_id: str, query: VoiceAsked, sent: Path) -> TakenVoice:
+    """The recording of who may put one over this version of the draft."""
+    with studio().database.reading() as reading:
+        require_version(draft_for_voice(reading, viewer(), draft_id), query.version)
+    return decoded(sent)
+
+
 @operation(
     "POST",
     "/drafts/<draft_id>/voices",
@@ -109,17 +121,19 @@ def list_draft_voices(draft_id: str) -> VoicesShape:
     status=201,
     query=VoiceAsked,
     octets=True,
+    ahead=_decoded,
     current=voices_now,
     refusals=(409,),
     tagged=True,
 )
-def record_draft_voice(draft_id: str, query: VoiceAsked, sent: Path) -> VoicesShape:
+def record_draft_voice(
+    draft_id: str, query: VoiceAsked, sent: Path, ahead: TakenVoice
+) -> VoicesShape:
     """Through the intake gate."""
+    del sent
     held_draft(draft_id, query.version)
-    where = Sent(sent, Fraction(query.start_ms, MS))
-    settings = studio().settings
-    with TAKING_IN:
-        saved = record_voice(session(), settings, viewer(), draft_id, query.version, where)
+    settings, start = studio().settings, Fraction(query.start_ms, MS)
+    saved = record_voice(session(), settings, viewer(), draft_id, query.version, ahead, start)
     return _voices(saved.draft)
 
 

@@ -25,8 +25,10 @@ from studio.workflows.catalog.import_catalog import (
     stage_import,
     waiting_import,
 )
+from studio.workflows.catalog.list_reading import read_list
 from studio.workflows.catalog.planned_part import Deed
 from studio.workflows.catalog.price_list import Planned, PriceList
+from web.catalog.read_ahead import ahead, read_ahead
 from web.catalog.routes import blueprint
 from web.entered import Entered
 from web.layout import may
@@ -89,8 +91,8 @@ def upload() -> ResponseReturnValue:
         form.refuse("file", InputError("web.no_file"))
     elif form.fine:
         try:
-            data = file.stream.read(LARGEST_FILE + 1)
-            staged = stage_import(session(), viewer(), unit_id, data, file.filename)
+            sent = read_list(file.stream.read(LARGEST_FILE + 1), file.filename)
+            staged = stage_import(session(), viewer(), unit_id, sent)
         except InputError as error:
             form.refuse("file", error)
         else:
@@ -115,14 +117,17 @@ def preview(import_id: str) -> ResponseReturnValue:
 @blueprint.post("/import/<import_id>")
 def confirm(import_id: str) -> ResponseReturnValue:
     """Keep what was mended; with the other button, import all."""
+    importing = "import" in request.form
+    if importing:
+        read_ahead(import_id, *_typed())
     staged = own_import(session(), viewer(), import_id)
-    _mend(staged)
-    if "import" not in request.form:
+    mend_import(staged, *_typed())
+    if not importing:
         return redirect(url_for("catalog.preview", import_id=staged.id))
     approve = bool(request.form.get("approve")) and may("catalog.approve_price", staged.unit_id)
     seal = request.form.get("seal", "")
     try:
-        plan = look_at(session(), studio().settings, staged)
+        plan = look_at(session(), studio().settings, staged, ahead())
         told = (session(), enqueue, viewer(), studio().settings, staged, plan, seal)
         # What was mended stays when the import does not come off; of the goods themselves nothing does.
         with session().begin_nested():
@@ -150,7 +155,7 @@ def drop(import_id: str) -> ResponseReturnValue:
     return redirect(url_for("catalog.upload"))
 
 
-def _mend(staged: CatalogImport) -> None:
+def _typed() -> tuple[dict[str, str], list[str]]:
     """Texts typed into fields ``fix:sheet!cell`` that differ from what they showed, and the rows ticked."""
     values = request.form
     fixes = {
@@ -158,7 +163,7 @@ def _mend(staged: CatalogImport) -> None:
         for name, text in values.items()
         if name.startswith("fix:") and text != values.get(f"was:{name.removeprefix('fix:')}", "")
     }
-    mend_import(staged, fixes, values.getlist("out"))
+    return fixes, values.getlist("out")
 
 
 def _preview_page(staged: CatalogImport, plan: PriceList) -> str:

@@ -13,10 +13,15 @@ from studio.errors import InputError
 from studio.records.goods import Item
 from studio.records.item_photos import ItemPhoto
 from studio.words import Message
-from studio.workflows.catalog.item_photos import add_photo, put_photo_first, remove_photo
-from studio.workflows.footage.receive_footage import keep_file
+from studio.workflows.catalog.item_photos import (
+    add_photo,
+    put_photo_first,
+    remove_photo,
+    require_room,
+)
 from web.catalog.routes import blueprint
 from web.files import cover
+from web.kept import keep_sent
 from web.problems import tell
 from web.reach import fetch, viewer
 from web.state import session, studio
@@ -25,15 +30,17 @@ from web.state import session, studio
 @blueprint.post("/<item_id>/photos")
 def send_photos(item_id: str) -> ResponseReturnValue:
     """Take pictures in; the intake gate looks at each before anybody sees it."""
-    item = fetch(Item, item_id)
     files = [each for each in request.files.getlist("file") if each.filename]
     if not files:
         raise InputError("web.no_file")
+    with studio().database.reading() as reading:
+        require_room(reading, viewer(), item_id, len(files))
     for file in files:
         file.stream.flush()
-        named = file.filename or ""
-        kept = keep_file(studio().blobs, Path(str(file.stream.name)), named, move=True)
-        add_photo(session(), enqueue, viewer(), item.id, kept)
+    kept = keep_sent((Path(str(each.stream.name)), each.filename or "") for each in files)
+    item = fetch(Item, item_id)
+    for each in kept:
+        add_photo(session(), enqueue, viewer(), item.id, each)
     sent = ngettext(
         "%(num)s photograph is being looked at.",
         "%(num)s photographs are being looked at.",

@@ -33,6 +33,7 @@ from studio.words.claims import listed
 from studio.workflows.catalog.catalog_parts import catalog_parts
 from studio.workflows.catalog.export_catalog import catalog_lines
 from studio.workflows.catalog.import_catalog import Imported, confirm_import, look_at, stage_import
+from studio.workflows.catalog.list_reading import read_list
 from studio.workflows.given_files import opened
 from web.commands.shown import EXIT_ERROR, any_path, as_json, echo_json, guarded, language
 
@@ -75,7 +76,7 @@ def import_(*, file: Path, county: str, by: str, approve: bool, as_json: bool) -
     """Put the goods of FILE into a county's catalog: all of them, or none while a cell has an error. 导入报价单。"""
 
     def work() -> None:
-        data = _read(file)
+        sent = read_list(_read(file), file.name)
         settings = Settings.from_environment()
         with _opened(settings, writing=True) as session:
             unit = _unit(session, county)
@@ -83,8 +84,8 @@ def import_(*, file: Path, county: str, by: str, approve: bool, as_json: bool) -
             if account is None:
                 raise NotFound("catalog.unknown_login", login=by[:80])
             viewer = viewer_of(session, account.id)
-            staged = stage_import(session, viewer, unit.id, data, file.name, replacing=False)
-            plan = look_at(session, settings, staged)
+            staged = stage_import(session, viewer, unit.id, sent, replacing=False)
+            plan = look_at(session, settings, staged, [sent])
             if plan.errors:
                 _refuse(plan.reading, plan.problems, as_json=as_json)
             told = (session, queue.enqueue, viewer, settings, staged, plan, plan.seal)

@@ -9,17 +9,33 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from studio.errors import InputError
-from studio.workflows.drafts.draft_voice import Sent, record_voice, recording_of
+from studio.workflows.accounts import break_glass
+from studio.workflows.drafts.draft_voice import (
+    TakenVoice,
+    draft_for_voice,
+    record_voice,
+    recording_of,
+    take_in,
+)
 from web.edit.answers import answer, apart, opened
 from web.edit.routes import blueprint
 from web.edit.times import seconds_of
 from web.entered import Entered
 from web.files import blob
+from web.kept import note_loose
 from web.reach import viewer
 from web.state import session, studio
 
 TAKING_IN = threading.BoundedSemaphore(1)
 """Recordings decoded at once: each takes a second of one core."""
+
+
+def decoded(sent: Path) -> TakenVoice:
+    """The recording in the blobs; before this view's own session is opened: that one holds SQLite's write lock."""
+    with TAKING_IN:
+        taken = take_in(studio().settings, sent)
+    note_loose(taken.blob)
+    return taken
 
 
 @blueprint.post("/<draft_id>/voice")
@@ -32,11 +48,14 @@ def record(draft_id: str) -> ResponseReturnValue:
     sent = next((each for each in request.files.getlist("file") if each.filename), None)
     if sent is None:
         raise InputError("web.no_file")
-    opened(draft_id)
+    start = seconds_of(form.raw("start") or "0")
+    with studio().database.reading() as reading:
+        draft = draft_for_voice(reading, viewer(), draft_id)
+        break_glass.check_open(reading, viewer(), draft.unit_id)
     sent.stream.flush()
-    where = Sent(Path(str(sent.stream.name)), seconds_of(form.raw("start") or "0"))
-    with TAKING_IN:
-        saved = record_voice(session(), studio().settings, viewer(), draft_id, version, where)
+    taken = decoded(Path(str(sent.stream.name)))
+    opened(draft_id)
+    saved = record_voice(session(), studio().settings, viewer(), draft_id, version, taken, start)
     return apart(saved) if saved.apart else answer(saved.draft)
 
 

@@ -12,13 +12,13 @@ from werkzeug.datastructures import MultiDict
 from jobs.queue import enqueue
 from studio.errors import InputError, NotFound
 from studio.words import Message
-from studio.workflows.footage.receive_footage import keep_file
 from studio.workflows.gallery import shop as shops
 from web.entered import Entered
 from web.files import blob
 from web.gallery.forms import ShopForm
 from web.gallery.routes import blueprint
 from web.guard import local_path
+from web.kept import keep_sent
 from web.problems import tell, words_of
 from web.reach import viewer
 from web.state import session, studio
@@ -55,10 +55,11 @@ def send_portrait() -> ResponseReturnValue:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise InputError("web.no_file")
-    if shops.own_shop(session(), viewer()) is None:
-        raise InputError("shop.first")
+    with studio().database.reading() as reading:
+        if shops.own_shop(reading, viewer()) is None:
+            raise InputError("shop.first")
     file.stream.flush()
-    kept = keep_file(studio().blobs, Path(str(file.stream.name)), file.filename, move=True)
+    (kept,) = keep_sent([(Path(str(file.stream.name)), file.filename)])
     shops.send_portrait(session(), enqueue, viewer(), kept)
     tell(Message(_("Your picture is being looked at."), ""))
     return redirect(url_for("gallery.shop"))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from studio.catalog.sheet import read_price_list
 from studio.errors import Conflict, InputError, NotFound, StudioError
 from studio.records.imports import CatalogImport
 from studio.settings import Settings
@@ -17,6 +16,7 @@ from studio.store import Viewer, get_or_not_found, require_role, viewer_of
 from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.catalog.edit_item import EDITORS, add_items, change_item
+from studio.workflows.catalog.list_reading import ReadList, cell_of, reading_of
 from studio.workflows.catalog.planned_part import Deed
 from studio.workflows.catalog.price_list import Planned, PriceList, plan_price_list
 from studio.workflows.catalog.prices import APPROVERS, PriceTerms, approve_price, propose_price
@@ -49,28 +49,27 @@ def stage_import(
     session: Session,
     viewer: Viewer,
     unit_id: str,
-    data: bytes,
-    name: str,
+    sent: ReadList,
     *,
     replacing: bool = True,
 ) -> CatalogImport:
-    """Keep a file to be looked at; an earlier one of the same person that was not imported goes, unless told not to.
+    """Keep a file that was read, to be looked at.
+
+    An earlier one of the same person that was not imported goes, unless told not to.
 
     Raises:
         NotFound: The unit is not the viewer's.
         Forbidden: ``forbidden.role``.
-        InputError: As ``read_price_list``.
     """
     require_role(session, viewer, unit_id, EDITORS)
-    read_price_list(data, name)
     still = (CatalogImport.account_id == viewer.account_id, CatalogImport.done_at.is_(None))
     if replacing:
         session.execute(delete(CatalogImport).where(*still))
     staged = CatalogImport(
         unit_id=unit_id,
         account_id=viewer.account_id,
-        name=name[:200],
-        content=data,
+        name=sent.name,
+        content=sent.content,
         fixes={},
         left_out=[],
     )
@@ -99,19 +98,24 @@ def waiting_import(session: Session, viewer: Viewer) -> CatalogImport | None:
     return session.scalars(wanted.order_by(CatalogImport.created_at.desc()).limit(1)).first()
 
 
-def look_at(session: Session, settings: Settings, staged: CatalogImport) -> PriceList:
+def look_at(
+    session: Session, settings: Settings, staged: CatalogImport, ahead: Iterable[ReadList] = ()
+) -> PriceList:
     """What the file would do to the catalog as it is now.
+
+    Args:
+        session: Database session.
+        settings: Where the county's claim words are.
+        staged: The file.
+        ahead: What was read before the session was opened; what is not there is read now.
 
     Raises:
         Conflict: ``import.done_already``.
         InputError: As ``read_price_list``.
     """
-    if staged.content is None:
-        raise Conflict("import.done_already", name=staged.name)
-    fixes = {_cell_of(key): text for key, text in staged.fixes.items()}
-    rows = {(sheet, int(row)) for sheet, row in map(_cell_of, staged.left_out)}
-    told = (staged.unit_id, staged.content, staged.name, fixes, rows)
-    return plan_price_list(session, settings, *told, approver=_approves(session, staged))
+    reading = reading_of(staged, ahead)
+    approver = _approves(session, staged)
+    return plan_price_list(session, settings, staged.unit_id, reading, approver=approver)
 
 
 def _approves(session: Session, staged: CatalogImport) -> bool:
@@ -132,11 +136,21 @@ def mend_import(staged: CatalogImport, fixes: Mapping[str, str], left_out: Seque
         fixes: Texts by ``sheet!address``, beside those that were typed before.
         left_out: ``sheet!row`` of all that are not wanted.
     """
+    staged.fixes, staged.left_out = mended(staged, fixes, left_out)
+
+
+def mended(
+    staged: CatalogImport, fixes: Mapping[str, str], left_out: Sequence[str]
+) -> tuple[dict[str, str], list[str]]:
+    """What ``mend_import`` would keep.
+
+    Raises:
+        InputError: ``import.too_many_fixes``.
+    """
     merged = staged.fixes | {key: text.strip()[:FIX_LIMIT] for key, text in fixes.items()}
     if len(merged) > MOST_FIXES:
         raise InputError("import.too_many_fixes", limit=MOST_FIXES)
-    staged.fixes = merged
-    staged.left_out = sorted(key for key in set(left_out) if ROW.fullmatch(_cell_of(key)[1]))
+    return merged, sorted(key for key in set(left_out) if ROW.fullmatch(cell_of(key)[1]))
 
 
 def drop_import(session: Session, staged: CatalogImport) -> None:
@@ -231,9 +245,3 @@ def _put(
     if not approve:
         return 1, 0
     return 0, approve_price(session, enqueue, viewer, wanted.id).held
-
-
-def _cell_of(key: str) -> tuple[str, str]:
-    """Sheet and address (or row) of ``sheet!address``; a sheet's name may hold an exclamation mark."""
-    sheet, _, place = key.rpartition("!")
-    return sheet, place

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from studio.errors import InputError
+from studio.records.goods import Item
 from studio.records.item_photos import ItemPhoto
 from studio.records.work import Job, JobKind
 from studio.store import Viewer, get_or_not_found, scoped
@@ -33,11 +34,9 @@ def add_photo(
         Forbidden: ``forbidden.role``.
         InputError: ``item_photo.too_many``.
     """
-    item = own_item(session, viewer, item_id)
-    mine = select(func.count(), func.max(ItemPhoto.position)).where(ItemPhoto.item_id == item.id)
-    count, last = session.execute(mine).one()
-    if count >= MOST:
-        raise InputError("item_photo.too_many", limit=MOST)
+    item = require_room(session, viewer, item_id)
+    mine = select(func.max(ItemPhoto.position)).where(ItemPhoto.item_id == item.id)
+    last = session.scalar(mine)
     photo = ItemPhoto(
         unit_id=item.unit_id,
         item_id=item.id,
@@ -57,6 +56,15 @@ def add_photo(
     enqueue(session, job)
     note(session, viewer, item.unit_id, "item.add_photo", item.id, name=item.name_zh)
     return photo
+
+
+def require_room(session: Session, viewer: Viewer, item_id: str, more: int = 1) -> Item:
+    """The item, for which ``more`` photographs may be sent. Raises as ``add_photo``."""
+    item = own_item(session, viewer, item_id)
+    mine = select(func.count()).select_from(ItemPhoto).where(ItemPhoto.item_id == item.id)
+    if (session.scalar(mine) or 0) + more > MOST:
+        raise InputError("item_photo.too_many", limit=MOST)
+    return item
 
 
 def remove_photo(session: Session, viewer: Viewer, photo_id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -17,7 +17,6 @@ from studio.catalog.sheet import (
     Reading,
     SheetItem,
     claim_problems,
-    read_price_list,
     same_goods,
 )
 from studio.catalog.sheet.problems import Param
@@ -33,9 +32,6 @@ from studio.workflows.catalog.plan_parts import plan_parts
 from studio.workflows.catalog.planned_part import Deed, PlannedPart
 from studio.workflows.kit.claim_file import claim_list
 from studio.workflows.step import row_of
-
-Fixes = Mapping[tuple[str, str], str]
-Rows = Collection[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -103,33 +99,18 @@ class PriceList:
         return hashlib.sha256(repr((told, beside)).encode()).hexdigest()[:32]
 
 
-def plan_price_list(  # noqa: PLR0913 - whose catalog, the file, and what a person mended in it
-    session: Session,
-    settings: Settings,
-    unit_id: str,
-    data: bytes,
-    name: str,
-    fixes: Fixes,
-    left_out: Rows,
-    *,
-    approver: bool = True,
+def plan_price_list(
+    session: Session, settings: Settings, unit_id: str, reading: Reading, *, approver: bool = True
 ) -> PriceList:
-    """Read a file and hold it against the catalog.
+    """Hold what a file says against the catalog.
 
     Args:
         session: Database session; nothing is written.
         settings: Where the county's claim words are.
         unit_id: Whose catalog; already found to be the caller's.
-        data: The file's bytes.
-        name: Its name.
-        fixes: Texts instead of those of cells.
-        left_out: Rows that are not wanted.
+        reading: What the file says.
         approver: Whether who imports may say what people pay.
-
-    Raises:
-        InputError: As ``read_price_list``.
     """
-    reading = read_price_list(data, name, fixes, left_out)
     county = row_of(session, Unit, county_of(session, unit_id))
     words = claim_list(settings.data, county.slug)
     problems = [*reading.problems, *claim_problems(reading.items, words)]

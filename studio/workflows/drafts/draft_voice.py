@@ -30,44 +30,66 @@ MS = 1000
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A recording as somebody sent it.
+class TakenVoice:
+    """A recording that went through the gate; its bytes are in the blobs, and no row names them yet.
 
     Attributes:
-        path: The untrusted file; it is left where it is.
-        start: Where it shall begin, seconds on the clip's clock.
+        blob: Their key.
+        bytes: How many there are.
+        length_ms: How long it is.
+        outline: As ``media.voice`` draws it, in hexadecimal.
     """
 
-    path: Path
-    start: Fraction
+    blob: str
+    bytes: int
+    length_ms: int
+    outline: str
 
 
-def record_voice(
-    session: Session, settings: Settings, viewer: Viewer, draft_id: str, version: int, sent: Sent
-) -> Saved:
-    """Take a recording in and put it over the draft as ``version`` of it was.
+def draft_for_voice(session: Session, viewer: Viewer, draft_id: str) -> EditDraft:
+    """The draft, over which the viewer may put one more recording.
 
     Raises:
         NotFound, Forbidden, Conflict: As ``change_draft``.
         InputError: ``voice.too_many``.
-        Refused: ``voice.…``: it is no voice that we can use.
-        EnvironmentFault: ``disk.reserve``.
     """
     draft = open_draft(session, viewer, draft_id)
     require_role(session, viewer, draft.unit_id, MAKERS)
     if len(draft.edit.voices) >= desk_voices.MOST_VOICES:
         raise InputError("voice.too_many", limit=desk_voices.MOST_VOICES)
-    blobs = blobs_of(settings)
-    blobs.check_room()
-    recording = _taken_in(settings, blobs, sent.path)
-    recording.unit_id, recording.recorded_by = draft.unit_id, viewer.account_id
-    recording.draft_id = draft.id
+    return draft
+
+
+def record_voice(  # noqa: PLR0913 - over which draft as it was when, and what from where on
+    session: Session,
+    settings: Settings,
+    viewer: Viewer,
+    draft_id: str,
+    version: int,
+    taken: TakenVoice,
+    start: Fraction,
+) -> Saved:
+    """Put a recording over the draft as ``version`` of it was, from ``start`` seconds of the clip on.
+
+    Raises:
+        NotFound, Forbidden, Conflict, InputError: As ``draft_for_voice``.
+    """
+    draft = draft_for_voice(session, viewer, draft_id)
+    recording = VoiceRecording(
+        unit_id=draft.unit_id,
+        draft_id=draft.id,
+        recorded_by=viewer.account_id,
+        blob=taken.blob,
+        bytes=taken.bytes,
+        length_ms=taken.length_ms,
+        outline=taken.outline,
+    )
     session.add(recording)
     session.flush()
-    key, length = recording.blob, Fraction(recording.length_ms, MS)
+    length = Fraction(taken.length_ms, MS)
 
     def over(there: OnDesk) -> DraftEdit:
-        return desk_voices.added(there.edit, recording.id, key, sent.start, length)
+        return desk_voices.added(there.edit, recording.id, taken.blob, start, length)
 
     saved = change_draft(session, settings, viewer, draft_id, version, over)
     recording.draft_id = saved.draft.id
@@ -76,15 +98,24 @@ def record_voice(
     return saved
 
 
-def _taken_in(settings: Settings, blobs: Blobs, sent: Path) -> VoiceRecording:
-    """What the gate made of it, in the blobs; the same bytes recorded twice are one blob."""
+def take_in(settings: Settings, sent: Path) -> TakenVoice:
+    """What the gate makes of an untrusted file, in the blobs; outside of any transaction, for it takes seconds.
+
+    The same bytes recorded twice are one blob; the file itself is left where it is.
+
+    Raises:
+        Refused: ``voice.…``: it is no voice that we can use.
+        EnvironmentFault: ``disk.reserve``.
+    """
+    blobs = blobs_of(settings)
+    blobs.check_room()
     work = settings.var / "work"
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work, prefix="voice-") as folder:
         target = Path(folder) / f"voice{SUFFIX}"
         taken = take_in_voice(sent, target)
         size = target.stat().st_size
-        return VoiceRecording(
+        return TakenVoice(
             blob=blobs.put_file(target, SUFFIX, move=True),
             bytes=size,
             length_ms=round(taken.seconds * MS),
