@@ -1,7 +1,7 @@
 """Sessions, scoped reads, migrations and blobs."""
 
 from studio.store.blobs import Blobs, LocalBlobs, blobs_of
-from studio.store.changes import rows_changed
+from studio.store.changes import batched, rows_changed
 from studio.store.database import DATA, Database, driver_url
 from studio.store.lease import database_clock, is_fresh
 from studio.store.parts import Part, Parts
@@ -28,6 +28,7 @@ __all__ = [
     "Part",
     "Parts",
     "Viewer",
+    "batched",
     "blobs_of",
     "county_of",
     "database_clock",

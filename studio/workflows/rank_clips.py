@@ -6,6 +6,7 @@ is asked for. It changes when a clip is published or withdrawn, when an item's s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true, update
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from studio.records.gallery import GalleryDay
 from studio.records.goods import Item, ItemSeason
 from studio.records.work import Clip, ClipOrder, ClipState
-from studio.store import Database, rows_changed
+from studio.store import Database, batched, rows_changed
 from studio.units.clock import today
 
 IN_SEASON, ALL_YEAR, OUT_OF_SEASON = 3, 2, 1
@@ -42,8 +43,14 @@ def keep_ranked(database: Database, on: date | None = None) -> None:
 
 def rank_clips_of(session: Session, item_id: str, on: date | None = None) -> None:
     """Rank the clips of an item anew: its season, or what is published of it, has changed."""
+    rank_clips_of_items(session, (item_id,), on)
+
+
+def rank_clips_of_items(session: Session, item_ids: Iterable[str], on: date | None = None) -> None:
+    """The same of many items, in as few statements as of some."""
     session.flush()
-    _rank(session, on or today(), Clip.item_id == item_id)
+    for some in batched(item_ids):
+        _rank(session, on or today(), Clip.item_id.in_(some))
 
 
 def _rank(session: Session, on: date, which: ColumnElement[bool]) -> None:

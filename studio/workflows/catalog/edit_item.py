@@ -15,13 +15,13 @@ from studio.errors import Conflict, InputError
 from studio.records.goods import Item, ItemSeason
 from studio.records.people import Role, Unit
 from studio.settings import Settings
-from studio.store import Viewer, county_of, get_or_not_found, require_role
+from studio.store import Viewer, batched, county_of, get_or_not_found, require_role
 from studio.units import Money
 from studio.units.lines import is_one_line
 from studio.words.claims import ClaimFinding
 from studio.workflows.audit import note
 from studio.workflows.kit.word_check import item_findings
-from studio.workflows.rank_clips import rank_clips_of
+from studio.workflows.rank_clips import rank_clips_of_items
 from studio.workflows.step import row_of
 
 EDITORS = frozenset({Role.MEDIA, Role.COORDINATOR, Role.ADMINISTRATOR})
@@ -147,18 +147,48 @@ def change_item(
     item = own_item(session, viewer, item_id)
     if item.revision != revision:
         raise Conflict("item.changed", name=item.name_zh)
+    change_items(session, viewer, item.unit_id, [(item, draft)])
+    return item
+
+
+def change_items(
+    session: Session, viewer: Viewer, unit_id: str, changes: Sequence[tuple[Item, ItemDraft]]
+) -> None:
+    """Write drafts over items of one unit, rights and codes asked for once; prices stay.
+
+    Raises:
+        InputError, Conflict, Forbidden: As ``add_item``.
+    """
+    require_role(session, viewer, unit_id, EDITORS)
+    owners = _owners(session, unit_id, [draft.sku or item.sku for item, draft in changes])
+    with session.no_autoflush:
+        for item, draft in changes:
+            _write(item, draft, owners)
+    rank_clips_of_items(session, [item.id for item, _ in changes])
+    for item, _ in changes:
+        _note(session, viewer, item, "item.change")
+
+
+def _write(item: Item, draft: ItemDraft, owners: dict[str, str]) -> None:
     _check(draft)
     sku = draft.sku or item.sku
-    _make_sure_free(session, item.unit_id, sku, item.id)
+    if owners.setdefault(sku, item.id) != item.id:
+        raise Conflict("item.sku_taken", sku=sku)
     for name, value in _columns(draft, sku).items():
         if name not in PRICES:
             setattr(item, name, value)
     if item.windows[1:] != draft.further_seasons:
         item.further = _further(draft, item.unit_id)
     item.revision += 1
-    rank_clips_of(session, item.id)
-    _note(session, viewer, item, "item.change")
-    return item
+
+
+def _owners(session: Session, unit_id: str, skus: Sequence[str]) -> dict[str, str]:
+    """Ids of the unit's items by these codes."""
+    found = dict[str, str]()
+    for some in batched(skus):
+        wanted = select(Item.sku, Item.id).where(Item.unit_id == unit_id, Item.sku.in_(some))
+        found |= dict(session.execute(wanted).all())
+    return found
 
 
 def _check(draft: ItemDraft) -> None:
@@ -213,12 +243,6 @@ def fresh_sku(name: str, taken: Collection[str]) -> str:
         for sku in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
         if sku not in taken
     )
-
-
-def _make_sure_free(session: Session, unit_id: str, sku: str, item_id: str | None) -> None:
-    other = session.scalar(select(Item.id).where(Item.unit_id == unit_id, Item.sku == sku))
-    if other is not None and other != item_id:
-        raise Conflict("item.sku_taken", sku=sku)
 
 
 def _note(session: Session, viewer: Viewer, item: Item, action: str) -> None:

@@ -15,11 +15,17 @@ from studio.settings import Settings
 from studio.store import Viewer, get_or_not_found, require_role, viewer_of
 from studio.units import now
 from studio.workflows.audit import note
-from studio.workflows.catalog.edit_item import EDITORS, add_items, change_item
+from studio.workflows.catalog.edit_item import EDITORS, add_items, change_items
 from studio.workflows.catalog.list_reading import ReadList, cell_of, reading_of
 from studio.workflows.catalog.planned_part import Deed
-from studio.workflows.catalog.price_list import Planned, PriceList, plan_price_list
-from studio.workflows.catalog.prices import APPROVERS, PriceTerms, approve_price, propose_price
+from studio.workflows.catalog.price_list import PriceList, plan_price_list
+from studio.workflows.catalog.prices import (
+    APPROVERS,
+    PriceTerms,
+    PriceWish,
+    approve_own,
+    propose_prices,
+)
 from studio.workflows.catalog.put_parts import Putting, items_by_code, put_parts, terms_of
 from studio.workflows.enqueue import Enqueue
 
@@ -193,13 +199,19 @@ def confirm_import(  # noqa: PLR0913 - who, where, what is done and was seen, an
         raise InputError("import.nothing_left")
     if plan.seal != seal:
         raise Conflict("import.changed")
-    proposed = held = 0
-    terms = terms_of(plan.parts)
     new = [each.draft for each in plan.planned if each.existing is None]
     add_items(session, viewer, staged.unit_id, new)
-    for each in plan.planned:
-        asked, more = _put(session, enqueue, viewer, each, terms, approve=approve)
-        proposed, held = proposed + asked, held + more
+    changed = [each for each in plan.planned if each.deed is Deed.CHANGE]
+    change_items(
+        session,
+        viewer,
+        staged.unit_id,
+        [(each.existing, each.draft) for each in changed if each.existing is not None],
+    )
+    wanted = propose_prices(session, viewer, staged.unit_id, _wishes(plan))
+    proposed, held = len(wanted), 0
+    if approve:
+        proposed, held = 0, approve_own(session, enqueue, viewer, staged.unit_id, wanted)
     beside = 0
     if plan.changed_parts:
         putting = Putting(
@@ -223,25 +235,13 @@ def confirm_import(  # noqa: PLR0913 - who, where, what is done and was seen, an
     return done
 
 
-def _put(
-    session: Session,
-    enqueue: Enqueue,
-    viewer: Viewer,
-    planned: Planned,
-    terms: Mapping[str, PriceTerms],
-    *,
-    approve: bool,
-) -> tuple[int, int]:
-    """One row of what is there already: prices that now wait, and clips that are held."""
-    item, draft = planned.existing, planned.draft
-    if item is None or planned.deed is Deed.SAME:
-        return 0, 0
-    change_item(session, viewer, item.id, draft, item.revision)
-    if not planned.asked:
-        return 0, 0
-    wanted = propose_price(
-        session, viewer, item.id, draft.price, draft.list_price, terms.get(item.sku)
-    )
-    if not approve:
-        return 1, 0
-    return 0, approve_price(session, enqueue, viewer, wanted.id).held
+def _wishes(plan: PriceList) -> list[PriceWish]:
+    """Prices of goods that are there already, each once."""
+    terms = terms_of(plan.parts)
+    asked = [(each.existing, each.draft) for each in plan.planned if each.asked]
+    wishes = {
+        item.id: PriceWish(item, draft.price, draft.list_price, terms.get(item.sku, PriceTerms()))
+        for item, draft in asked
+        if item is not None
+    }
+    return list(wishes.values())

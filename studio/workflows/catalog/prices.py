@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,8 @@ from studio.errors import Conflict, InputError
 from studio.records.goods import Item
 from studio.records.people import Role
 from studio.records.prices import ItemPrice, PriceState
-from studio.store import Viewer, get_or_not_found, require_role, rows_changed, scoped
+from studio.records.work import Clip
+from studio.store import Viewer, batched, get_or_not_found, require_role, rows_changed, scoped
 from studio.units import Money, now
 from studio.workflows.audit import note
 from studio.workflows.catalog.edit_item import EDITORS
@@ -32,6 +34,16 @@ class PriceTerms:
     valid_until: date | None = None
     """None for until another one is approved."""
     was_evidence: str = ""
+
+
+@dataclass(frozen=True)
+class PriceWish:
+    """What an item that was found to be the viewer's is to cost."""
+
+    item: Item
+    price: Money
+    list_price: Money | None
+    terms: PriceTerms
 
 
 @dataclass(frozen=True)
@@ -59,24 +71,36 @@ def propose_price(
         InputError: ``price.free``; ``price.same``: the item costs that already, for the same days;
             ``price.days_order``.
     """
-    terms = terms or PriceTerms()
     item = get_or_not_found(session, viewer, Item, item_id)
-    require_role(session, viewer, item.unit_id, EDITORS)
-    _check(item, price, list_price, terms)
-    _close_open(session, viewer, item)
-    wanted = ItemPrice(
-        unit_id=item.unit_id,
-        item_id=item.id,
-        price_fen=price.fen,
-        list_price_fen=list_price.fen if list_price else None,
-        valid_from=terms.valid_from,
-        valid_until=terms.valid_until,
-        was_evidence=terms.was_evidence,
-        proposed_by=viewer.account_id,
-    )
-    session.add(wanted)
+    wish = PriceWish(item, price, list_price, terms or PriceTerms())
+    return propose_prices(session, viewer, item.unit_id, [wish])[0]
+
+
+def propose_prices(
+    session: Session, viewer: Viewer, unit_id: str, wishes: Sequence[PriceWish]
+) -> list[ItemPrice]:
+    """The same for several items of one unit, each once, rights asked for once; raises as ``propose_price``."""
+    require_role(session, viewer, unit_id, EDITORS)
+    for each in wishes:
+        _check(each.item, each.price, each.list_price, each.terms)
+    _close_open(session, viewer, [each.item.id for each in wishes])
+    wanted = [
+        ItemPrice(
+            unit_id=unit_id,
+            item_id=each.item.id,
+            price_fen=each.price.fen,
+            list_price_fen=each.list_price.fen if each.list_price else None,
+            valid_from=each.terms.valid_from,
+            valid_until=each.terms.valid_until,
+            was_evidence=each.terms.was_evidence,
+            proposed_by=viewer.account_id,
+        )
+        for each in wishes
+    ]
+    session.add_all(wanted)
     session.flush()
-    _note(session, viewer, wanted, "price.propose")
+    for row in wanted:
+        _note(session, viewer, row, "price.propose")
     return wanted
 
 
@@ -91,15 +115,48 @@ def approve_price(session: Session, enqueue: Enqueue, viewer: Viewer, price_id: 
         Conflict: ``price.decided``: somebody decided on it meanwhile.
     """
     wanted = _decide(session, viewer, price_id, PriceState.APPROVED)
-    item = get_or_not_found(session, viewer, Item, wanted.item_id)
-    session.refresh(item, with_for_update=True)
-    _close_open(session, viewer, item)
-    item.price_fen, item.list_price_fen = wanted.price_fen, wanted.list_price_fen
-    item.price_from, item.price_until = wanted.valid_from, wanted.valid_until
-    item.revision += 1
+    get_or_not_found(session, viewer, Item, wanted.item_id)
+    return Approved(wanted, _put_in_force(session, enqueue, viewer, [wanted]))
+
+
+def approve_own(
+    session: Session, enqueue: Enqueue, viewer: Viewer, unit_id: str, wanted: Sequence[ItemPrice]
+) -> int:
+    """Approve what ``propose_prices`` has just proposed in this transaction; how many clips are held.
+
+    Raises:
+        Forbidden: ``forbidden.role``.
+    """
+    require_role(session, viewer, unit_id, APPROVERS)
+    for each in wanted:
+        each.state, each.decided_by, each.decided_at = PriceState.APPROVED, viewer.account_id, now()
     session.flush()
-    _note(session, viewer, wanted, "price.approve")
-    return Approved(wanted, hold_clips(session, enqueue, viewer, item))
+    return _put_in_force(session, enqueue, viewer, wanted)
+
+
+def _put_in_force(
+    session: Session, enqueue: Enqueue, viewer: Viewer, approved: Sequence[ItemPrice]
+) -> int:
+    """Have items cost what was approved, each once, and hold their clips; how many are held."""
+    by_item = {each.item_id: each for each in approved}
+    _close_open(session, viewer, by_item)
+    items, with_clips = list[Item](), set[str]()
+    for some in batched(by_item):
+        rows = select(Item).where(Item.id.in_(some)).order_by(Item.id)
+        locked = rows.with_for_update(of=Item).execution_options(populate_existing=True)
+        items += session.scalars(locked)
+        with_clips |= set(session.scalars(select(Clip.item_id).where(Clip.item_id.in_(some))))
+    for item in items:
+        wanted = by_item[item.id]
+        item.price_fen, item.list_price_fen = wanted.price_fen, wanted.list_price_fen
+        item.price_from, item.price_until = wanted.valid_from, wanted.valid_until
+        item.revision += 1
+    session.flush()
+    for item in items:
+        _note(session, viewer, by_item[item.id], "price.approve")
+    return sum(
+        hold_clips(session, enqueue, viewer, item) for item in items if item.id in with_clips
+    )
 
 
 def turn_down_price(session: Session, viewer: Viewer, price_id: str) -> ItemPrice:
@@ -150,13 +207,14 @@ def _decide(session: Session, viewer: Viewer, price_id: str, state: PriceState) 
     return wanted
 
 
-def _close_open(session: Session, viewer: Viewer, item: Item) -> None:
+def _close_open(session: Session, viewer: Viewer, item_ids: Iterable[str]) -> None:
     """No wish stays open beside a newer one."""
-    still = update(ItemPrice).where(
-        ItemPrice.item_id == item.id, ItemPrice.state == PriceState.PROPOSED
-    )
     values = {"decided_by": viewer.account_id, "decided_at": now()}
-    session.execute(still.values(state=PriceState.TURNED_DOWN, **values))
+    for some in batched(item_ids):
+        still = update(ItemPrice).where(
+            ItemPrice.item_id.in_(some), ItemPrice.state == PriceState.PROPOSED
+        )
+        session.execute(still.values(state=PriceState.TURNED_DOWN, **values))
 
 
 def _note(session: Session, viewer: Viewer, wanted: ItemPrice, action: str) -> None:
