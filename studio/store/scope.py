@@ -115,8 +115,27 @@ def get_or_not_found(
     Raises:
         NotFound: ``not_found``: there is none, or it is another unit's; nobody can tell which.
     """
-    statement = select(kind).where(_column(kind, "id") == row_id, _visible(kind, viewer))
-    row = session.scalars(statement.options(*load)).unique().one_or_none()
+    return _found(session, viewer, kind, row_id, select(kind).options(*load))
+
+
+def hold_or_not_found(
+    session: Session, viewer: Viewer, kind: type[R], row_id: str, *load: ORMOption
+) -> R:
+    """The same to be changed: as it is now, and nobody else changes it before this transaction is over.
+
+    What the session read of it before, and of what ``load`` names, is read anew. Rows that refer to it may be added
+    meanwhile. On SQLite a session that writes is alone anyway.
+
+    Raises:
+        NotFound: As ``get_or_not_found``.
+    """
+    held = select(kind).options(*load).with_for_update(of=kind, key_share=True)
+    return _found(session, viewer, kind, row_id, held.execution_options(populate_existing=True))
+
+
+def _found(session: Session, viewer: Viewer, kind: type[R], row_id: str, statement: Select[R]) -> R:
+    wanted = statement.where(_column(kind, "id") == row_id, _visible(kind, viewer))
+    row = session.scalars(wanted).unique().one_or_none()
     if row is None:
         raise NotFound("not_found", kind=kind.__tablename__, id=row_id)
     return row

@@ -15,7 +15,13 @@ from studio.errors import Conflict, InputError
 from studio.records.goods import Item, ItemSeason
 from studio.records.people import Role, Unit
 from studio.settings import Settings
-from studio.store import Viewer, batched, county_of, get_or_not_found, require_role
+from studio.store import (
+    Viewer,
+    batched,
+    county_of,
+    hold_or_not_found,
+    require_role,
+)
 from studio.units import Money
 from studio.units.lines import is_one_line
 from studio.words.claims import ClaimFinding
@@ -90,13 +96,13 @@ def check_item(
 
 
 def own_item(session: Session, viewer: Viewer, item_id: str) -> Item:
-    """The item, if the viewer may write it.
+    """The item, if the viewer may write it, held to be changed.
 
     Raises:
         NotFound: It is not the viewer's.
         Forbidden: ``forbidden.role``.
     """
-    item = get_or_not_found(session, viewer, Item, item_id)
+    item = hold_or_not_found(session, viewer, Item, item_id)
     require_role(session, viewer, item.unit_id, EDITORS)
     return item
 

@@ -13,7 +13,7 @@ from studio.schedule.shapes import SHAPES
 from studio.store import Viewer
 from studio.words import say
 from studio.workflows.audit import note
-from studio.workflows.live.plan_broadcast import own_broadcast, require_open, touch
+from studio.workflows.live.plan_broadcast import hold_all, own_broadcast, require_open, touch
 from studio.workflows.live.rundown_versions import keep
 
 COPIED = (
@@ -136,6 +136,7 @@ def merge_broadcasts(
         Forbidden: ``forbidden.role``.
         Conflict: ``schedule.is_fixed``, ``schedule.not_mergeable``.
     """
+    hold_all(session, (broadcast_id, other_id))
     one, other = _open(session, viewer, broadcast_id), _open(session, viewer, other_id)
     first, second = sorted((one, other), key=lambda each: (each.start_at, each.id))
     together = second.end_at - first.start_at

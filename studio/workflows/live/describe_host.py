@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from studio.errors import Conflict, InputError
 from studio.records.live import Host
 from studio.schedule import Availability
-from studio.store import Viewer, get_or_not_found, require_role
+from studio.store import Viewer, hold_or_not_found, require_role
 from studio.units.clock import today
 from studio.workflows.audit import note
 from studio.workflows.live.plan_broadcast import PLANNERS, free_name
@@ -53,7 +53,7 @@ def describe_host(
         InputError: ``schedule.bad_birth_date``, ``schedule.bad_minutes_day``, ``schedule.no_name``.
         Conflict: ``schedule.name_taken``; ``host.changed``: somebody else wrote meanwhile.
     """
-    host = get_or_not_found(session, viewer, Host, host_id)
+    host = hold_or_not_found(session, viewer, Host, host_id)
     require_role(session, viewer, host.unit_id, PLANNERS)
     session.refresh(host, ["revision"], with_for_update=True)
     if revision is not None and host.revision != revision:

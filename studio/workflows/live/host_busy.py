@@ -19,7 +19,7 @@ from studio.schedule import Span
 from studio.schedule.busy import LARGEST, Busy
 from studio.schedule.host_time import by_hand
 from studio.settings import Settings
-from studio.store import Viewer, get_or_not_found, require_role
+from studio.store import Viewer, get_or_not_found, hold_or_not_found, require_role
 from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.live.plan_broadcast import PLANNERS
@@ -106,7 +106,7 @@ def apply_busy(session: Session, viewer: Viewer, busy_id: str, *, replacing: boo
         Conflict: ``busy.done_already``.
         InputError: ``busy.too_many``.
     """
-    busy = own_busy(session, viewer, busy_id)
+    busy = _held(session, viewer, busy_id)
     if busy.applied_at is not None:
         raise Conflict("busy.done_already", name=busy.name)
     others = imports_of(session, busy.host)
@@ -128,7 +128,7 @@ def remove_busy(session: Session, viewer: Viewer, busy_id: str) -> Host:
         NotFound: It is not the viewer's.
         Forbidden: ``forbidden.role``.
     """
-    busy = own_busy(session, viewer, busy_id)
+    busy = _held(session, viewer, busy_id)
     host = busy.host
     if busy.applied_at is not None:
         _note(session, viewer, busy, "host.busy_removed")
@@ -166,6 +166,13 @@ def own_busy(session: Session, viewer: Viewer, busy_id: str) -> HostBusy:
     busy = get_or_not_found(session, viewer, HostBusy, busy_id)
     require_role(session, viewer, busy.unit_id, PLANNERS)
     return busy
+
+
+def _held(session: Session, viewer: Viewer, busy_id: str) -> HostBusy:
+    """A file and its host, to be changed; raises as ``own_busy``."""
+    host_id = own_busy(session, viewer, busy_id).host_id
+    hold_or_not_found(session, viewer, Host, host_id)
+    return hold_or_not_found(session, viewer, HostBusy, busy_id)
 
 
 def own_host(session: Session, viewer: Viewer, host_id: str) -> Host:

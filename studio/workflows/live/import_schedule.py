@@ -32,7 +32,7 @@ from studio.workflows.handouts import read_schedule_file
 from studio.workflows.live.cast import write_more_hosts
 from studio.workflows.live.import_rows import find_item, find_named, substance, write_broadcast
 from studio.workflows.live.import_series import put_in_series, stands, write_series
-from studio.workflows.live.plan_broadcast import touch
+from studio.workflows.live.plan_broadcast import RUNDOWN, hold_all, touch
 from studio.workflows.live.plan_period import read_goals
 from studio.workflows.live.rundown_versions import begin, keep
 
@@ -65,9 +65,10 @@ def import_schedule(
     """
     write_series(session, unit_id, series)
     places = places_of(series)
+    hold_all(session, [plan.id for plan in plans])
     added, changed, unchanged = [], [], []
     for plan in plans:
-        row = session.get(Broadcast, plan.id)
+        row = session.get(Broadcast, plan.id, options=RUNDOWN, populate_existing=True)
         if row is None:
             row = Broadcast(
                 id=plan.id, unit_id=unit_id, revision=plan.revision, changed_at=plan.changed_at

@@ -18,7 +18,7 @@ from studio.units import Aspect
 from studio.workflows.cutting.order_clips import OrderWish, order_clips, usual_template
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.live.clip_supply import USABLE, coming, lacking, supply_of
-from studio.workflows.live.plan_broadcast import own_broadcast, require_open, touch
+from studio.workflows.live.plan_broadcast import hold_all, own_broadcast, require_open, touch
 from studio.workflows.live.plan_rundown import change_segment, newest_clip, part_of
 from studio.workflows.live.rundown_versions import begin, keep
 from studio.workflows.live.segment_draft import draft_of
@@ -162,7 +162,8 @@ def fill_waiting(session: Session, viewer: Viewer, clip: Clip) -> int:
             Broadcast.state.in_(OPEN),
         )
     )
-    parts = session.scalars(waiting).all()
+    hold_all(session, set(session.scalars(waiting.with_only_columns(Segment.broadcast_id))))
+    parts = session.scalars(waiting, execution_options={"populate_existing": True}).all()
     for part in parts:
         begin(session, part.broadcast)
         part.clip = clip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from studio.catalog import Platform
 from studio.errors import Conflict, InputError, NotFound
@@ -14,7 +15,7 @@ from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Channe
 from studio.records.people import Role
 from studio.records.rundowns import VersionKind
 from studio.schedule import OPEN, check_window, require_move
-from studio.store import Viewer, get_or_not_found, require_role
+from studio.store import Viewer, get_or_not_found, hold_or_not_found, require_role
 from studio.units import now
 from studio.words import LANGUAGES, say
 from studio.workflows.audit import note
@@ -23,6 +24,9 @@ from studio.workflows.live.watch_schedule import lock_blockers
 
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 """Roles that may plan broadcasts."""
+
+RUNDOWN = (selectinload(Broadcast.segments),)
+"""What is read along with a broadcast that is to be changed."""
 
 NAME_LIMIT = 60
 """Characters of a host's or channel's name."""
@@ -147,16 +151,26 @@ def _require_lockable(session: Session, broadcast: Broadcast) -> None:
 
 
 def own_broadcast(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
-    """The broadcast, if the viewer may plan it; how it stood before its first change is kept.
+    """The broadcast, if the viewer may plan it, held to be changed; how it stood before its first change is kept.
 
     Raises:
         NotFound: It is not the viewer's.
         Forbidden: ``forbidden.role``.
     """
-    broadcast = get_or_not_found(session, viewer, Broadcast, broadcast_id)
+    broadcast = hold_or_not_found(session, viewer, Broadcast, broadcast_id, *RUNDOWN)
     require_role(session, viewer, broadcast.unit_id, PLANNERS)
     begin(session, broadcast)
     return broadcast
+
+
+def hold_all(session: Session, ids: Collection[str]) -> None:
+    """Let nobody else change these broadcasts before this transaction is over.
+
+    Whoever changes several holds them all first, always in the order of their ids: two who wait for each other would
+    wait for ever.
+    """
+    wanted = select(Broadcast.id).where(Broadcast.id.in_(ids)).order_by(Broadcast.id)
+    session.execute(wanted.with_for_update(key_share=True))
 
 
 def touch(broadcast: Broadcast) -> None:

@@ -16,7 +16,7 @@ from studio.records.people import Unit
 from studio.records.planning import PlanProposal, PlanWishes
 from studio.records.work import Job, JobKind
 from studio.schedule.planner import Change, Effort, Goals, PlanBroadcast, Proposal
-from studio.store import Viewer, get_or_not_found, require_role, scoped
+from studio.store import Viewer, get_or_not_found, hold_or_not_found, require_role, scoped
 from studio.units import now
 from studio.words import say
 from studio.workflows.audit import note
@@ -168,7 +168,7 @@ def put_away(session: Session, viewer: Viewer, proposal_id: str) -> PlanProposal
         NotFound: It is not the viewer's.
         Forbidden: ``forbidden.role``.
     """
-    proposal = get_or_not_found(session, viewer, PlanProposal, proposal_id)
+    proposal = hold_or_not_found(session, viewer, PlanProposal, proposal_id)
     require_role(session, viewer, proposal.unit_id, PLANNERS)
     if proposal.closed_at is None:
         proposal.closed_at = now()

@@ -12,10 +12,10 @@ from studio.errors import Conflict
 from studio.records.live import Broadcast, BroadcastState
 from studio.records.series import BroadcastSeries
 from studio.schedule import OPEN, Repeat, local
-from studio.store import Viewer
+from studio.store import Viewer, get_or_not_found
 from studio.units import now
 from studio.workflows.audit import note
-from studio.workflows.live.plan_broadcast import own_broadcast, set_state
+from studio.workflows.live.plan_broadcast import hold_all, own_broadcast, set_state
 from studio.workflows.live.series import hold_series, occurrences_of
 
 
@@ -94,6 +94,9 @@ def _end(session: Session, viewer: Viewer, row: BroadcastSeries, title: str) -> 
 
 def in_series(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
     """The broadcast, if the viewer may plan it and it belongs to a series; raises as ``cancel_series``."""
+    known = get_or_not_found(session, viewer, Broadcast, broadcast_id)
+    if known.series_id is not None:
+        hold_all(session, [each.id for each in occurrences_of(session, known.series_id)])
     chosen = own_broadcast(session, viewer, broadcast_id)
     if chosen.series_id is None or chosen.series_at is None:
         raise Conflict("series.none", title=chosen.title)

@@ -18,7 +18,13 @@ from studio.schedule import ZONE, Rules, planned
 from studio.schedule.fit import fitted
 from studio.schedule.planner import Change, PlanBroadcast, Proposal, Proposed
 from studio.schedule.planner.clock import minute_of
-from studio.store import Viewer, get_or_not_found, require_role, scoped
+from studio.store import (
+    Viewer,
+    get_or_not_found,
+    hold_or_not_found,
+    require_role,
+    scoped,
+)
 from studio.units import now
 from studio.words import say
 from studio.workflows.audit import note
@@ -30,6 +36,7 @@ from studio.workflows.live.plan_broadcast import (
     PLANNERS,
     BroadcastDraft,
     change_broadcast,
+    hold_all,
     new_broadcast,
     set_state,
     touch,
@@ -81,7 +88,7 @@ def take_plan(
         Conflict: ``plan_page.not_ready``, ``plan_page.closed``.
         InputError: ``plan_period.unknown_broadcast``.
     """
-    row = get_or_not_found(session, viewer, PlanProposal, proposal_id)
+    row = hold_or_not_found(session, viewer, PlanProposal, proposal_id)
     require_role(session, viewer, row.unit_id, PLANNERS)
     if row.proposal is None:
         raise Conflict("plan_page.not_ready")
@@ -92,6 +99,7 @@ def take_plan(
     wanted = known if names is None else set(names)
     if wanted - known:
         raise InputError("plan_period.unknown_broadcast", id=min(wanted - known)[:40])
+    hold_all(session, wanted & set(row.revisions))
     guard = Guard(session, row.unit_id, wanted & set(row.revisions))
     refused: dict[str, Finding] = {}
     while True:
@@ -144,7 +152,7 @@ class _Taking:
             self.became[name] = made = self._make(each.broadcast, number)
             self.touched[made] = name
             return
-        before = self._session.get(Broadcast, name)
+        before = self._session.get(Broadcast, name, populate_existing=True)
         if before is None or before.revision != self._row.revisions[name]:
             self.done.overtaken.append(name if before is None else before.title)
             self.became[name] = name
