@@ -13,7 +13,7 @@ from studio.schedule import ZONE
 from studio.units import now
 from studio.workflows.demo.land import Land
 from studio.workflows.demo.plan import BroadcastWanted, DemoPlan, PartWanted
-from studio.workflows.live.plan_broadcast import BroadcastDraft, new_broadcast
+from studio.workflows.live.plan_broadcast import BroadcastDraft, planning
 from studio.workflows.live.plan_rundown import add_segment
 from studio.workflows.live.segment_draft import SegmentDraft
 
@@ -41,9 +41,9 @@ def _plan(session: Session, land: Land, wanted: BroadcastWanted, unit_id: str) -
         start,
         start + timedelta(minutes=wanted.minutes),
     )
-    broadcast = new_broadcast(session, viewer, unit_id, draft)
-    for part in wanted.parts:
-        add_segment(session, viewer, broadcast.id, _part(land, wanted.county, part))
+    with planning(session, viewer, unit_id, draft) as broadcast:
+        for part in wanted.parts:
+            add_segment(session, viewer, broadcast.id, _part(land, wanted.county, part))
 
 
 def _part(land: Land, county: str, part: PartWanted) -> SegmentDraft:

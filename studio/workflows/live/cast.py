@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from studio.errors import NotFound
 from studio.records.live import Broadcast, BroadcastHost, Host
 from studio.store import Viewer
-from studio.workflows.live.plan_broadcast import note_change, own_broadcast, require_open, touch
-from studio.workflows.live.rundown_versions import keep, require_unchanged
+from studio.workflows.live.plan_broadcast import edit
 
 
 def set_cast(
@@ -28,18 +27,13 @@ def set_cast(
         Forbidden: ``forbidden.role``.
         Conflict: ``schedule.is_fixed``, ``schedule.changed_by``.
     """
-    broadcast = own_broadcast(session, viewer, broadcast_id)
-    require_open(broadcast)
-    require_unchanged(session, broadcast, revision, ("",))
-    require_hosts(session, broadcast.unit_id, host_ids)
-    on = {broadcast.host_id, *host_ids}
-    for part in broadcast.segments:
-        if not on.issuperset(part.host_ids or ()):
-            part.host_ids = [each for each in part.host_ids if each in on]
-    write_more_hosts(session, broadcast, host_ids)
-    touch(broadcast)
-    keep(session, viewer, broadcast)
-    note_change(session, viewer, broadcast)
+    with edit(session, viewer, broadcast_id, revision, ("",), "broadcast.change") as broadcast:
+        require_hosts(session, broadcast.unit_id, host_ids)
+        on = {broadcast.host_id, *host_ids}
+        for part in broadcast.segments:
+            if not on.issuperset(part.host_ids or ()):
+                part.host_ids = [each for each in part.host_ids if each in on]
+        write_more_hosts(session, broadcast, host_ids)
     return broadcast
 
 

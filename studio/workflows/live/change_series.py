@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from studio.errors import Conflict
 from studio.records.base import new_id
 from studio.records.live import Broadcast, BroadcastState
+from studio.records.rundowns import VersionKind
 from studio.records.series import BroadcastSeries
 from studio.schedule import Every, Repeat, Series, local
 from studio.schedule.endless import day_after
@@ -20,11 +21,11 @@ from studio.store import Viewer
 from studio.units import now
 from studio.workflows.audit import note
 from studio.workflows.live.copy_rundown import copy_parts
+from studio.workflows.live.edit_broadcast import keeping
 from studio.workflows.live.plan_broadcast import (
     BroadcastDraft,
     change_broadcast,
     set_state,
-    touch,
 )
 from studio.workflows.live.series import (
     add_occurrence,
@@ -225,8 +226,8 @@ class _Change:
             end,
         )
         if cancelled:
-            each.title, each.start_at, each.end_at = wanted.title.strip(), start, end
-            touch(each)
+            with keeping(self._session, self._viewer, each, VersionKind.STATE):
+                each.title, each.start_at, each.end_at = wanted.title.strip(), start, end
             return
         now_is = (each.title, each.channel_id, each.host_id, each.start_at, each.end_at)
         if now_is == (wanted.title, wanted.channel_id, wanted.host_id, start, end):

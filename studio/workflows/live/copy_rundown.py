@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from studio.errors import Conflict, InputError, NotFound
-from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Segment
+from studio.records.live import Broadcast, BroadcastState, Segment
+from studio.records.rundowns import VersionKind
 from studio.schedule import LONGEST, plan_times, planned
 from studio.schedule.shapes import SHAPES
 from studio.store import Viewer
 from studio.words import say
-from studio.workflows.audit import note
-from studio.workflows.live.plan_broadcast import hold_all, own_broadcast, require_open, touch
-from studio.workflows.live.rundown_versions import keep
+from studio.workflows.live.cast import join_cast, more_host_ids, write_more_hosts
+from studio.workflows.live.edit_broadcast import creating, hold_all, keeping, touch
+from studio.workflows.live.plan_broadcast import edit, own_broadcast, require_open
+from studio.workflows.live.plan_rundown import renumber
 
 COPIED = (
     "kind", "title", "item_id", "clip_id", "planned_s", "min_s", "max_s", "fixed_clock_s", "optional", "quota",
@@ -34,25 +36,23 @@ def fill_from_template(
         InputError: ``schedule.no_such_template``.
         Conflict: ``schedule.is_fixed``, ``schedule.not_empty``.
     """
-    broadcast = _open(session, viewer, broadcast_id)
-    if name not in SHAPES:
-        raise InputError("schedule.no_such_template", name=name[:40])
-    if broadcast.segments:
-        raise Conflict("schedule.not_empty", title=broadcast.title)
-    for position, part in enumerate(SHAPES[name], start=1):
-        broadcast.segments.append(
-            Segment(
-                position=position,
-                kind=part.kind,
-                title=say(f"part.{part.title}", language).text if part.title else "",
-                planned_s=part.planned * 60,
-                min_s=None if part.least is None else part.least * 60,
-                max_s=None if part.most is None else part.most * 60,
-                optional=part.optional,
+    with edit(session, viewer, broadcast_id) as broadcast:
+        if name not in SHAPES:
+            raise InputError("schedule.no_such_template", name=name[:40])
+        if broadcast.segments:
+            raise Conflict("schedule.not_empty", title=broadcast.title)
+        for position, part in enumerate(SHAPES[name], start=1):
+            broadcast.segments.append(
+                Segment(
+                    position=position,
+                    kind=part.kind,
+                    title=say(f"part.{part.title}", language).text if part.title else "",
+                    planned_s=part.planned * 60,
+                    min_s=None if part.least is None else part.least * 60,
+                    max_s=None if part.most is None else part.most * 60,
+                    optional=part.optional,
+                )
             )
-        )
-    touch(broadcast)
-    keep(session, viewer, broadcast)
     return broadcast
 
 
@@ -79,13 +79,10 @@ def copy_of(
         start: Of the copy.
         length: Of the copy; None for the source's.
     """
-    made = _beside(
-        session, viewer, source, start, start + (length or source.end_at - source.start_at)
-    )
-    made.segments += [_copy(part) for part in source.segments]
-    touch(made)
-    keep(session, viewer, made)
-    _note(session, viewer, made, "broadcast.copy")
+    made = _beside(source, start, start + (length or source.end_at - source.start_at))
+    with creating(session, viewer, made, "broadcast.copy"):
+        made.segments += [_copy(part) for part in source.segments]
+        write_more_hosts(session, made, more_host_ids(session, source))
     return made
 
 
@@ -113,16 +110,17 @@ def split_broadcast(
         raise NotFound("not_found", kind="segment", id=segment_id)
     if place.position == 1 or not source.start_at < place.start < source.end_at:
         raise Conflict("schedule.no_split_there", title=source.title)
-    made = _beside(session, viewer, source, place.start, source.end_at)
-    source.end_at = place.start
-    for part in list(source.segments)[place.position - 1 :]:
-        source.segments.remove(part)
-        made.segments.append(_copy(part))
-    _renumbered(made)
-    for each in (source, made):
-        touch(each)
-        keep(session, viewer, each)
-    _note(session, viewer, source, "broadcast.split")
+    made = _beside(source, place.start, source.end_at)
+    with (
+        keeping(session, viewer, source, action="broadcast.split", alone=False),
+        creating(session, viewer, made, "broadcast.add"),
+    ):
+        source.end_at = place.start
+        for part in list(source.segments)[place.position - 1 :]:
+            source.segments.remove(part)
+            made.segments.append(_copy(part))
+        renumber(made)
+        write_more_hosts(session, made, more_host_ids(session, source))
     return made
 
 
@@ -150,15 +148,15 @@ def merge_broadcasts(
         raise Conflict(
             "schedule.not_mergeable", title=first.title, other=second.title, limit_h=hours
         )
-    first.segments += [_copy(part) for part in second.segments]
-    _renumbered(first)
-    first.end_at = second.end_at
-    _join_hosts(session, first, second)
-    second.state = BroadcastState.CANCELLED
-    for each in (first, second):
-        touch(each)
-        keep(session, viewer, each)
-    _note(session, viewer, first, "broadcast.merge")
+    with (
+        keeping(session, viewer, second, VersionKind.STATE, "broadcast.cancelled"),
+        keeping(session, viewer, first, action="broadcast.merge", alone=False),
+    ):
+        first.segments += [_copy(part) for part in second.segments]
+        renumber(first)
+        first.end_at = second.end_at
+        join_cast(session, first, {second.host_id, *more_host_ids(session, second)})
+        second.state = BroadcastState.CANCELLED
     return first
 
 
@@ -168,11 +166,9 @@ def _open(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
     return broadcast
 
 
-def _beside(
-    session: Session, viewer: Viewer | None, source: Broadcast, start: datetime, end: datetime
-) -> Broadcast:
-    """A draft of the same title, channel and hosts, without segments."""
-    made = Broadcast(
+def _beside(source: Broadcast, start: datetime, end: datetime) -> Broadcast:
+    """A draft of the same title, channel and first host, without segments."""
+    return Broadcast(
         unit_id=source.unit_id,
         title=source.title,
         channel_id=source.channel_id,
@@ -181,33 +177,10 @@ def _beside(
         host=source.host,
         start_at=start,
         end_at=end,
-        created_by=None if viewer is None else viewer.account_id,
     )
-    session.add(made)
-    session.flush()
-    _note(session, viewer, made, "broadcast.add")
-    for host in source.more_hosts:
-        session.add(BroadcastHost(broadcast_id=made.id, host_id=host.id))
-    return made
 
 
 def _copy(part: Segment) -> Segment:
     values = {name: getattr(part, name) for name in COPIED}
     lists = {"host_ids": list(part.host_ids), "talking_points": list(part.talking_points)}
     return Segment(position=part.position, **values, **lists)
-
-
-def _renumbered(broadcast: Broadcast) -> None:
-    for position, part in enumerate(broadcast.segments, start=1):
-        part.position = position
-
-
-def _join_hosts(session: Session, first: Broadcast, second: Broadcast) -> None:
-    """Whoever is on in the second is on in the first too."""
-    there = {first.host_id, *(host.id for host in first.more_hosts)}
-    for host_id in {second.host_id, *(host.id for host in second.more_hosts)} - there:
-        session.add(BroadcastHost(broadcast_id=first.id, host_id=host_id))
-
-
-def _note(session: Session, viewer: Viewer | None, broadcast: Broadcast, action: str) -> None:
-    note(session, viewer, broadcast.unit_id, action, broadcast.id, title=broadcast.title)

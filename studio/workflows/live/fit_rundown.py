@@ -9,9 +9,8 @@ from studio.records.live import Broadcast
 from studio.schedule import Reflow, planned, reflow
 from studio.schedule.reflow import share
 from studio.store import Viewer
-from studio.workflows.live.plan_broadcast import touch
-from studio.workflows.live.plan_rundown import open_broadcast
-from studio.workflows.live.rundown_versions import keep
+from studio.workflows.live.plan_broadcast import edit
+from studio.workflows.live.plan_rundown import renumber
 
 
 def fitted(broadcast: Broadcast) -> Reflow:
@@ -27,14 +26,10 @@ def fit_rundown(session: Session, viewer: Viewer, broadcast_id: str, revision: i
         Forbidden: ``forbidden.role``.
         Conflict: ``schedule.is_fixed``; ``schedule.changed``: what was shown is not what would be done now.
     """
-    broadcast = open_broadcast(session, viewer, broadcast_id)
-    if broadcast.revision != revision:
-        raise Conflict("schedule.changed", title=broadcast.title)
-    found = _apply(broadcast)
-    if found.resized or found.dropped:
-        touch(broadcast)
-        keep(session, viewer, broadcast)
-    return found
+    with edit(session, viewer, broadcast_id) as broadcast:
+        if broadcast.revision != revision:
+            raise Conflict("schedule.changed", title=broadcast.title)
+        return _apply(broadcast)
 
 
 def press_into_time(broadcast: Broadcast) -> None:
@@ -61,6 +56,5 @@ def _apply(broadcast: Broadcast) -> Reflow:
         rows[each.segment.id].planned_s = each.planned_s
     for dropped in found.dropped:
         broadcast.segments.remove(rows[dropped.id])
-    for position, row in enumerate(broadcast.segments, start=1):
-        row.position = position
+    renumber(broadcast)
     return found

@@ -30,9 +30,9 @@ from studio.workflows.audit import note
 from studio.workflows.given_plans import read_text
 from studio.workflows.handouts import read_schedule_file
 from studio.workflows.live.cast import write_more_hosts
+from studio.workflows.live.edit_broadcast import RUNDOWN, hold_all, touch
 from studio.workflows.live.import_rows import find_item, find_named, substance, write_broadcast
 from studio.workflows.live.import_series import put_in_series, stands, write_series
-from studio.workflows.live.plan_broadcast import RUNDOWN, hold_all, touch
 from studio.workflows.live.plan_period import read_goals
 from studio.workflows.live.rundown_versions import begin, keep
 

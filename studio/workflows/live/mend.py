@@ -20,11 +20,11 @@ from studio.workflows.catalog import prices
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.live import plan_broadcast, plan_rundown
 from studio.workflows.live.cast import more_host_ids, write_more_hosts
+from studio.workflows.live.edit_broadcast import keeping
 from studio.workflows.live.let_stand import find_told
 from studio.workflows.live.mend_choices import choices
 from studio.workflows.live.order_missing import supply_clip
-from studio.workflows.live.plan_broadcast import BroadcastDraft, own_broadcast, touch
-from studio.workflows.live.rundown_versions import keep
+from studio.workflows.live.plan_broadcast import BroadcastDraft, own_broadcast
 from studio.workflows.live.segment_draft import SegmentDraft, draft_of
 
 USUAL_S = {SegmentKind.OPEN: 180, SegmentKind.CLOSE: 120, SegmentKind.ITEM: 300}
@@ -103,7 +103,8 @@ def mend(
         return _ask_price(session, viewer, broadcast, remedy)
     plan_broadcast.require_open(broadcast)
     if remedy.action in AT_ONCE:
-        return _at_once(session, hands, viewer, broadcast, remedy)
+        with keeping(session, viewer, broadcast):
+            return _at_once(session, hands, viewer, broadcast, remedy)
     if choice in {each.value for each in choices(session, broadcast, finding)}:
         return _chosen(session, viewer, broadcast, remedy, choice)
     if choice in {each.value for each in choices(session, broadcast, finding, move=True)}:
@@ -176,18 +177,15 @@ def _rewrite(session: Session, viewer: Viewer, broadcast: Broadcast, **changes: 
 def _swap_host(session: Session, viewer: Viewer, broadcast: Broadcast, old: str, new: str) -> None:
     """Put another host in one's place, in the broadcast and in every part that names them."""
     more = more_host_ids(session, broadcast)
-    for part in broadcast.segments:
-        if old in (part.host_ids or ()):
-            there = [new if each == old else each for each in part.host_ids]
-            part.host_ids = list(dict.fromkeys(there))
-    left = more - {old, new}
-    write_more_hosts(session, broadcast, left | {new} if old in more else left)
-    if old in more:
-        touch(broadcast)
-        keep(session, viewer, broadcast)
-        plan_broadcast.note_change(session, viewer, broadcast)
-        return
-    _rewrite(session, viewer, broadcast, host_id=new)
+    with keeping(session, viewer, broadcast, action="broadcast.change"):
+        for part in broadcast.segments:
+            if old in (part.host_ids or ()):
+                there = [new if each == old else each for each in part.host_ids]
+                part.host_ids = list(dict.fromkeys(there))
+        left = more - {old, new}
+        write_more_hosts(session, broadcast, left | {new} if old in more else left)
+        if old not in more:
+            _rewrite(session, viewer, broadcast, host_id=new)
 
 
 def _add(session: Session, viewer: Viewer, broadcast: Broadcast, remedy: Remedy) -> str:
@@ -250,10 +248,8 @@ def _take_new_price(session: Session, viewer: Viewer, broadcast: Broadcast, item
     parts = [(each, each.item) for each in broadcast.segments if each.item_id == item_id]
     if broadcast.state is not BroadcastState.LOCKED or not parts:
         raise Conflict("mend.not_here")
-    for part, item in parts:
-        if item is not None:
-            part.price_fen, part.list_price_fen = item.price_fen, item.list_price_fen
-    touch(broadcast)
-    keep(session, viewer, broadcast)
-    plan_broadcast.note_change(session, viewer, broadcast)
+    with keeping(session, viewer, broadcast, action="broadcast.change"):
+        for part, item in parts:
+            if item is not None:
+                part.price_fen, part.list_price_fen = item.price_fen, item.list_price_fen
     return parts[0][0].id

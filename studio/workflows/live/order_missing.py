@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -18,9 +19,9 @@ from studio.units import Aspect
 from studio.workflows.cutting.order_clips import OrderWish, order_clips, usual_template
 from studio.workflows.enqueue import Enqueue
 from studio.workflows.live.clip_supply import USABLE, coming, lacking, supply_of
-from studio.workflows.live.plan_broadcast import hold_all, own_broadcast, require_open, touch
+from studio.workflows.live.edit_broadcast import hold_all, keeping
+from studio.workflows.live.plan_broadcast import edit, own_broadcast
 from studio.workflows.live.plan_rundown import change_segment, newest_clip, part_of
-from studio.workflows.live.rundown_versions import begin, keep
 from studio.workflows.live.segment_draft import draft_of
 
 LENGTH_S = 15
@@ -139,15 +140,14 @@ def supply_all(
         Conflict: ``schedule.is_fixed``; ``mend.nothing_to_order``: what is missing is ordered, or nobody has filmed it.
         InputError, EnvironmentFault: As ``order_missing``.
     """
-    broadcast = own_broadcast(session, viewer, broadcast_id)
-    require_open(broadcast)
-    supply = supply_of(session, viewer, broadcast.segments)
-    able = [each.id for each in lacking(broadcast.segments) if supply.can_be_had(each)]
-    if not able:
-        raise Conflict("mend.nothing_to_order")
-    for part_id in able:
-        supply_clip(session, enqueue, settings, viewer, (broadcast_id, part_id))
-    return len(able)
+    with edit(session, viewer, broadcast_id) as broadcast:
+        supply = supply_of(session, viewer, broadcast.segments)
+        able = [each.id for each in lacking(broadcast.segments) if supply.can_be_had(each)]
+        if not able:
+            raise Conflict("mend.nothing_to_order")
+        for part_id in able:
+            supply_clip(session, enqueue, settings, viewer, (broadcast_id, part_id))
+        return len(able)
 
 
 def fill_waiting(session: Session, viewer: Viewer, clip: Clip) -> int:
@@ -161,14 +161,14 @@ def fill_waiting(session: Session, viewer: Viewer, clip: Clip) -> int:
             Segment.item_id == clip.item_id,
             Broadcast.state.in_(OPEN),
         )
+        .order_by(Segment.broadcast_id, Segment.position)
     )
     hold_all(session, set(session.scalars(waiting.with_only_columns(Segment.broadcast_id))))
     parts = session.scalars(waiting, execution_options={"populate_existing": True}).all()
-    for part in parts:
-        begin(session, part.broadcast)
-        part.clip = clip
-        touch(part.broadcast)
-        keep(session, viewer, part.broadcast)
+    for broadcast, own in groupby(parts, key=lambda part: part.broadcast):
+        with keeping(session, viewer, broadcast):
+            for part in own:
+                part.clip = clip
     return len(parts)
 
 

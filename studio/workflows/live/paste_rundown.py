@@ -12,8 +12,8 @@ from studio.records.live import Segment
 from studio.schedule.grid import Column, Known
 from studio.schedule.pasted import Pasted, PastedRow, read_pasted
 from studio.store import Viewer
-from studio.workflows.live.plan_rundown import add_segments, open_broadcast
-from studio.workflows.live.rundown_versions import keep, require_unchanged
+from studio.workflows.live.plan_broadcast import edit
+from studio.workflows.live.plan_rundown import add_segments
 from studio.workflows.live.segment_draft import SegmentDraft, check_draft
 
 
@@ -66,11 +66,7 @@ def take_pasted(
     if not offered.pasted.fine:
         count = sum(bool(each.problems) for each in offered.pasted.rows)
         raise InputError("paste.problems", count=count)
-    if instead is not None:
-        broadcast = open_broadcast(session, viewer, broadcast_id)
-        require_unchanged(session, broadcast, instead)
-        broadcast.segments.clear()
-        session.flush()
-    made = add_segments(session, viewer, broadcast_id, offered.drafts)
-    keep(session, viewer, made[0].broadcast)
-    return made
+    with edit(session, viewer, broadcast_id, instead) as broadcast:
+        if instead is not None:
+            broadcast.segments.clear()
+        return add_segments(session, viewer, broadcast_id, offered.drafts)

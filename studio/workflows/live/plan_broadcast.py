@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import inspect, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from studio.catalog import Platform
 from studio.errors import Conflict, InputError, NotFound
@@ -16,17 +17,13 @@ from studio.records.people import Role
 from studio.records.rundowns import VersionKind
 from studio.schedule import OPEN, check_window, require_move
 from studio.store import Viewer, get_or_not_found, hold_or_not_found, require_role
-from studio.units import now
 from studio.words import LANGUAGES, say
-from studio.workflows.audit import note
-from studio.workflows.live.rundown_versions import begin, keep, require_unchanged
+from studio.workflows.live.edit_broadcast import RUNDOWN, creating, keeping
+from studio.workflows.live.rundown_versions import require_unchanged
 from studio.workflows.live.watch_schedule import lock_blockers
 
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 """Roles that may plan broadcasts."""
-
-RUNDOWN = (selectinload(Broadcast.segments),)
-"""What is read along with a broadcast that is to be changed."""
 
 NAME_LIMIT = 60
 """Characters of a host's or channel's name."""
@@ -58,13 +55,20 @@ def new_broadcast(
         Forbidden: ``forbidden.role``.
         InputError: ``schedule.no_title``; as ``check_window``.
     """
+    with planning(session, viewer, unit_id, draft) as broadcast:
+        return broadcast
+
+
+@contextmanager
+def planning(
+    session: Session, viewer: Viewer, unit_id: str, draft: BroadcastDraft
+) -> Iterator[Broadcast]:
+    """A new broadcast for the block to fill: its first version is the whole of it; raises as ``new_broadcast``."""
     require_role(session, viewer, unit_id, PLANNERS)
-    broadcast = Broadcast(unit_id=unit_id, created_by=viewer.account_id)
+    broadcast = Broadcast(unit_id=unit_id)
     _write(session, viewer, broadcast, draft)
-    session.add(broadcast)
-    keep(session, viewer, broadcast)
-    _note(session, viewer, broadcast, "broadcast.add")
-    return broadcast
+    with creating(session, viewer, broadcast, "broadcast.add"):
+        yield broadcast
 
 
 def change_broadcast(
@@ -76,14 +80,40 @@ def change_broadcast(
         Conflict: ``schedule.changed_by``, ``schedule.changed``: another one wrote what this would write over;
             ``schedule.is_fixed``; otherwise as ``new_broadcast``.
     """
-    broadcast = own_broadcast(session, viewer, broadcast_id)
-    require_unchanged(session, broadcast, revision, ("",))
-    require_open(broadcast)
-    _write(session, viewer, broadcast, draft)
-    touch(broadcast)
-    keep(session, viewer, broadcast)
-    _note(session, viewer, broadcast, "broadcast.change")
+    with edit(session, viewer, broadcast_id, revision, ("",), "broadcast.change") as broadcast:
+        _write(session, viewer, broadcast, draft)
     return broadcast
+
+
+@contextmanager
+def edit(
+    session: Session,
+    viewer: Viewer,
+    broadcast_id: str,
+    revision: int | None = None,
+    about: Collection[str] | None = None,
+    action: str = "",
+) -> Iterator[Broadcast]:
+    """The viewer's broadcast for the block to change, while its plan may be; what comes of it is ``keeping``'s.
+
+    Args:
+        session: Database session.
+        viewer: Who changes it.
+        broadcast_id: Which.
+        revision: That they saw; None does not ask whether others changed anything since.
+        about: What of it they write over, as ``require_unchanged`` takes it.
+        action: Under which the audit log notes it; empty for none.
+
+    Raises:
+        NotFound: It is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        Conflict: ``schedule.changed_by``, ``schedule.changed``; ``schedule.is_fixed``.
+    """
+    broadcast = own_broadcast(session, viewer, broadcast_id)
+    require_unchanged(session, broadcast, revision, about)
+    require_open(broadcast)
+    with keeping(session, viewer, broadcast, action=action):
+        yield broadcast
 
 
 def set_state(
@@ -111,14 +141,13 @@ def set_state(
     require_move(broadcast.state, state, broadcast.title)
     if state is BroadcastState.LOCKED:
         _require_lockable(session, broadcast)
-        freeze_prices(broadcast)
-    elif state is BroadcastState.DRAFT:
-        for segment in broadcast.segments:
-            segment.price_fen = segment.list_price_fen = None
-    broadcast.state = state
-    touch(broadcast)
-    keep(session, viewer, broadcast, VersionKind.STATE)
-    _note(session, viewer, broadcast, f"broadcast.{state.value}")
+    with keeping(session, viewer, broadcast, VersionKind.STATE, f"broadcast.{state.value}"):
+        if state is BroadcastState.LOCKED:
+            freeze_prices(broadcast)
+        elif state is BroadcastState.DRAFT:
+            for segment in broadcast.segments:
+                segment.price_fen = segment.list_price_fen = None
+        broadcast.state = state
     return broadcast
 
 
@@ -151,7 +180,7 @@ def _require_lockable(session: Session, broadcast: Broadcast) -> None:
 
 
 def own_broadcast(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
-    """The broadcast, if the viewer may plan it, held to be changed; how it stood before its first change is kept.
+    """The broadcast, if the viewer may plan it, held to be changed.
 
     Raises:
         NotFound: It is not the viewer's.
@@ -159,24 +188,7 @@ def own_broadcast(session: Session, viewer: Viewer, broadcast_id: str) -> Broadc
     """
     broadcast = hold_or_not_found(session, viewer, Broadcast, broadcast_id, *RUNDOWN)
     require_role(session, viewer, broadcast.unit_id, PLANNERS)
-    begin(session, broadcast)
     return broadcast
-
-
-def hold_all(session: Session, ids: Collection[str]) -> None:
-    """Let nobody else change these broadcasts before this transaction is over.
-
-    Whoever changes several holds them all first, always in the order of their ids: two who wait for each other would
-    wait for ever.
-    """
-    wanted = select(Broadcast.id).where(Broadcast.id.in_(ids)).order_by(Broadcast.id)
-    session.execute(wanted.with_for_update(key_share=True))
-
-
-def touch(broadcast: Broadcast) -> None:
-    """Count a change."""
-    broadcast.revision = (broadcast.revision or 0) + 1
-    broadcast.changed_at = now()
 
 
 def add_host(session: Session, viewer: Viewer, unit_id: str, name: str) -> Host:
@@ -217,23 +229,6 @@ def add_channel(
     session.add(channel)
     session.flush()
     return channel
-
-
-def note_change(session: Session, viewer: Viewer, broadcast: Broadcast) -> None:
-    """Note that who is in it, or when it is, was changed."""
-    _note(session, viewer, broadcast, "broadcast.change")
-
-
-def _note(session: Session, viewer: Viewer, broadcast: Broadcast, action: str) -> None:
-    note(
-        session,
-        viewer,
-        broadcast.unit_id,
-        action,
-        broadcast.id,
-        title=broadcast.title,
-        revision=broadcast.revision,
-    )
 
 
 def check_draft(

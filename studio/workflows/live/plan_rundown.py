@@ -18,13 +18,8 @@ from studio.schedule.grid import FIELD, Column, Known, cell_text, read_cell
 from studio.store import Viewer
 from studio.words import LANGUAGES, say
 from studio.workflows.live.cast import join_cast
-from studio.workflows.live.plan_broadcast import own_broadcast, require_open, touch
-from studio.workflows.live.rundown_versions import (
-    keep,
-    names_in,
-    newest_version,
-    require_unchanged,
-)
+from studio.workflows.live.plan_broadcast import edit
+from studio.workflows.live.rundown_versions import names_in, newest_version
 from studio.workflows.live.segment_draft import SegmentDraft, draft_of, things_for, write_segment
 
 PARTS = 1000
@@ -57,18 +52,17 @@ def add_segments(
     after: str | None = None,
 ) -> list[Segment]:
     """Put parts at the end, or behind the one with the id ``after``: all or none; raises as ``add_segment``."""
-    broadcast = open_broadcast(session, viewer, broadcast_id)
-    if len(broadcast.segments) + len(drafts) > PARTS:
-        raise InputError("schedule.too_many_parts", limit=PARTS)
-    at = len(broadcast.segments) if after is None else _place(broadcast, after) + 1
-    things = things_for(session, viewer, broadcast, drafts)
-    made = [Segment(position=0) for _ in drafts]
-    for segment, draft in zip(made, drafts, strict=True):
-        write_segment(segment, draft, things)
-    join_cast(session, broadcast, {host for draft in drafts for host in draft.host_ids})
-    broadcast.segments[at:at] = made
-    _renumber(broadcast)
-    keep(session, viewer, broadcast)
+    with edit(session, viewer, broadcast_id) as broadcast:
+        if len(broadcast.segments) + len(drafts) > PARTS:
+            raise InputError("schedule.too_many_parts", limit=PARTS)
+        at = len(broadcast.segments) if after is None else _place(broadcast, after) + 1
+        things = things_for(session, viewer, broadcast, drafts)
+        made = [Segment(position=0) for _ in drafts]
+        for segment, draft in zip(made, drafts, strict=True):
+            write_segment(segment, draft, things)
+        join_cast(session, broadcast, {host for draft in drafts for host in draft.host_ids})
+        broadcast.segments[at:at] = made
+        renumber(broadcast)
     return made
 
 
@@ -85,15 +79,10 @@ def change_segment(
     Raises:
         Conflict: ``schedule.changed_by``; otherwise as ``add_segment``.
     """
-    broadcast = open_broadcast(session, viewer, broadcast_id)
-    require_unchanged(session, broadcast, revision, (segment_id,))
-    segment = part_of(broadcast, segment_id)
-    before = kept_segment(segment)
-    write_segment(segment, draft, things_for(session, viewer, broadcast, [draft]))
-    if kept_segment(segment) != before:
+    with edit(session, viewer, broadcast_id, revision, (segment_id,)) as broadcast:
+        segment = part_of(broadcast, segment_id)
+        write_segment(segment, draft, things_for(session, viewer, broadcast, [draft]))
         join_cast(session, broadcast, draft.host_ids)
-        touch(broadcast)
-        keep(session, viewer, broadcast)
     return segment
 
 
@@ -127,24 +116,22 @@ def set_cell(
         InputError: ``cell.*``.
     """
     broadcast_id, segment_id = where
-    broadcast = open_broadcast(session, viewer, broadcast_id)
-    segment = next((each for each in broadcast.segments if each.id == segment_id), None)
-    if segment is None:
-        raise Conflict("cell.gone", who=_last(session, broadcast))
-    value = read_cell(typed.column, typed.text, known)
-    before = kept_segment(segment)
-    if value == getattr(before, FIELD[typed.column]):
-        return segment
-    if typed.was is not None:
-        _require_seen(session, broadcast, segment, typed, typed.was)
-    changes: dict[str, Any] = {FIELD[typed.column]: value}
-    draft = replace(draft_of(before), **changes)
-    if typed.column is Column.ITEM:
-        draft = replace(draft, clip_id=None)
-    write_segment(segment, draft, things_for(session, viewer, broadcast, [draft]))
-    join_cast(session, broadcast, draft.host_ids)
-    touch(broadcast)
-    keep(session, viewer, broadcast)
+    with edit(session, viewer, broadcast_id) as broadcast:
+        segment = next((each for each in broadcast.segments if each.id == segment_id), None)
+        if segment is None:
+            raise Conflict("cell.gone", who=_last(session, broadcast))
+        value = read_cell(typed.column, typed.text, known)
+        before = kept_segment(segment)
+        if value == getattr(before, FIELD[typed.column]):
+            return segment
+        if typed.was is not None:
+            _require_seen(session, broadcast, segment, typed, typed.was)
+        changes: dict[str, Any] = {FIELD[typed.column]: value}
+        draft = replace(draft_of(before), **changes)
+        if typed.column is Column.ITEM:
+            draft = replace(draft, clip_id=None)
+        write_segment(segment, draft, things_for(session, viewer, broadcast, [draft]))
+        join_cast(session, broadcast, draft.host_ids)
     return segment
 
 
@@ -168,55 +155,40 @@ def move_segment(
     session: Session, viewer: Viewer, broadcast_id: str, segment_id: str, by: int
 ) -> None:
     """Move a part ``by`` places towards the end (below zero: towards the start), as far as it goes."""
-    broadcast = open_broadcast(session, viewer, broadcast_id)
-    _put(session, viewer, broadcast, segment_id, _place(broadcast, segment_id) + by)
+    with edit(session, viewer, broadcast_id) as broadcast:
+        _put(broadcast, segment_id, _place(broadcast, segment_id) + by)
 
 
 def place_segment(
     session: Session, viewer: Viewer, broadcast_id: str, segment_id: str, before: str | None
 ) -> None:
     """Move a part before the one with the id ``before``; None, or one that is gone, for the end."""
-    broadcast = open_broadcast(session, viewer, broadcast_id)
-    at = _place(broadcast, segment_id)
-    places = {each.id: place for place, each in enumerate(broadcast.segments)}
-    to = places.get(before or "", len(places))
-    _put(session, viewer, broadcast, segment_id, to - 1 if to > at else to)
+    with edit(session, viewer, broadcast_id) as broadcast:
+        at = _place(broadcast, segment_id)
+        places = {each.id: place for place, each in enumerate(broadcast.segments)}
+        to = places.get(before or "", len(places))
+        _put(broadcast, segment_id, to - 1 if to > at else to)
 
 
 def copy_segment(session: Session, viewer: Viewer, broadcast_id: str, segment_id: str) -> Segment:
     """Put a second one behind a part; it follows even where the first has a fixed start."""
-    broadcast = open_broadcast(session, viewer, broadcast_id)
-    draft = draft_of(kept_segment(part_of(broadcast, segment_id)))
-    return add_segment(
-        session, viewer, broadcast_id, replace(draft, fixed_clock_s=None), segment_id
-    )
+    with edit(session, viewer, broadcast_id) as broadcast:
+        draft = draft_of(kept_segment(part_of(broadcast, segment_id)))
+        second = replace(draft, fixed_clock_s=None)
+        return add_segment(session, viewer, broadcast_id, second, segment_id)
 
 
 def remove_segment(session: Session, viewer: Viewer, broadcast_id: str, segment_id: str) -> None:
     """Take a part out."""
-    broadcast = open_broadcast(session, viewer, broadcast_id)
-    broadcast.segments.remove(part_of(broadcast, segment_id))
-    _renumber(broadcast)
-    keep(session, viewer, broadcast)
+    with edit(session, viewer, broadcast_id) as broadcast:
+        broadcast.segments.remove(part_of(broadcast, segment_id))
+        renumber(broadcast)
 
 
 def newest_clip(session: Session, item_id: str) -> Clip | None:
     """The item's published clip that came last."""
     published = select(Clip).where(Clip.item_id == item_id, Clip.state == ClipState.PUBLISHED)
     return session.scalars(published.order_by(Clip.published_at.desc(), Clip.id).limit(1)).first()
-
-
-def open_broadcast(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
-    """The viewer's broadcast, while its plan may be changed.
-
-    Raises:
-        NotFound: It is not the viewer's.
-        Forbidden: ``forbidden.role``.
-        Conflict: ``schedule.is_fixed``.
-    """
-    broadcast = own_broadcast(session, viewer, broadcast_id)
-    require_open(broadcast)
-    return broadcast
 
 
 def part_of(broadcast: Broadcast, segment_id: str) -> Segment:
@@ -235,17 +207,13 @@ def _place(broadcast: Broadcast, segment_id: str) -> int:
     raise NotFound("not_found", kind="segment", id=segment_id)
 
 
-def _put(session: Session, viewer: Viewer, broadcast: Broadcast, segment_id: str, to: int) -> None:
-    at = _place(broadcast, segment_id)
-    to = min(max(to, 0), len(broadcast.segments) - 1)
-    if to == at:
-        return
-    broadcast.segments.insert(to, broadcast.segments.pop(at))
-    _renumber(broadcast)
-    keep(session, viewer, broadcast)
+def _put(broadcast: Broadcast, segment_id: str, to: int) -> None:
+    part = broadcast.segments.pop(_place(broadcast, segment_id))
+    broadcast.segments.insert(min(max(to, 0), len(broadcast.segments)), part)
+    renumber(broadcast)
 
 
-def _renumber(broadcast: Broadcast) -> None:
+def renumber(broadcast: Broadcast) -> None:
+    """Give the parts their positions, as they stand in the list."""
     for position, segment in enumerate(broadcast.segments, start=1):
         segment.position = position
-    touch(broadcast)

@@ -18,9 +18,9 @@ from studio.schedule.kept import KeptSegment
 from studio.store import Viewer
 from studio.workflows.audit import note
 from studio.workflows.live.cast import write_more_hosts
-from studio.workflows.live.plan_broadcast import own_broadcast, require_open, touch
+from studio.workflows.live.edit_broadcast import keeping, touch
+from studio.workflows.live.plan_broadcast import own_broadcast, require_open
 from studio.workflows.live.rundown_versions import (
-    keep,
     keep_step,
     newest_version,
     one_version,
@@ -47,6 +47,7 @@ def take_back(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
     if newest is None or target is None or newest.account_id != viewer.account_id:
         raise Conflict("version.no_undo")
     _put_back(session, broadcast, plan_of(target))
+    touch(broadcast)
     # What others did before is theirs to take back.
     undo = target.undo if target.account_id == viewer.account_id else None
     keep_step(session, viewer, broadcast, undo=undo, redo=newest.revision)
@@ -64,6 +65,7 @@ def do_again(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:
     if newest is None or target is None or newest.account_id != viewer.account_id:
         raise Conflict("version.no_redo")
     _put_back(session, broadcast, plan_of(target))
+    touch(broadcast)
     keep_step(session, viewer, broadcast, undo=newest.revision, redo=target.redo)
     return broadcast
 
@@ -76,8 +78,8 @@ def restore(session: Session, viewer: Viewer, broadcast_id: str, version_id: str
     """
     broadcast, _ = _open(session, viewer, broadcast_id)
     version = one_version(session, viewer, broadcast_id, version_id)
-    _put_back(session, broadcast, plan_of(version))
-    keep(session, viewer, broadcast, VersionKind.RESTORE)
+    with keeping(session, viewer, broadcast, VersionKind.RESTORE):
+        _put_back(session, broadcast, plan_of(version))
     note(
         session,
         viewer,
@@ -143,8 +145,6 @@ def _put_back(session: Session, broadcast: Broadcast, plan: KeptPlan) -> None:
         for place, each in enumerate(plan.segments, start=1)
     ]
     write_more_hosts(session, broadcast, [each for each in plan.more_host_ids if each in hosts])
-    touch(broadcast)
-    session.flush()
 
 
 def _segment(

@@ -11,9 +11,7 @@ from studio.records.rundowns import RundownTemplate
 from studio.schedule import kept_segment
 from studio.store import Viewer, get_or_not_found, require_role
 from studio.workflows.audit import note
-from studio.workflows.live.plan_broadcast import PLANNERS, own_broadcast, touch
-from studio.workflows.live.plan_rundown import open_broadcast
-from studio.workflows.live.rundown_versions import keep
+from studio.workflows.live.plan_broadcast import PLANNERS, edit, own_broadcast
 
 NAME_LIMIT = 40
 """Characters of a template's name."""
@@ -70,18 +68,16 @@ def fill_from_own(
         Conflict: ``schedule.is_fixed``, ``schedule.not_empty``.
         InputError: ``template.other_unit``.
     """
-    broadcast = open_broadcast(session, viewer, broadcast_id)
-    template = get_or_not_found(session, viewer, RundownTemplate, template_id)
-    if template.unit_id != broadcast.unit_id:
-        raise InputError("template.other_unit", name=template.name)
-    if broadcast.segments:
-        raise Conflict("schedule.not_empty", title=broadcast.title)
-    broadcast.segments += [
-        Segment(position=place, **{**part, "kind": SegmentKind(part["kind"])})
-        for place, part in enumerate(template.parts, start=1)
-    ]
-    touch(broadcast)
-    keep(session, viewer, broadcast)
+    with edit(session, viewer, broadcast_id) as broadcast:
+        template = get_or_not_found(session, viewer, RundownTemplate, template_id)
+        if template.unit_id != broadcast.unit_id:
+            raise InputError("template.other_unit", name=template.name)
+        if broadcast.segments:
+            raise Conflict("schedule.not_empty", title=broadcast.title)
+        broadcast.segments += [
+            Segment(position=place, **{**part, "kind": SegmentKind(part["kind"])})
+            for place, part in enumerate(template.parts, start=1)
+        ]
     return broadcast
 
 

@@ -73,17 +73,20 @@ def keep(
     viewer: Viewer | None,
     broadcast: Broadcast,
     kind: VersionKind = VersionKind.SAVE,
+    plan: KeptPlan | None = None,
+    *,
+    alone: bool = True,
 ) -> None:
-    """Keep how a broadcast stands after a change; where its revision is the newest version's, nothing happened.
+    """Keep how a broadcast stands after a change; ``plan`` is what ``plan_now`` says, where it was asked already.
 
-    What changed its state cannot be taken back by a tap.
+    Nobody goes back behind the first version. What changed its state cannot be taken back by a tap, nor what changed
+    another broadcast with it (not ``alone``): half of it would be.
     """
     session.flush()
     newest = newest_version(session, broadcast.id)
-    if newest is not None and newest.revision == broadcast.revision:
-        return
-    undo = None if newest is None or kind is VersionKind.STATE else newest.revision
-    _add(session, viewer, broadcast, kind, undo, None)
+    can_undo = newest is not None and alone and kind is not VersionKind.STATE
+    undo = newest.revision if newest and can_undo else None
+    _add(session, viewer, broadcast, kind, undo, None, plan=plan)
     _thin(session, broadcast.id)
 
 
@@ -121,11 +124,12 @@ def plan_of(version: BroadcastVersion) -> KeptPlan:
     return unpacked(version.plan)
 
 
-def plan_now(session: Session, broadcast: Broadcast) -> KeptPlan:
-    """The broadcast as it stands, as a version would keep it."""
+def plan_now(session: Session, broadcast: Broadcast, *, named: bool = True) -> KeptPlan:
+    """The broadcast as it stands, as a version would keep it, or without the names of what it names."""
     more = select(BroadcastHost.host_id).where(BroadcastHost.broadcast_id == broadcast.id)
     more_ids = tuple(sorted(session.scalars(more)))
-    return kept_plan(broadcast, more_ids, names_in(session, broadcast, more_ids))
+    names = names_in(session, broadcast, more_ids) if named else {}
+    return kept_plan(broadcast, more_ids, names)
 
 
 def names_in(
@@ -252,6 +256,7 @@ def _add(  # noqa: PLR0913 - a version's own fields
     undo: int | None,
     redo: int | None,
     at: datetime | None = None,
+    plan: KeptPlan | None = None,
 ) -> None:
     session.add(
         BroadcastVersion(
@@ -259,7 +264,7 @@ def _add(  # noqa: PLR0913 - a version's own fields
             broadcast_id=broadcast.id,
             revision=broadcast.revision,
             kind=kind,
-            plan=packed(plan_now(session, broadcast)),
+            plan=packed(plan or plan_now(session, broadcast)),
             undo=undo,
             redo=redo,
             account_id=None if viewer is None else viewer.account_id,

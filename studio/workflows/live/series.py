@@ -23,7 +23,8 @@ from studio.store import Viewer
 from studio.units.clock import today
 from studio.workflows.audit import note
 from studio.workflows.live.copy_rundown import copy_of
-from studio.workflows.live.plan_broadcast import own_broadcast, touch
+from studio.workflows.live.edit_broadcast import touch
+from studio.workflows.live.plan_broadcast import own_broadcast
 
 MOST = 200
 """Broadcasts of one series that are made at once: each has a rundown of its own."""

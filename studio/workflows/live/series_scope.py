@@ -15,7 +15,8 @@ from studio.schedule import OPEN, Repeat, local
 from studio.store import Viewer, get_or_not_found
 from studio.units import now
 from studio.workflows.audit import note
-from studio.workflows.live.plan_broadcast import hold_all, own_broadcast, set_state
+from studio.workflows.live.edit_broadcast import hold_all
+from studio.workflows.live.plan_broadcast import own_broadcast, set_state
 from studio.workflows.live.series import hold_series, occurrences_of
 
 

@@ -28,6 +28,7 @@ from studio.store import (
 from studio.units import now
 from studio.words import say
 from studio.workflows.audit import note
+from studio.workflows.live.edit_broadcast import hold_all
 from studio.workflows.live.fit_rundown import press_into_time
 from studio.workflows.live.fitting_clip import fitting_clip
 from studio.workflows.live.house_rules import house_rules
@@ -36,12 +37,10 @@ from studio.workflows.live.plan_broadcast import (
     PLANNERS,
     BroadcastDraft,
     change_broadcast,
-    hold_all,
-    new_broadcast,
+    edit,
+    planning,
     set_state,
-    touch,
 )
-from studio.workflows.live.rundown_versions import keep
 from studio.workflows.live.take_guard import Guard, is_sayable
 
 FRESH_S = 300
@@ -161,7 +160,8 @@ class _Taking:
             set_state(self._session, self._viewer, name, BroadcastState.CANCELLED)
             self.done.called_off.append(name)
         else:
-            self._change(before, each.broadcast)
+            with edit(self._session, self._viewer, name, action="broadcast.change"):
+                self._change(before, each.broadcast)
             self.done.changed.append(name)
             self.touched[name] = name
         self.became[name] = name
@@ -169,28 +169,24 @@ class _Taking:
     def _make(self, plan: PlanBroadcast, number: int) -> str:
         items = _in_turn(self._items(plan.items), number)
         channel = get_or_not_found(self._session, self._viewer, Channel, plan.channel)
-        made = new_broadcast(
-            self._session,
-            self._viewer,
-            self._row.unit_id,
-            _draft(plan, plan_title(items, channel)),
-        )
-        for position, part in enumerate(fitted(60 * plan.length_min, len(items)), start=1):
-            item = items.pop(0) if part.kind is SegmentKind.ITEM else None
-            made.segments.append(
-                Segment(
-                    position=position,
-                    kind=part.kind,
-                    title=say(f"part.{part.title}", self._language).text if part.title else "",
-                    planned_s=part.planned_s,
-                    min_s=part.min_s,
-                    max_s=part.max_s,
-                    optional=part.optional,
-                    **self._shown(item, channel, part.planned_s),
+        draft = _draft(plan, plan_title(items, channel))
+        with planning(self._session, self._viewer, self._row.unit_id, draft) as made:
+            for position, part in enumerate(fitted(60 * plan.length_min, len(items)), start=1):
+                item = items.pop(0) if part.kind is SegmentKind.ITEM else None
+                made.segments.append(
+                    Segment(
+                        position=position,
+                        kind=part.kind,
+                        title=say(f"part.{part.title}", self._language).text if part.title else "",
+                        planned_s=part.planned_s,
+                        min_s=part.min_s,
+                        max_s=part.max_s,
+                        optional=part.optional,
+                        **self._shown(item, channel, part.planned_s),
+                    )
                 )
-            )
-        self._session.flush()
-        self._name(made)
+            self._session.flush()
+            self._name(made)
         self.done.made.append(made.id)
         return made.id
 
@@ -200,11 +196,7 @@ class _Taking:
         self._rules = self._rules or house_rules(self._session, [plan])
         plain = say("plan_page.unnamed", self._language).text
         names = (made.title, made.channel.name, plain)
-        title = next((name for name in names if is_sayable(plan, name, self._rules)), plain)
-        if title != made.title:
-            made.title = title
-            touch(made)
-            keep(self._session, self._viewer, made)
+        made.title = next((name for name in names if is_sayable(plan, name, self._rules)), plain)
 
     def _shown(self, item: Item | None, channel: Channel, planned_s: int) -> dict[str, object]:
         if item is None:
@@ -242,8 +234,6 @@ class _Taking:
         self._session.flush()
         if gone or fresh or before.end_at - before.start_at != lasted:
             press_into_time(before)
-            touch(before)
-            keep(self._session, self._viewer, before)
 
     def _items(self, names: Sequence[str]) -> list[Item]:
         """Items by id, in the order asked; what is gone from the catalog is left out."""

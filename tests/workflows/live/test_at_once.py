@@ -23,7 +23,13 @@ from studio.schedule import Span
 from studio.schedule.grid import Column, Known
 from studio.workflows.catalog.edit_item import change_item
 from studio.workflows.catalog.item_drafts import draft_of
-from studio.workflows.live import copy_rundown, plan_broadcast, plan_rundown, take_plan
+from studio.workflows.live import (
+    copy_rundown,
+    edit_broadcast,
+    plan_broadcast,
+    plan_rundown,
+    take_plan,
+)
 from studio.workflows.live.host_busy import apply_busy, availability_of
 from studio.workflows.live.plan_broadcast import BroadcastDraft
 from studio.workflows.live.plan_rundown import Typed
@@ -147,7 +153,7 @@ def test_no_part_comes_into_a_plan_while_it_is_fixed(place, coordinator, new):
         plan_broadcast.require_open(row)
         plan_broadcast.freeze_prices(row)
         row.state = BroadcastState.LOCKED
-        plan_broadcast.touch(row)
+        edit_broadcast.touch(row)
 
     def add(session):
         draft = SegmentDraft(SegmentKind.ITEM, 300, item_id=place.item)

@@ -14,7 +14,7 @@ from studio.records.people import Role
 from studio.records.series import BroadcastSeries
 from studio.schedule import ZONE, Every, Repeat, local
 from studio.units import now
-from studio.workflows.live import plan_broadcast, plan_rundown, watch_schedule
+from studio.workflows.live import edit_broadcast, plan_broadcast, plan_rundown, watch_schedule
 from studio.workflows.live.calendar_links import make_calendar_link, open_calendar, token_of
 from studio.workflows.live.change_series import SeriesDraft, change_series
 from studio.workflows.live.plan_broadcast import BroadcastDraft
@@ -91,7 +91,7 @@ def set_state(place, viewer, broadcast_id, state):
     with place.database.session() as session:
         row = session.get(Broadcast, broadcast_id)
         row.state = state
-        plan_broadcast.touch(row)
+        edit_broadcast.touch(row)
 
 
 def test_each_occurrence_is_a_broadcast_with_a_rundown_of_its_own(place, ids, make):
