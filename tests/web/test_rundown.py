@@ -349,6 +349,11 @@ def test_comments_on_a_broadcast_and_on_a_part(coordinator, enter, database, pat
     assert "好的" in page
     assert "qidong-media 同志已办结" in page
     assert f'{part.id}#talk"' not in page
+    assert f'{part.id}">甲</a>' in page
+    coordinator.post(f"{path}/parts/{part.id}/remove")
+    page = coordinator.get(path).text
+    assert "甲（已拿掉）" in page, "what was said of it stays, and leads nowhere"
+    assert part.id not in page
     assert coordinator.post(f"{path}/talk", {"text": " "}).status_code == 400
     assert "整体再紧凑些" not in enter("qidong-seller").get(path).text
 

@@ -25,6 +25,7 @@ from studio.workflows.live.edit_broadcast import keeping
 from studio.workflows.live.plan_broadcast import (
     BroadcastDraft,
     change_broadcast,
+    edit,
     set_state,
 )
 from studio.workflows.live.series import (
@@ -195,8 +196,6 @@ class _Change:
             if place > now():
                 add_occurrence(self._session, self._viewer, pattern, row, place)
                 self._outcome.added += 1
-        if self._draft.rundown:
-            self._copy_rundown(rows)
         self._session.flush()
 
     def _pattern(self, rows: Sequence[Broadcast]) -> Broadcast:
@@ -229,11 +228,12 @@ class _Change:
             with keeping(self._session, self._viewer, each, VersionKind.STATE):
                 each.title, each.start_at, each.end_at = wanted.title.strip(), start, end
             return
-        now_is = (each.title, each.channel_id, each.host_id, each.start_at, each.end_at)
-        if now_is == (wanted.title, wanted.channel_id, wanted.host_id, start, end):
-            return
-        change_broadcast(self._session, self._viewer, each.id, wanted, each.revision)
-        self._outcome.changed += 1
+        before = each.revision
+        with edit(self._session, self._viewer, each.id, action="broadcast.change"):
+            change_broadcast(self._session, self._viewer, each.id, wanted, before)
+            if self._draft.rundown and each.id != self._chosen.id:
+                copy_parts(self._session, self._viewer, self._chosen, each.id)
+        self._outcome.changed += each.revision != before
 
     def _let_go(self, each: Broadcast) -> None:
         """The rule has it no longer: a draft is called off, what is past or fixed stands by itself from now on."""
@@ -243,12 +243,6 @@ class _Change:
             self._outcome.called_off += 1
         else:
             self._outcome.leave(each)
-
-    def _copy_rundown(self, rows: Sequence[Broadcast]) -> None:
-        for each in rows:
-            if each.id != self._chosen.id and each.series_id is not None and is_free(each):
-                copy_parts(self._chosen, each)
-                self._outcome.changed += 1
 
 
 def starts_of_at_least_one(rule: Series, planned_until: date | None) -> list[datetime]:

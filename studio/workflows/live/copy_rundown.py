@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
@@ -14,13 +16,14 @@ from studio.schedule.shapes import SHAPES
 from studio.store import Viewer
 from studio.words import say
 from studio.workflows.live.cast import join_cast, more_host_ids, write_more_hosts
-from studio.workflows.live.edit_broadcast import creating, hold_all, keeping, touch
+from studio.workflows.live.edit_broadcast import creating, hold_all, keeping
 from studio.workflows.live.plan_broadcast import edit, own_broadcast, require_open
 from studio.workflows.live.plan_rundown import renumber
+from studio.workflows.live.rundown_talk import move_talk
 
 COPIED = (
-    "kind", "title", "item_id", "clip_id", "planned_s", "min_s", "max_s", "fixed_clock_s", "optional", "quota",
-    "overlay", "warn_s", "script",
+    "kind", "title", "item_id", "clip_id", "clip_order_id", "planned_s", "min_s", "max_s", "fixed_clock_s", "optional",
+    "quota", "overlay", "warn_s", "script",
 )  # fmt: skip
 """What a copy of a segment has of it; frozen prices stay behind."""
 
@@ -86,11 +89,28 @@ def copy_of(
     return made
 
 
-def copy_parts(source: Broadcast, target: Broadcast) -> None:
-    """Give a broadcast that may be changed another one's rundown instead of its own."""
-    require_open(target)
-    target.segments = [_copy(part) for part in source.segments]
-    touch(target)
+def copy_parts(session: Session, viewer: Viewer, source: Broadcast, target_id: str) -> None:
+    """Give a broadcast another one's rundown instead of its own.
+
+    A part that both have stays the same row, with what was said of it. What the source's first host does the target's
+    does; whoever else is named is on in the target too.
+
+    Raises:
+        NotFound: The target is not the viewer's.
+        Forbidden: ``forbidden.role``.
+        Conflict: ``schedule.is_fixed``.
+    """
+    with edit(session, viewer, target_id, action="broadcast.change") as target:
+        same = _counterparts(source, target)
+        parts = [_copy(part, same.get(part.id)) for part in source.segments]
+        for part in parts:
+            hosts = (target.host_id if each == source.host_id else each for each in part.host_ids)
+            part.host_ids = list(dict.fromkeys(hosts))
+        target.segments = parts
+        session.flush()
+        for part in same.values():
+            session.expire(part, ["item", "clip"])
+        join_cast(session, target, {each for part in parts for each in part.host_ids})
 
 
 def split_broadcast(
@@ -116,11 +136,14 @@ def split_broadcast(
         creating(session, viewer, made, "broadcast.add"),
     ):
         source.end_at = place.start
-        for part in list(source.segments)[place.position - 1 :]:
-            source.segments.remove(part)
-            made.segments.append(_copy(part))
+        gone = list(source.segments)[place.position - 1 :]
+        made.segments = [_copy(part) for part in gone]
         renumber(made)
         write_more_hosts(session, made, more_host_ids(session, source))
+        pairs = zip(gone, made.segments, strict=True)
+        move_talk(session, source, made, {old.id: new.id for old, new in pairs})
+        for part in gone:
+            source.segments.remove(part)
     return made
 
 
@@ -180,7 +203,26 @@ def _beside(source: Broadcast, start: datetime, end: datetime) -> Broadcast:
     )
 
 
-def _copy(part: Segment) -> Segment:
-    values = {name: getattr(part, name) for name in COPIED}
-    lists = {"host_ids": list(part.host_ids), "talking_points": list(part.talking_points)}
-    return Segment(position=part.position, **values, **lists)
+def _copy(part: Segment, onto: Segment | None = None) -> Segment:
+    """What a part says, in a new row or written over another one."""
+    row = onto or Segment()
+    row.position = part.position
+    row.host_ids, row.talking_points = list(part.host_ids), list(part.talking_points)
+    for name in COPIED:
+        setattr(row, name, getattr(part, name))
+    return row
+
+
+def _counterparts(source: Broadcast, target: Broadcast) -> dict[str, Segment]:
+    """By id of a source's part the target's that is the same: of that kind, item and title, else of kind and item."""
+    left, found = list(target.segments), dict[str, Segment]()
+    for names in (("kind", "item_id", "title"), ("kind", "item_id")):
+        key = attrgetter(*names)
+        there = defaultdict[object, deque[Segment]](deque)
+        for part in left:
+            there[key(part)].append(part)
+        for part in source.segments:
+            if part.id not in found and there[key(part)]:
+                found[part.id] = there[key(part)].popleft()
+        left = [part for group in there.values() for part in group]
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -83,6 +83,17 @@ def threads_of(
         wanted = wanted.where(BroadcastComment.segment_id == segment_id)
     newest_first = threads_in(session.scalars(scoped(wanted, viewer)).all())[::-1]
     return sorted(newest_first, key=lambda each: each.comment.resolved_at is not None)
+
+
+def move_talk(
+    session: Session, source: Broadcast, target: Broadcast, parts: Mapping[str, str]
+) -> None:
+    """Have what was said of parts go with them into another broadcast; ``parts`` are their ids there by those here."""
+    said = select(BroadcastComment).where(
+        BroadcastComment.broadcast_id == source.id, BroadcastComment.segment_id.in_(parts)
+    )
+    for each in session.scalars(said):
+        each.broadcast_id, each.segment_id = target.id, parts[each.segment_id or ""]
 
 
 def open_counts(threads: Iterable[Thread[BroadcastComment]]) -> Counter[str]:
