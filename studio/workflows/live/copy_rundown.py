@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from operator import attrgetter
 
@@ -11,8 +12,10 @@ from sqlalchemy.orm import Session
 from studio.errors import Conflict, InputError, NotFound
 from studio.records.live import Broadcast, BroadcastState, Segment
 from studio.records.rundowns import VersionKind
-from studio.schedule import LONGEST, plan_times, planned
+from studio.schedule import LONGEST, local, plan_times, planned
+from studio.schedule.plan import CLOCK_LIMIT_S
 from studio.schedule.shapes import SHAPES
+from studio.schedule.times import DAY_S
 from studio.store import Viewer
 from studio.words import say
 from studio.workflows.live.cast import join_cast, more_host_ids, write_more_hosts
@@ -138,6 +141,7 @@ def split_broadcast(
         source.end_at = place.start
         gone = list(source.segments)[place.position - 1 :]
         made.segments = [_copy(part) for part in gone]
+        _shift_clocks(made.segments, source.start_at, made.start_at)
         renumber(made)
         write_more_hosts(session, made, more_host_ids(session, source))
         pairs = zip(gone, made.segments, strict=True)
@@ -175,7 +179,9 @@ def merge_broadcasts(
         keeping(session, viewer, second, VersionKind.STATE, "broadcast.cancelled"),
         keeping(session, viewer, first, action="broadcast.merge", alone=False),
     ):
-        first.segments += [_copy(part) for part in second.segments]
+        added = [_copy(part) for part in second.segments]
+        _shift_clocks(added, second.start_at, first.start_at)
+        first.segments += added
         renumber(first)
         first.end_at = second.end_at
         join_cast(session, first, {second.host_id, *more_host_ids(session, second)})
@@ -211,6 +217,18 @@ def _copy(part: Segment, onto: Segment | None = None) -> Segment:
     for name in COPIED:
         setattr(row, name, getattr(part, name))
     return row
+
+
+def _shift_clocks(parts: Iterable[Segment], before: datetime, after: datetime) -> None:
+    """Let fixed starts be the same instants in another broadcast: they count from the first day of theirs.
+
+    What no clock of that broadcast can say (a start before its first day) follows the part before.
+    """
+    days = (local(before).date() - local(after).date()).days
+    for part in parts:
+        if part.fixed_clock_s is not None:
+            clock_s = part.fixed_clock_s + days * DAY_S
+            part.fixed_clock_s = clock_s if 0 <= clock_s < CLOCK_LIMIT_S else None
 
 
 def _counterparts(source: Broadcast, target: Broadcast) -> dict[str, Segment]:

@@ -11,8 +11,9 @@ from studio.records.live import Broadcast, BroadcastState, SegmentKind
 from studio.records.people import Role
 from studio.schedule import check_one, plan_times, planned, reflow
 from studio.schedule.shapes import SHAPES, length_min
-from studio.workflows.live import copy_rundown, plan_broadcast
+from studio.workflows.live import copy_rundown, plan_broadcast, plan_rundown, restore_rundown
 from studio.workflows.live.plan_broadcast import BroadcastDraft
+from studio.workflows.live.segment_draft import SegmentDraft
 
 START = datetime(2027, 7, 1, 11, 30, tzinfo=UTC)
 
@@ -124,3 +125,100 @@ def test_what_cannot_be_merged_and_who_comes_along(place, coordinator, plan):
         copy_rundown.merge_broadcasts(session, coordinator, one, near)
     with place.database.reading() as session:
         assert [host.name for host in session.get(Broadcast, one).more_hosts] == ["周晓禾"]
+
+
+def overnight(place, coordinator, plan, *drafts, start=datetime(2027, 7, 1, 14, tzinfo=UTC), **how):
+    """A broadcast that begins at ten in the evening, unless told otherwise, with these parts."""
+    made = plan(start, **how)
+    with place.database.session() as session:
+        plan_rundown.add_segments(session, coordinator, made, drafts)
+    return made
+
+
+def part(title, minutes, clock=None):
+    clock_s = None if clock is None else clock * 3600
+    return SegmentDraft(SegmentKind.FILLER, minutes * 60, title, fixed_clock_s=clock_s)
+
+
+def starts(place, made):
+    """By title, when each part starts."""
+    with place.database.reading() as session:
+        timed = plan_times(planned(session.get(Broadcast, made)))
+        return {each.segment.title: each.start for each in timed}
+
+
+def test_a_fixed_start_past_midnight_stays_that_instant_in_the_second_half(
+    place, coordinator, plan
+):
+    parts = part("甲", 120), part("乙", 30), part("丙", 60, clock=25)
+    made = overnight(place, coordinator, plan, *parts, minutes=240)
+    before = starts(place, made)
+    assert before["丙"] == datetime(2027, 7, 1, 17, tzinfo=UTC), "one in the morning"
+    with place.database.session() as session:
+        middle = session.get(Broadcast, made).segments[1].id
+        second = copy_rundown.split_broadcast(session, coordinator, made, middle).id
+    after = starts(place, second)
+    assert after == {title: before[title] for title in "乙丙"}
+    with place.database.reading() as session:
+        row = session.get(Broadcast, second)
+        assert [each.fixed_clock_s for each in row.segments] == [None, 3600]
+    with place.database.session() as session:
+        copy_rundown.merge_broadcasts(session, coordinator, made, second)
+    assert starts(place, made) == before, "and together again"
+
+
+def test_a_fixed_start_before_the_second_half_s_first_day_follows(place, coordinator, plan):
+    parts = part("甲", 150), part("乙", 30), part("丙", 30, clock=23)
+    made = overnight(place, coordinator, plan, *parts, minutes=240)
+    with place.database.session() as session:
+        middle = session.get(Broadcast, made).segments[1].id
+        second = copy_rundown.split_broadcast(session, coordinator, made, middle).id
+    with place.database.reading() as session:
+        assert [each.fixed_clock_s for each in session.get(Broadcast, second).segments] == [
+            None,
+            None,
+        ]
+
+
+def test_a_morning_s_fixed_start_stays_that_instant_behind_an_evening(place, coordinator, plan):
+    one = overnight(place, coordinator, plan, part("甲", 120))
+    half_past_midnight = datetime(2027, 7, 1, 16, 30, tzinfo=UTC)
+    other = overnight(
+        place, coordinator, plan, part("乙", 30, clock=1), start=half_past_midnight, minutes=60
+    )
+    before = starts(place, other)
+    with place.database.session() as session:
+        copy_rundown.merge_broadcasts(session, coordinator, one, other)
+    assert starts(place, one)["乙"] == before["乙"]
+
+
+def test_halves_and_wholes_are_not_taken_back_by_half(place, coordinator, plan):
+    one = overnight(place, coordinator, plan, part("甲", 30), part("乙", 30))
+    with place.database.session() as session:
+        middle = session.get(Broadcast, one).segments[1].id
+        other = copy_rundown.split_broadcast(session, coordinator, one, middle).id
+
+    def nobody_goes_back():
+        stood = {each: starts(place, each) for each in (one, other)}
+        for each in (one, other):
+            with place.database.reading() as session:
+                assert restore_rundown.steps_of(session, coordinator, each) == (False, False)
+            with (
+                place.database.session() as session,
+                pytest.raises(Conflict, match=r"no_undo|is_fixed"),
+            ):
+                restore_rundown.take_back(session, coordinator, each)
+        assert {each: starts(place, each) for each in (one, other)} == stood
+
+    nobody_goes_back()
+    with place.database.session() as session:
+        copy_rundown.merge_broadcasts(session, coordinator, one, other)
+    nobody_goes_back()
+    with place.database.session() as session:
+        last = session.get(Broadcast, one).segments[1].id
+        plan_rundown.remove_segment(session, coordinator, one, last)
+    with place.database.session() as session:
+        restore_rundown.take_back(session, coordinator, one)
+    assert list(starts(place, one)) == ["甲", "乙"], "what came after is, up to the merge"
+    with place.database.reading() as session:
+        assert restore_rundown.steps_of(session, coordinator, one) == (False, True)
