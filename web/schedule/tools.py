@@ -123,7 +123,12 @@ def split(broadcast_id: str) -> ResponseReturnValue:
     """Two broadcasts out of one."""
     part_id = request.form.get("part", "")
     made = copy_rundown.split_broadcast(session(), viewer(), broadcast_id, part_id)
-    return _told(made.id, _("This is the second broadcast. The first one ends where it begins."))
+    return _told(
+        made.id,
+        _(
+            "This is the second broadcast. The first one ends where it begins. To undo that, merge the two again."
+        ),
+    )
 
 
 @blueprint.post("/<broadcast_id>/merge")
@@ -131,7 +136,13 @@ def merge(broadcast_id: str) -> ResponseReturnValue:
     """One broadcast out of two."""
     other = request.form.get("other", "")
     kept = copy_rundown.merge_broadcasts(session(), viewer(), broadcast_id, other)
-    return _told(kept.id, _("Both are in this one now; the later one is called off."))
+    return _told(
+        kept.id,
+        _(
+            "Both are in this one now; the later one is called off. To undo that, put back the version before, and "
+            "take the later one back to draft."
+        ),
+    )
 
 
 def _told(broadcast_id: str, words: str) -> ResponseReturnValue:
