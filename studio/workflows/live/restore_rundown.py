@@ -32,8 +32,9 @@ Named = TypeVar("Named", Item, Clip, Host, Channel)
 COPIED = tuple(
     name
     for name in KeptSegment.model_fields
-    if name not in {"id", "item_id", "clip_id", "host_ids"}
+    if name not in {"id", "item_id", "clip_id", "host_ids", "price_fen", "list_price_fen"}
 )
+"""What is put back as it was kept. Frozen prices are a fixed plan's, and only an open one takes an older version."""
 
 
 def take_back(session: Session, viewer: Viewer, broadcast_id: str) -> Broadcast:

@@ -107,7 +107,7 @@ def write_segment(segment: Segment, draft: SegmentDraft, things: Things) -> None
     if clip is None and item is not None:
         clip = things.newest.get(item.id)
     if segment.item_id != draft.item_id:
-        segment.clip_order_id = None
+        forget_item(segment)
     segment.kind, segment.planned_s = draft.kind, draft.planned_s
     segment.title, segment.script = draft.title.strip(), draft.script.strip()
     segment.item_id, segment.item = (item.id if item else None), item
@@ -117,6 +117,12 @@ def write_segment(segment: Segment, draft: SegmentDraft, things: Things) -> None
     segment.host_ids = list(draft.host_ids)
     segment.quota, segment.overlay = draft.quota, draft.overlay.strip()
     segment.talking_points, segment.warn_s = list(draft.talking_points), draft.warn_s
+
+
+def forget_item(segment: Segment) -> None:
+    """Forget what belongs to the item that a part had: its frozen prices, the clip that is being made of it."""
+    segment.price_fen = segment.list_price_fen = None
+    segment.clip_order_id = None
 
 
 def check_draft(draft: SegmentDraft) -> None:

@@ -41,6 +41,7 @@ from studio.workflows.live.plan_broadcast import (
     planning,
     set_state,
 )
+from studio.workflows.live.segment_draft import forget_item
 from studio.workflows.live.take_guard import Guard, is_sayable
 
 FRESH_S = 300
@@ -218,6 +219,7 @@ class _Taking:
         there = {part.item_id for part in before.segments}
         fresh = self._items([name for name in plan.items if name not in there])
         for part, item in zip(gone, fresh, strict=False):
+            forget_item(part)
             for name, value in self._shown(item, before.channel, part.planned_s).items():
                 setattr(part, name, value)
             part.title = part.script = part.overlay = ""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from studio.errors import Conflict, Forbidden, InputError, NotFound
+from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, SegmentKind
 from studio.records.people import Role
 from studio.records.rundowns import BroadcastVersion, VersionKind
+from studio.schedule import planned
 from studio.schedule.grid import Column, Known, called
 from studio.schedule.kept import KeptPlan
 from studio.workflows.live import (
     cast,
+    edit_broadcast,
     plan_broadcast,
     plan_rundown,
     restore_rundown,
@@ -23,6 +27,7 @@ from studio.workflows.live import (
 from studio.workflows.live.plan_broadcast import BroadcastDraft
 from studio.workflows.live.plan_rundown import Typed
 from studio.workflows.live.segment_draft import SegmentDraft
+from tests.goods import daylily
 
 START = datetime(2028, 2, 29, 15, 30, tzinfo=UTC)
 
@@ -161,6 +166,44 @@ def test_a_fixed_plan_is_left_alone(place, anna, plan):
 def revision(place, made) -> int:
     with place.database.reading() as session:
         return session.get(Broadcast, made).revision
+
+
+def test_a_fixed_version_that_is_put_back_brings_no_frozen_price(place, anna, plan):
+    made, _, _ = plan
+    with place.database.session() as session:
+        tea = daylily(place.county, sku="tea", name_zh="白茶", price_fen=8800)
+        session.add(tea)
+        session.flush()
+        sold = SegmentDraft(SegmentKind.ITEM, 600, item_id=place.item)
+        part = plan_rundown.add_segment(session, anna, made, sold).id
+        fixed = session.get(Broadcast, made)
+        with edit_broadcast.keeping(session, anna, fixed, VersionKind.STATE):
+            plan_broadcast.freeze_prices(fixed)
+            fixed.state = BroadcastState.LOCKED
+        version = rundown_versions.newest_version(session, made).id
+        other = tea.id
+    with place.database.session() as session:
+        plan_broadcast.set_state(session, anna, made, BroadcastState.DRAFT)
+        session.get(Item, place.item).price_fen = 5555
+
+    def shown(session):
+        row = session.get(Broadcast, made).segments[-1]
+        return (
+            row.price_fen,
+            row.list_price_fen,
+            planned(row.broadcast).segments[-1].price.price.fen,
+        )
+
+    with place.database.session() as session:
+        restore_rundown.restore(session, anna, made, version)
+        assert shown(session) == (None, None, 5555)
+    with place.database.session() as session:
+        row = session.get(Broadcast, made).segments[-1]
+        row.price_fen, row.list_price_fen = 2990, 3990  # as versions before this one left it
+    with place.database.session() as session:
+        replaced = replace(sold, item_id=other)
+        plan_rundown.change_segment(session, anna, made, part, replaced)
+        assert shown(session) == (None, None, 8800)
 
 
 def test_a_stale_form_says_what_the_other_person_changed(place, anna, boris, plan):
