@@ -26,15 +26,20 @@ from studio.schedule.exports.document import FileSeries, places_of
 from studio.schedule.planner import Goals, PlanBroadcast
 from studio.schedule.planner.clock import minute_of
 from studio.units import now
-from studio.workflows.audit import note
 from studio.workflows.given_plans import read_text
 from studio.workflows.handouts import read_schedule_file
 from studio.workflows.live.cast import write_more_hosts
-from studio.workflows.live.edit_broadcast import RUNDOWN, hold_all, touch
+from studio.workflows.live.edit_broadcast import (
+    RUNDOWN,
+    creating,
+    hold_all,
+    keeping,
+    note_broadcast,
+    touch,
+)
 from studio.workflows.live.import_rows import find_item, find_named, substance, write_broadcast
 from studio.workflows.live.import_series import put_in_series, stands, write_series
 from studio.workflows.live.plan_period import read_goals
-from studio.workflows.live.rundown_versions import begin, keep
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,8 @@ def import_schedule(
             )
             more = write_broadcast(session, row, plan)
             put_in_series(row, places)
-            session.add(row)
-            session.flush()
-            write_more_hosts(session, row, more)
+            with creating(session, None, row, "broadcast.add"):
+                write_more_hosts(session, row, more)
             added.append(plan.id)
         elif row.unit_id != unit_id:
             raise Conflict("import.elsewhere", title=plan.title)
@@ -87,18 +91,14 @@ def import_schedule(
                 continue
             put_in_series(row, places)
             touch(row)
+            note_broadcast(session, None, row, "broadcast.change")
             changed.append(plan.id)
         else:
             _check_free(row, plan)
-            begin(session, row)
-            more = write_broadcast(session, row, plan)
             put_in_series(row, places)
-            write_more_hosts(session, row, more)
-            touch(row)
+            with keeping(session, None, row, action="broadcast.change"):
+                write_more_hosts(session, row, write_broadcast(session, row, plan))
             changed.append(plan.id)
-        keep(session, None, row)
-        action = "broadcast.add" if plan.id in added else "broadcast.change"
-        note(session, None, unit_id, action, row.id, title=row.title, revision=row.revision)
     return Imported(tuple(added), tuple(changed), tuple(unchanged))
 
 

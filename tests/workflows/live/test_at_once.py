@@ -19,8 +19,9 @@ from studio.records.host_busy import HostBusy
 from studio.records.live import Broadcast, BroadcastState, Host, SegmentKind
 from studio.records.people import Role
 from studio.records.rundowns import BroadcastVersion
-from studio.schedule import Span
+from studio.schedule import Every, Repeat, Span
 from studio.schedule.grid import Column, Known
+from studio.units import now
 from studio.workflows.catalog.edit_item import change_item
 from studio.workflows.catalog.item_drafts import draft_of
 from studio.workflows.live import (
@@ -30,10 +31,13 @@ from studio.workflows.live import (
     plan_rundown,
     take_plan,
 )
+from studio.workflows.live.change_series import SeriesDraft, change_series
 from studio.workflows.live.host_busy import apply_busy, availability_of
 from studio.workflows.live.plan_broadcast import BroadcastDraft
 from studio.workflows.live.plan_rundown import Typed
 from studio.workflows.live.segment_draft import SegmentDraft
+from studio.workflows.live.series import make_series, occurrences_of
+from studio.workflows.live.series_scope import Scope
 from tests.workflows.live.test_take_plan import ask, known_host, search, wishes_of
 
 START = datetime(2027, 7, 1, 11, 30, tzinfo=UTC)
@@ -191,6 +195,27 @@ def test_two_who_merge_the_same_two_from_either_end_do_not_wait_for_ever(place, 
     assert refused(found) == ["schedule.is_fixed"], "one is called off by then"
     with place.database.reading() as session:
         assert [each.title for each in session.get(Broadcast, one).segments] == ["甲", "乙"]
+
+
+def test_two_who_change_a_series_from_different_days_do_not_wait_for_ever(place, coordinator, new):
+    first = new(talk("甲"), start=(now() + timedelta(days=5)).replace(microsecond=0))
+    with place.database.session() as session:
+        row = make_series(session, coordinator, first, Repeat(every=Every.DAY, count=4))
+        days = [each.id for each in occurrences_of(session, row.id)]
+
+    def rename(chosen, title):
+        def work(session):
+            row = session.get(Broadcast, chosen)
+            fields = row.channel_id, row.host_id, row.start_at, row.end_at
+            draft = SeriesDraft(BroadcastDraft(title, *fields))
+            change_series(session, coordinator, chosen, Scope.ALL, draft, row.revision)
+
+        return work
+
+    found = at_once(place, whole(days[0]), rename(days[0], "早场"), rename(days[-1], "晚场"))
+    assert refused(found) in ([], ["schedule.changed"])
+    with place.database.reading() as session:
+        assert len({session.get(Broadcast, each).title for each in days}) == 1
 
 
 def test_two_busy_files_both_count(place, coordinator, people):
