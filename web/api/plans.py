@@ -11,9 +11,11 @@ from sqlalchemy import select
 from studio.errors import InputError, NotFound
 from studio.records.live import Broadcast, Channel, Segment
 from studio.schedule import fingerprint, kept_segment
+from studio.store import hold_or_not_found
 from studio.units.day import YEARS
 from studio.words import say
 from studio.workflows.live import plan_broadcast, plan_rundown, watch_schedule
+from studio.workflows.live.edit_broadcast import RUNDOWN
 from studio.workflows.live.let_stand import weighed_findings
 from studio.workflows.live.plan_broadcast import BroadcastDraft
 from studio.workflows.live.segment_draft import SegmentDraft, draft_of
@@ -36,8 +38,12 @@ from web.state import session
 
 
 def rundown_now(broadcast_id: str, part_id: str = "") -> RundownShape:
-    """The broadcast as its own address shows it, whichever part is named beside it."""
+    """The broadcast as its own address shows it, whichever part is named beside it.
+
+    It is held from here on: what If-Match was compared with is what the operation changes.
+    """
     del part_id
+    hold_or_not_found(session(), viewer(), Broadcast, broadcast_id, *RUNDOWN)
     return get_broadcast(broadcast_id)
 
 
