@@ -13,7 +13,7 @@ from studio.records.base import new_id
 from studio.records.live import Broadcast, BroadcastState
 from studio.records.rundowns import VersionKind
 from studio.records.series import BroadcastSeries
-from studio.schedule import Every, Repeat, Series, local
+from studio.schedule import Every, Repeat, Series, check_window, local
 from studio.schedule.endless import day_after
 from studio.schedule.feed_series import LAST
 from studio.schedule.series import originals
@@ -99,6 +99,7 @@ class _Change:
     ) -> None:
         self._session, self._viewer, self._chosen, self._draft = session, viewer, chosen, draft
         wanted = draft.broadcast
+        check_window(wanted.start, wanted.end)
         self._shift = wanted.start - chosen.start_at
         self._length = wanted.end - wanted.start
         self._same_length = self._length == chosen.end_at - chosen.start_at

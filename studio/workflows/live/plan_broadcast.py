@@ -237,7 +237,7 @@ def check_draft(
     """Make sure that a broadcast can be written so; its channel and host.
 
     Raises:
-        InputError: ``schedule.no_title``; ``schedule.ends_before_start``.
+        InputError: ``schedule.no_title``; as ``check_window``.
         NotFound: The channel or the host is not of the broadcast's unit.
     """
     title = draft.title.strip()

@@ -276,3 +276,25 @@ def test_by_the_last_weekday_of_a_month(coordinator, qidong, database):
     assert made.json["repeat"]["nth"] == -1
     days = [each["start_at"][:10] for each in made.json["broadcasts"]]
     assert days == ["2029-08-31", "2029-09-28", "2029-10-26"]
+
+
+@pytest.mark.parametrize(
+    ("length", "code"),
+    [(-1, "schedule.ends_before_start"), (0, "schedule.no_length"), (25, "schedule.too_long")],
+)
+def test_no_broadcast_is_as_long_as_that(coordinator, qidong, length, code):
+    start = datetime(2027, 6, 16, 11, 30, tzinfo=UTC)
+    span = {"start_at": start.isoformat(), "end_at": (start + timedelta(hours=length)).isoformat()}
+    who = {"title": "长夜", "host_id": qidong["host"], "channel_id": qidong["channel"]}
+    one = f"/api/v1/broadcasts/{qidong['broadcast']}"
+    series = f"/api/v1/broadcasts/{qidong['repeated']}/series/change"
+    for path, wish in (
+        ("/api/v1/broadcasts", who | span),
+        (f"{one}/change", span),
+        (f"{one}/change/look", span),
+        (series, span | {"scope": "all"}),
+    ):
+        refused = coordinator.post(path, wish)
+        assert (refused.status_code, refused.json["code"]) == (422, code), path
+        assert refused.json["errors"][0]["field"] == "end_at"
+        assert "2027-06-16 19:30" in refused.json["title"]
