@@ -64,9 +64,16 @@ def test_a_save_over_a_newer_one_is_refused(place, coordinator, draft):
     assert "丰收季" in str(refused.value.params["what_zh"])
 
 
-@pytest.mark.parametrize("length", [timedelta(0), -timedelta(minutes=1)])
-def test_it_ends_after_it_starts(place, coordinator, draft, length):
-    with pytest.raises(InputError, match="ends_before_start"):
+@pytest.mark.parametrize(
+    ("length", "code"),
+    [
+        (timedelta(0), "no_length"),
+        (-timedelta(minutes=1), "ends_before_start"),
+        (timedelta(hours=24, seconds=1), "too_long"),
+    ],
+)
+def test_it_ends_after_it_starts_and_within_a_day(place, coordinator, draft, length, code):
+    with pytest.raises(InputError, match=code):
         planned(place, coordinator, changed(draft, end=START + length))
 
 
