@@ -248,7 +248,7 @@ UPLOADS = {"uploads.create", "uploads.known", "uploads.one", "footage.upload"}
 
 NARROWER = {
     "get_findings": "what stands against a plan is for those who change it; its page shows it to all who see the plan",
-    "list_talk": "as the page, which shows it to those who work on clips",
+    "list_talk": "its page leaves comments out for sellers",
     "get_talk": "as list_talk",
 }
 """Operations with fewer roles than the page that shows the same: its page shows this part to fewer."""
