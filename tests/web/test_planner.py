@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import event, select
 
@@ -182,6 +184,12 @@ def test_hosts_nobody_may_plan_are_told_with_the_way_to_mend_it(coordinator, qid
     page = coordinator.get("/schedule/plan?first=2049-06-14&days=14").text
     assert "这段时间排不上：身份没核验或已过期" in page
     assert f'href="/schedule/hosts/{qidong["host"]}"' in page
+    with database.session() as session:
+        session.get(Host, qidong["host"]).verified_until = date(2049, 6, 20)
+    partly = coordinator.get("/schedule/plan?first=2049-06-14&days=14").text
+    assert "2049年6月21日 周一 到 2049年6月27日 周日 排不上：身份没核验或已过期" in partly
+    with database.session() as session:
+        session.get(Host, qidong["host"]).verified_until = None
     answer = coordinator.post("/schedule/plan", form(qidong))
     assert answer.status_code == 422
     assert "刘满仓（身份没核验或已过期）" in answer.text

@@ -22,7 +22,7 @@ from studio.schedule import ZONE
 from studio.units.clock import today
 from studio.workflows.live import plan_proposals
 from studio.workflows.live.county_goals import plain_drafts
-from studio.workflows.live.plan_hosts import barred_throughout, nobody_fits, require_ahead
+from studio.workflows.live.plan_hosts import bars_within, nobody_fits, require_ahead
 from studio.workflows.live.plan_wishes import season_days, wishes_for
 from web.entered import Entered
 from web.i18n import language
@@ -195,7 +195,7 @@ def _plan_page(there: There, form: Entered, base: PlanProposal | None) -> str:
         form=form,
         groups=_groups(rows),
         channels=there.channels,
-        hosts=[(each, barred_throughout(each, first, days)) for each in there.hosts],
+        hosts=[(each, bars_within(each, first, days)) for each in there.hosts],
         begun=first < today(),
         drafts=[(each, each.id in movable) for each in there.drafts],
         base=base,

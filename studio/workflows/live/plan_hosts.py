@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from typing import Any
 
 from studio.errors import InputError
@@ -17,6 +16,7 @@ from studio.schedule.host_time import availability_of
 from studio.schedule.planner.bars import host_bars
 from studio.schedule.planner.clock import DAY_MIN
 from studio.schedule.planner.hours_of import hours_of
+from studio.schedule.planner.problem import Barred
 from studio.schedule.rows import planned_host
 from studio.schedule.rules import lay_out, presences
 from studio.units import now
@@ -88,11 +88,19 @@ def nobody_fits(hosts: Iterable[Host], first: date, days: int) -> InputError | N
 
 def barred_throughout(row: Host, first: date, days: int) -> str:
     """The check that stands against a host on every day of the period; empty where they can come on some."""
-    bars = host_bars(planned_host(row), first, days)
+    bars = bars_within(row, first, days)
+    barred = sum((each.last - each.first).days + 1 for each in bars)
+    return bars[0].why if bars and barred == days else ""
+
+
+def bars_within(row: Host, first: date, days: int) -> list[Barred]:
+    """Days of the period on which a check stands against a host, in order, none touching another of one reason."""
     last = first + timedelta(days=days - 1)
-    whole = bool(bars) and bars[0].first == first and bars[-1].last >= last
-    joined = all(one.last + timedelta(days=1) == other.first for one, other in pairwise(bars))
-    return bars[0].why if whole and joined else ""
+    return [
+        each.model_copy(update={"last": min(each.last, last)})
+        for each in host_bars(planned_host(row), first, days)
+        if each.first <= last
+    ]
 
 
 def require_ahead(first: date, days: int) -> None:
