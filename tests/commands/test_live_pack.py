@@ -42,6 +42,8 @@ def test_items_of_the_catalog_without_a_day_make_no_poster(call: Call, tmp_path:
         ((), "live.nothing"),
         (("qd-hhc-250", "--broadcast", "abc"), "live.two_sources"),
         (("qd-hhc-250", "--at", "tomorrow"), "live.bad_time"),
+        (("qd-hhc-250", "--at", "9999-12-31T23:00"), "live.bad_time"),
+        (("qd-hhc-250", "--at", "0001-01-01T00:00"), "live.bad_time"),
         (("qd-hhc-250", "--link", "ftp://x"), "live.bad_link"),
         (("qd-hhc-250", "--title", "长" * 200), "live.bad_option"),
         (("qd-hhc-250", "--host", "长" * 200), "live.bad_option"),
