@@ -293,12 +293,12 @@ def test_templates_copies_two_out_of_one_and_one_out_of_two(coordinator, databas
     second = parts_of(database, path)[1]
     half = coordinator.post(f"{path}/split", {"part": second.id}).location.partition("#")[0]
     assert [len(parts_of(database, each)) for each in (path, half)] == [1, 2]
-    assert "要还原，请把两场再合并" in coordinator.get(half).text
+    assert "要还原，请把两场再并成一场" in coordinator.get(half).text
     assert half.rpartition("/")[2] in coordinator.get(f"{path}/tools").text
     merged = coordinator.post(f"{path}/merge", {"other": half.rpartition("/")[2]})
     assert merged.location.partition("#")[0] == path
     assert len(parts_of(database, path)) == 3
-    assert "恢复合并前的一版" in coordinator.get(path).text
+    assert "恢复并场前的一版" in coordinator.get(path).text
     for part in parts_of(database, copied):
         coordinator.post(f"{copied}/parts/{part.id}/remove")
     with database.reading() as session:
