@@ -21,6 +21,7 @@ from studio.records.people import Role
 from studio.records.rundowns import BroadcastVersion
 from studio.schedule import Every, Repeat, Span
 from studio.schedule.grid import Column, Known
+from studio.schedule.host_time import availability_of
 from studio.units import now
 from studio.workflows.catalog.edit_item import change_item
 from studio.workflows.catalog.item_drafts import draft_of
@@ -32,7 +33,7 @@ from studio.workflows.live import (
     take_plan,
 )
 from studio.workflows.live.change_series import SeriesDraft, change_series
-from studio.workflows.live.host_busy import apply_busy, availability_of
+from studio.workflows.live.host_busy import apply_busy
 from studio.workflows.live.plan_broadcast import BroadcastDraft
 from studio.workflows.live.plan_rundown import Typed
 from studio.workflows.live.segment_draft import SegmentDraft
