@@ -35,7 +35,7 @@ Points = Annotated[list[Point], Field(max_length=MOST_POINTS)]
 Pieces = Annotated[int, Field(ge=1, le=MOST_PIECES), BeforeValidator(whole)]
 Length = Annotated[int, Field(ge=1, le=LONGEST_S), BeforeValidator(whole)]
 
-ClockS = Annotated[int, Field(ge=0, lt=CLOCK_LIMIT_S), BeforeValidator(whole)]
+ClockS = Annotated[int, Field(ge=0, le=CLOCK_LIMIT_S - 1), BeforeValidator(whole)]
 Cast = Annotated[list[Id], Field(max_length=MOST_HOSTS)]
 WarnS = Annotated[int, Field(ge=0, le=LONGEST_S), BeforeValidator(whole)]
 Clearable = Literal["item_id", "clip_id", "min_s", "max_s", "fixed_clock_s", "quota"]
