@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil
+from math import ceil, prod
 
 from studio.catalog.price import parse_price
 from studio.catalog.sheet.cells import plain
@@ -27,8 +27,6 @@ class OfferKind(StrEnum):
     GIFT = "gift"
 
 
-ORDER = (OfferKind.DISCOUNT, OfferKind.COUPON, OfferKind.MORE, OfferKind.GIFT)
-"""Discounts count on the price, coupons on what is left: in this order, whatever order offers stand in."""
 
 
 @dataclass(frozen=True)
@@ -119,26 +117,22 @@ def parse_offer(text: str) -> Offer:
 
 
 def deal(price: Money, bought: int, offers: Sequence[Offer]) -> Deal:
-    """What ``bought`` pieces at ``price`` come to.
+    """What ``bought`` pieces at ``price`` come to, whatever order offers stand in.
 
-    A discount is rounded up to a whole fen, so that nobody pays more than was said; a coupon that would leave
-    nothing to pay does not count.
+    Discounts count first, all at once, rounded up to a whole fen. Every coupon's threshold is held against that one
+    sum, not against what another coupon has left of it; coupons then come off from the highest threshold down. One
+    that would leave nothing to pay does not count.
 
     Raises:
         ValueError: Fewer than one piece.
     """
     if bought < 1:
         raise ValueError("at least one piece is bought")
-    total, pieces = price.fen * bought, bought
-    for offer in sorted(offers, key=lambda each: ORDER.index(each.kind)):
-        if offer.kind is OfferKind.DISCOUNT:
-            total = ceil(total * offer.rate)
-        elif offer.kind is OfferKind.COUPON:
-            total -= _taken_off(total, offer)
-        elif offer.kind is OfferKind.MORE:
-            pieces += bought // offer.buy * offer.free
+    base = _discounted(price, bought, offers)
+    more = (each for each in offers if each.kind is OfferKind.MORE)
+    pieces = bought + sum(bought // each.buy * each.free for each in more)
     gifts = tuple(offer.gift for offer in offers if offer.kind is OfferKind.GIFT)
-    return Deal(bought, pieces, Money(total), gifts)
+    return Deal(bought, pieces, Money(base - sum(off for _, off in _taken_off(base, offers))), gifts)
 
 
 def deals(price: Money, offers: Sequence[Offer]) -> tuple[Deal, ...]:
@@ -154,16 +148,35 @@ def deals(price: Money, offers: Sequence[Offer]) -> tuple[Deal, ...]:
 
 
 def _counts(price: Money, bought: int, coupon: Offer, offers: Sequence[Offer]) -> bool:
-    discounts = [each for each in offers if each.kind is OfferKind.DISCOUNT]
-    return _taken_off(deal(price, bought, discounts).paid.fen, coupon) > 0
+    taken = _taken_off(_discounted(price, bought, offers), offers)
+    return any(each is coupon for each, _ in taken)
 
 
-def _taken_off(total: int, coupon: Offer) -> int:
-    if total < coupon.threshold.fen:
-        return 0
-    times = total // coupon.threshold.fen if coupon.repeated else 1
-    off = coupon.off.fen * times
-    return off if off < total else 0
+def _discounted(price: Money, bought: int, offers: Sequence[Offer]) -> int:
+    """Fen that every threshold is held against.
+
+    Taobao and Tmall call it 平行式优惠门槛: what the pieces cost after the discounts of their own page is the measure
+    for each offer behind them, so that all whose threshold it reaches count together
+    (http://www.qlxiaozhan.com/tmxfs/105581.html quotes the rule).
+    """
+    rates = (each.rate for each in offers if each.kind is OfferKind.DISCOUNT)
+    return ceil(price.fen * bought * prod(rates, start=Fraction(1)))
+
+
+def _taken_off(base: int, offers: Sequence[Offer]) -> list[tuple[Offer, int]]:
+    """Coupons that count, each with the fen it takes off."""
+    coupons = (each for each in offers if each.kind is OfferKind.COUPON)
+    reached = ((each, _worth(base, each)) for each in coupons if base >= each.threshold.fen)
+    found, left = list[tuple[Offer, int]](), base
+    for each, off in sorted(reached, key=lambda one: (-one[0].threshold.fen, -one[1])):
+        if off < left:
+            found.append((each, off))
+            left -= off
+    return found
+
+
+def _worth(base: int, coupon: Offer) -> int:
+    return coupon.off.fen * (base // coupon.threshold.fen if coupon.repeated else 1)
 
 
 def _count(text: str) -> int:
@@ -171,9 +184,9 @@ def _count(text: str) -> int:
 
 
 def _rate(text: str) -> Fraction:
-    """``8.5`` and ``85`` are both 85 in a hundred, ``8`` is 80."""
+    """``8.5`` and ``85`` are both 85 in a hundred, ``8`` is 80; ``10`` would be no discount at all."""
     whole, _, tenth = text.partition(".")
     rate = Fraction(text) / (100 if len(whole) == 2 and not tenth else 10)
-    if not 0 < rate < 1:
+    if not 0 < rate < 1 or text == "10":
         raise InputError("offer.bad_discount", found=text)
     return rate
