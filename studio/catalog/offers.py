@@ -27,8 +27,6 @@ class OfferKind(StrEnum):
     GIFT = "gift"
 
 
-
-
 @dataclass(frozen=True)
 class Offer:
     """An offer, understood.
@@ -132,7 +130,9 @@ def deal(price: Money, bought: int, offers: Sequence[Offer]) -> Deal:
     more = (each for each in offers if each.kind is OfferKind.MORE)
     pieces = bought + sum(bought // each.buy * each.free for each in more)
     gifts = tuple(offer.gift for offer in offers if offer.kind is OfferKind.GIFT)
-    return Deal(bought, pieces, Money(base - sum(off for _, off in _taken_off(base, offers))), gifts)
+    return Deal(
+        bought, pieces, Money(base - sum(off for _, off in _taken_off(base, offers))), gifts
+    )
 
 
 def deals(price: Money, offers: Sequence[Offer]) -> tuple[Deal, ...]:

@@ -78,11 +78,23 @@ def read(*texts: str) -> list[Offer]:
         (10000, 1, ["满100减10", "8折"], 8000, 1),  # 8000 does not reach it
         (5000, 7, ["每满100减8"], 32600, 7),
         (400, 1, ["立减5"], 400, 1),  # it would leave nothing to pay
-        (10000, 2, ["满100减10", "满200减30"], 16000, 2),  # both are reached by the 20000 before coupons
+        (
+            10000,
+            2,
+            ["满100减10", "满200减30"],
+            16000,
+            2,
+        ),  # both are reached by the 20000 before coupons
         (10000, 2, ["满200减30", "满100减10"], 16000, 2),
         (10000, 2, ["每满100减10", "立减5", "满200减30"], 14500, 2),
         (10000, 2, ["满100减10", "9.5折", "满200减30"], 18000, 2),  # 19000 after the discount
-        (2000, 1, ["立减15", "满20减18"], 200, 1),  # of two that would leave nothing, the one that asks for more
+        (
+            2000,
+            1,
+            ["立减15", "满20减18"],
+            200,
+            1,
+        ),  # of two that would leave nothing, the one that asks for more
         (2000, 1, ["满20减18", "立减15"], 200, 1),
     ],
 )
