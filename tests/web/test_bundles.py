@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
+from studio.catalog.sheet import Part, PartRow
+from studio.errors import InputError
 from studio.records.bundles import Bundle, BundlePart
 from studio.records.goods import Item
 from studio.records.prices import PriceRange
-from studio.units import now
+from studio.store import viewer_of
+from studio.units import Money, now
 from studio.units.clock import SHANGHAI
+from studio.words.claims import listed
+from studio.workflows.catalog.bundles import MOST, BundleDraft, add_bundle
+from studio.workflows.catalog.catalog_parts import kept_parts, shelf_of
+from studio.workflows.catalog.plan_bundles import plan_bundles
 
 TODAY = now().astimezone(SHANGHAI).date()
 
@@ -94,3 +102,43 @@ def test_a_bundle_is_taken_back_with_its_parts(enter, qidong, database):
         parts = select(func.count()).where(BundlePart.bundle_id == qidong["bundle"])
         assert session.scalar(parts) == 0
     assert "两袋装" not in coordinator.get("/catalog/bundles").text
+
+
+def test_only_bundles_that_are_not_over_count_towards_the_most(
+    enter, qidong, database, world, settings
+):
+    over, ends = TODAY - timedelta(days=1), TODAY + timedelta(days=7)
+
+    def add(session, number, last):
+        viewer = viewer_of(session, world.accounts["qidong-coordinator"])
+        days = (min(TODAY, last), last)
+        draft = BundleDraft(f"组合{number}", Money(100), *days, {qidong["item"]: 2})
+        add_bundle(session, settings, viewer, qidong["unit"], draft)
+
+    with database.session() as session:
+        for number in range(MOST + 1):
+            add(session, number, over)
+    visitor = enter("qidong-coordinator")
+    assert visitor.post("/catalog/bundles", form(qidong)).status_code == 302
+    with database.session() as session:
+        standing = select(func.count()).where(
+            Bundle.unit_id == qidong["unit"], Bundle.until_on >= TODAY
+        )
+        for number in range(MOST - session.scalar(standing)):
+            add(session, MOST + number, ends)
+        with pytest.raises(InputError) as caught:
+            add(session, 0, ends)
+        assert caught.value.code == "bundle.too_many"
+        add(session, 0, over)  # the history of a file that is read in
+    with database.reading() as session:
+        shelf = shelf_of(session, None, qidong["unit"])
+        sku = session.get(Item, qidong["item"]).sku
+        for last, codes in ((ends, ["bundle.too_many"]), (over, [])):
+            problems = []
+            values = {
+                "number": 1, "code": sku, "bundle": "新的", "price": Money(100),
+                "from_on": min(TODAY, last), "until_on": last, "pieces": 2,
+            }  # fmt: skip
+            row = PartRow(Part.BUNDLE, values, "组合", 2, dict.fromkeys(values, "A2"))
+            plan_bundles([row], list(kept_parts(shelf, Part.BUNDLE)), listed(), problems)
+            assert [each.code for each in problems] == codes

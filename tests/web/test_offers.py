@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from studio.catalog.sheet import Part, PartRow
+from studio.records.goods import Item
 from studio.records.offers import ItemOffer
 from studio.records.people import AuditEntry
 from studio.units import now
 from studio.units.clock import SHANGHAI
+from studio.words.claims import listed
+from studio.workflows.catalog.catalog_parts import shelf_of
+from studio.workflows.catalog.offers import MOST
+from studio.workflows.catalog.plan_parts import plan_parts
 
 
 def ends(first=0, last=9):
@@ -68,3 +74,30 @@ def test_what_is_no_offer_is_told_at_its_field(enter, qidong, database, text, da
 
 def test_who_does_not_approve_prices_makes_no_offers(enter, qidong):
     assert offer(enter("qidong-media"), qidong, "立减5").status_code == 403
+
+
+def test_only_offers_that_are_not_over_count_towards_the_most(enter, qidong, database):
+    visitor = enter("qidong-coordinator")
+    for number in range(1, MOST + 2):
+        assert (
+            offer(visitor, qidong, f"立减0.0{number % 9 + 1}", first=-9, last=-1).status_code == 302
+        )
+    standing = len(texts(database, qidong)) - (MOST + 1)
+    for number in range(MOST - standing):
+        assert offer(visitor, qidong, f"满{number + 2}减1").status_code == 302
+    full = offer(visitor, qidong, "满100减1")
+    assert full.status_code == 422
+    assert f"最多 {MOST} 个没过期的优惠" in full.text
+    with database.reading() as session:
+        shelf = shelf_of(session, None, qidong["unit"])
+        sku = session.get(Item, qidong["item"]).sku
+        for last, codes in ((9, ["offer.too_many"]), (-1, [])):
+            days = {key: date.fromisoformat(day) for key, day in ends(-9, last).items()}
+            values = {
+                "code": sku, "offer": "满300减1",
+                "from_on": days["offer_from"], "until_on": days["offer_until"],
+            }  # fmt: skip
+            row = PartRow(Part.OFFER, values, "优惠", 2, dict.fromkeys(values, "A2"))
+            problems = []
+            plan_parts(shelf, [row], (), problems, listed(), approver=True)
+            assert [each.code for each in problems] == codes

@@ -17,13 +17,14 @@ from studio.records.prices import PriceRange
 from studio.settings import Settings
 from studio.store import Viewer, county_of, get_or_not_found, require_role, scoped
 from studio.units import Money
+from studio.units.clock import today
 from studio.workflows.audit import note
 from studio.workflows.catalog.prices import APPROVERS
 from studio.workflows.kit.word_check import require_name
 from studio.workflows.step import row_of
 
 MOST, MOST_PARTS, MOST_PIECES = 50, 8, 99
-"""Bundles of a unit, items of a bundle, pieces of an item."""
+"""Bundles of a unit that are not over, items of a bundle, pieces of an item."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,8 @@ def _check(session: Session, unit_id: str, draft: BundleDraft) -> None:
     if len(draft.pieces) > MOST_PARTS or max(draft.pieces.values()) > MOST_PIECES:
         raise InputError("bundle.too_large", items=MOST_PARTS, pieces=MOST_PIECES)
     mine = select(func.count()).select_from(Bundle).where(Bundle.unit_id == unit_id)
-    if (session.scalar(mine) or 0) >= MOST:
+    sold = mine.where(Bundle.until_on >= today())
+    if draft.until_on >= today() and (session.scalar(sold) or 0) >= MOST:
         raise InputError("bundle.too_many", limit=MOST)
 
 

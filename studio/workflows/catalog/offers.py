@@ -16,11 +16,12 @@ from studio.records.offers import ItemOffer
 from studio.records.prices import PriceRange
 from studio.store import Viewer, get_or_not_found, require_role, scoped
 from studio.units import Money
+from studio.units.clock import today
 from studio.workflows.audit import note
 from studio.workflows.catalog.prices import APPROVERS
 
 MOST = 10
-"""Offers of one item."""
+"""Offers of one item that are not over."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def add_offer(
         told = {"first": from_on.isoformat(), "last": until_on.isoformat()}
         raise InputError("price.days_order", **told)
     mine = select(func.count()).select_from(ItemOffer).where(ItemOffer.item_id == item.id)
-    if (session.scalar(mine) or 0) >= MOST:
+    standing = mine.where(ItemOffer.until_on >= today())
+    if until_on >= today() and (session.scalar(standing) or 0) >= MOST:
         raise InputError("offer.too_many", limit=MOST)
     offer = ItemOffer(
         unit_id=item.unit_id, item_id=item.id, text=text, from_on=from_on, until_on=until_on

@@ -8,7 +8,7 @@ from studio.catalog.sheet import CellProblem, PartLine, PartRow
 from studio.words.claims import ClaimList, ClaimText, Where
 from studio.workflows.catalog.bundles import MOST, MOST_PARTS, MOST_PIECES
 from studio.workflows.catalog.catalog_parts import Kept
-from studio.workflows.catalog.planned_part import Deed, PlannedPart, check_days, pen_of
+from studio.workflows.catalog.planned_part import Deed, PlannedPart, check_days, is_over, pen_of
 
 HEAD = ("bundle", "price", "from_on", "until_on")
 """What all rows of a bundle say alike."""
@@ -36,13 +36,14 @@ def plan_bundles(
     there = dict[str, list[PartLine]]()
     for each in kept:
         there.setdefault(each.id, []).append(each.line)
-    count = len(there)
+    count = sum(not is_over(lines[0]) for lines in there.values())
     planned = []
     for group in groups.values():
         _check(group, words, problems)
         found = _plan(group, there)
-        count += found.deed is Deed.ADD
-        if found.deed is Deed.ADD and count > MOST:
+        counts = found.deed is Deed.ADD and not is_over(found.row)
+        count += counts
+        if counts and count > MOST:
             pen_of(group[0], "bundle", problems).error("bundle.too_many", limit=MOST)
         planned.append(found)
     return planned

@@ -16,7 +16,14 @@ from studio.workflows.catalog.offers import MOST as OFFERS
 from studio.workflows.catalog.papers import MOST as PAPERS
 from studio.workflows.catalog.papers import check_claims, claims_in
 from studio.workflows.catalog.plan_bundles import plan_bundles
-from studio.workflows.catalog.planned_part import Deed, PlannedPart, check_days, pen_of, title_pen
+from studio.workflows.catalog.planned_part import (
+    Deed,
+    PlannedPart,
+    check_days,
+    is_over,
+    pen_of,
+    title_pen,
+)
 from studio.workflows.catalog.price_history import plan_history
 from studio.workflows.catalog.variants import MOST as VARIANTS
 
@@ -24,7 +31,7 @@ PRICED = frozenset({Part.VARIANT, Part.RANGE, Part.OFFER, Part.BUNDLE})
 """Sorts that say what people pay: whoever imports them must be one who approves prices."""
 
 MOST = {Part.VARIANT: VARIANTS, Part.OFFER: OFFERS, Part.PAPER: PAPERS}
-"""Of one item."""
+"""Of one item; of offers those that are not over."""
 
 TOO_MANY = {
     Part.VARIANT: "variant.too_many",
@@ -146,14 +153,20 @@ def _over(row: PartRow, like: Kept | None) -> PlannedPart:
 def _check_sort(
     part: Part, planned: Sequence[PlannedPart], kept: Sequence[Kept], problems: list[CellProblem]
 ) -> None:
-    count = Counter(each.line.code for each in kept)
+    count = Counter(each.line.code for each in kept if not _ended(part, each.line))
     for each in planned:
         row = each.row
         check_days(row, problems)
         _check_values(row, problems)
-        count[row.code] += each.deed is Deed.ADD
-        if each.deed is Deed.ADD and part in MOST and count[row.code] > MOST[part]:
+        counts = each.deed is Deed.ADD and not _ended(part, row)
+        count[row.code] += counts
+        if counts and part in MOST and count[row.code] > MOST[part]:
             pen_of(row, "code", problems).error(TOO_MANY[part], limit=MOST[part])
+
+
+def _ended(part: Part, line: PartLine) -> bool:
+    """Whether it no longer counts towards the most there may be: papers are kept and renewed, offers end."""
+    return part is Part.OFFER and is_over(line)
 
 
 def _check_values(row: PartRow, problems: list[CellProblem]) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from studio.catalog.sheet import CellProblem, PartRow
+from studio.catalog.sheet import CellProblem, PartLine, PartRow
 from studio.catalog.sheet.parts import FIELDS, PartValue, Reads
 from studio.catalog.sheet.parts_write import cell_of
 from studio.catalog.sheet.problems import Pen
+from studio.units.clock import today
 
 NOT_SHOWN = frozenset({"code", "name", "number", "position", "pieces"})
 """Values that the line of a row need not repeat."""
@@ -80,3 +81,9 @@ def check_days(row: PartRow, problems: list[CellProblem]) -> None:
     if first and last and last < first:
         told = {"first": first.isoformat(), "last": last.isoformat()}
         pen_of(row, "until_on", problems).error("price.days_order", **told)
+
+
+def is_over(line: PartLine) -> bool:
+    """Whether its last day is past: it stands in the file as history and takes no place among what holds."""
+    last = line.day("until_on")
+    return last is not None and last < today()
