@@ -200,7 +200,7 @@ def _segments(
             item=item,
             quota=chance.randrange(3),
             clip=None if chance.random() < 0.01 else clip,
-            overlay="" if item is None else f"{item.name_zh} {item.price}",
+            overlay="" if item is None else f"{item.name_zh} {item.prices[0].price}",
             talking_points=() if item is None else item.selling_points,
             script=f"{script}最好吃" if chance.random() < 0.005 else script,
         )
@@ -266,10 +266,9 @@ def _item(name: str, chance: random.Random) -> tuple[PlannedItem, PlannedClip]:
         name_en=f"Good {name}",
         spec="500g",
         unit="袋",
-        price=price,
         selling_points=(f"{name}号地里长的", "当天采当天发", "自家晒场晒干"),
         season=None if ends is None else Season(*(YearDay.parse(end) for end in ends)),
-        offer=PlannedPrice(revision=name, price=price, approved=chance.random() > 0.01),
+        prices=(PlannedPrice(revision=name, price=price, approved=chance.random() > 0.01),),
         stock=200,
     )
     shown = price if chance.random() > 0.01 else Money(price.fen + 1)

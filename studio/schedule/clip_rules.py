@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from studio.records.finding import Finding, Level, RemedyAction
 from studio.schedule.found import names, part, remedy
-from studio.schedule.plan import PlannedSegment
 from studio.schedule.rules import Laid, Rules
 from studio.schedule.times import TimedSegment, duration_text
-from studio.units import Money
 
 
 def clip_missing(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
@@ -60,12 +58,12 @@ def clip_aspect(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None
 
 
 def clip_price_stale(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
-    """The clip shows a price that is no longer approved, or not the one of this segment."""
+    """The clip shows a price that is no longer approved, or not the one of this segment on the day it plays."""
     del rules
     clip = timed.segment.clip
     if clip is None or not (clip.held or clip.shown_price is not None):
         return None
-    price = shown_price(timed.segment)
+    price = timed.price and timed.price.price
     other = clip.shown_price is not None and price is not None and clip.shown_price != price
     if not clip.held and not other:
         return None
@@ -76,10 +74,3 @@ def clip_price_stale(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding |
     }
     todo = remedy(RemedyAction.RENEW_CLIP, clip.id)
     return part("clip_price_stale", Level.ERROR, laid, timed, values, todo)
-
-
-def shown_price(segment: PlannedSegment) -> Money | None:
-    """What the segment sells at; None where it sells nothing."""
-    if segment.price is not None:
-        return segment.price.price
-    return None if segment.item is None else segment.item.price

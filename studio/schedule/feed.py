@@ -124,17 +124,17 @@ def _description(broadcast: PlannedBroadcast, language: str) -> str:
     lines = [say("feed.host", language, {"host": broadcast.host.name}).text]
     for timed in plan_times(broadcast):
         length = duration_text(timed.segment.planned_s)
-        what = segment_text(timed.segment, language)
+        what = segment_text(timed.segment, timed.start, language)
         lines.append(f"{local(timed.start):%H:%M} ({length}) {what}")
     return "\n".join(lines)
 
 
-def segment_text(segment: PlannedSegment, language: str) -> str:
-    """What a segment is about in one line: its title, its item with pack and price, or its kind."""
+def segment_text(segment: PlannedSegment, at: datetime, language: str) -> str:
+    """What a segment is about in one line: its title, its item with pack and price at that moment, or its kind."""
     kind = say(f"segment.{segment.kind}", language).text
-    item = segment.item
-    if item is None:
+    item, price = segment.item, segment.price_at(at)
+    if item is None or price is None:
         return segment.title or kind
     name = item.name_zh if language == "zh" else item.name_en
-    sold = f"{name} {item.spec} {item.price}/{item.unit}"
+    sold = f"{name} {item.spec} {price.price}/{item.unit}"
     return f"{segment.title}: {sold}" if segment.title and segment.title != name else sold

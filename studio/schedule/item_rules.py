@@ -5,7 +5,7 @@ from __future__ import annotations
 from studio.records.finding import Finding, Level, RemedyAction
 from studio.schedule.found import names, part, remedy
 from studio.schedule.instant import local
-from studio.schedule.plan import PlannedPrice, PlannedSegment
+from studio.schedule.plan import PlannedSegment
 from studio.schedule.rules import Laid, Rules
 from studio.schedule.times import TimedSegment
 from studio.words.season import season_words
@@ -48,13 +48,12 @@ def sold_out(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
 def price_unapproved(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
     """The price nobody approved, one that was replaced since the lock, or one that does not hold at that time."""
     del rules
-    segment = timed.segment
-    item, price = segment.item, segment.price
-    if item is None or price is None:
+    if timed.sold is None:
         return None
+    item, price = timed.sold
     late = price.valid_from is not None and price.valid_from > timed.start
     over = price.valid_until is not None and price.valid_until <= timed.start
-    if price.approved and not (late or over or _replaced(segment)):
+    if price.approved and not (late or over or timed.segment.replaced_at(timed.start)):
         return None
     todo = remedy(RemedyAction.APPROVE_PRICE, item.id, price_fen=price.price.fen)
     values = {**names(item), "price": str(price.price)}
@@ -64,10 +63,10 @@ def price_unapproved(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding |
 def price_expires(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
     """The price ends while the item is on."""
     del rules
-    item, price = timed.segment.item, timed.segment.price
-    if item is None or price is None or price.valid_until is None:
+    if timed.sold is None:
         return None
-    if not timed.start < price.valid_until < timed.end:
+    item, price = timed.sold
+    if price.valid_until is None or not timed.start < price.valid_until < timed.end:
         return None
     values = {
         **names(item),
@@ -104,15 +103,6 @@ def licence_expired(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | 
     values = {**names(item), "papers": first.name, "until": first.valid_until.isoformat()}
     todo = remedy(RemedyAction.RENEW_PAPERS, item.id)
     return part("licence_expired", Level.ERROR, laid, timed, values, todo)
-
-
-def _replaced(segment: PlannedSegment) -> bool:
-    """Whether another price was approved since this one was frozen."""
-    frozen = segment.frozen_price
-    now: PlannedPrice | None = None if segment.item is None else segment.item.offer
-    return (
-        frozen is not None and now is not None and now.approved and now.revision != frozen.revision
-    )
 
 
 def _says_gi(segment: PlannedSegment) -> bool:

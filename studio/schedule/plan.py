@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Self
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
@@ -62,7 +63,7 @@ class PlannedPrice(Value):
     """A price as somebody approved it, or did not."""
 
     revision: str
-    """Id of the price, frozen into a segment at the lock."""
+    """Of the price, frozen into a segment at the lock; empty where prices need no approval."""
     price: Money
     list_price: Money | None = None
     approved: bool = True
@@ -101,15 +102,15 @@ class PlannedItem(Value):
     name_en: str
     spec: str
     unit: str
-    price: Money
-    list_price: Money | None = None
+    prices: tuple[PlannedPrice, ...] = Field(min_length=1)
+    """What it costs day by day, in the order of their days. What a broadcast shows is ``PlannedSegment.price_at``, and
+    nothing else: a fixed plan shows another one.
+    """
     selling_points: tuple[str, ...] = ()
     season: Season | Seasons | None = None
     """None when sold all year."""
     perishable: bool = False
     safety_note: str = ""
-    offer: PlannedPrice | None = None
-    """The price that counts now with its approval; None where ``price`` needs none."""
     stock: int | None = Field(default=None, ge=0)
     """Pieces there are for all broadcasts together; None when nobody counts."""
     claims_gi: bool = False
@@ -119,6 +120,17 @@ class PlannedItem(Value):
     papers: tuple[PlannedPapers, ...] = ()
     claims: tuple[PlannedClaim, ...] = ()
     """What papers prove of it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one_price(cls, given: Any) -> Any:  # noqa: ANN401 - what pydantic hands in before it is checked
+        """Files of before know one price: ``price`` and ``list_price``, or ``offer`` with its approval."""
+        if not isinstance(given, Mapping) or "price" not in given:
+            return given
+        values = dict(given)
+        one = {"revision": "", "price": values.pop("price")}
+        one["list_price"] = values.pop("list_price", None)
+        return {"prices": (values.pop("offer", None) or one,), **values}
 
 
 class PlannedClip(Value):
@@ -186,12 +198,36 @@ class PlannedSegment(Value):
         """Seconds it can be stretched to."""
         return self.max_s or self.planned_s
 
-    @property
-    def price(self) -> PlannedPrice | None:
-        """The price it shows: as frozen, else the item's own; None where there is nothing to approve."""
-        if self.frozen_price is not None:
-            return self.frozen_price
-        return None if self.item is None else self.item.offer
+    def price_at(self, moment: datetime) -> PlannedPrice | None:
+        """The price it shows, with the price before it; None where nothing is sold.
+
+        In a fixed plan the frozen one, which while it still is the item's own holds as long as that does; else the
+        item's own of that moment, or where none holds then, the nearest one.
+        """
+        own = None if self.item is None else _nearest(self.item.prices, moment)
+        frozen = self.frozen_price
+        if frozen is None or (own is not None and own.revision == frozen.revision):
+            return own
+        return frozen
+
+    def replaced_at(self, moment: datetime) -> bool:
+        """Whether another price than the frozen one is approved for that moment."""
+        if self.frozen_price is None or self.item is None:
+            return False
+        own = _nearest(self.item.prices, moment)
+        return own.approved and own.revision not in {"", self.frozen_price.revision}
+
+
+def _nearest(prices: Sequence[PlannedPrice], moment: datetime) -> PlannedPrice:
+    """The price that holds at a moment; else the last one that held before, else the first that will."""
+    before = prices[0]
+    for each in prices:
+        if each.valid_from is not None and each.valid_from > moment:
+            return before
+        if each.valid_until is None or each.valid_until > moment:
+            return each
+        before = each
+    return before
 
 
 class PlannedAnswer(Value):

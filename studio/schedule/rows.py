@@ -139,7 +139,8 @@ def planned_price(
 ) -> PlannedPrice:
     """A price that was approved, for the days from ``first`` to ``last``; what it is, is also its revision.
 
-    A first day before all years that count, and a last one after them, are none.
+    A "was" price that is not above the price would mislead and is left out; a first day before all years that count,
+    and a last one after them, are none.
     """
     was = list_price_fen if list_price_fen is not None and list_price_fen > price_fen else None
     return PlannedPrice(
@@ -156,18 +157,13 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), ZONE)
 
 
-def offer_of(item: Item) -> PlannedPrice:
-    """The price the item has now, with the time for which it was approved."""
-    return planned_price(item.price_fen, item.list_price_fen, item.price_from, item.price_until)
-
-
 def planned_item(item: Item) -> PlannedItem:
-    """An item row, frozen. A "was" price that is not above the price would mislead and is left out.
+    """An item row, frozen.
 
     Raises:
         InputError: ``catalog.bad_season``.
     """
-    was = item.list_price_fen
+    days = (item.price_from, item.price_until)
     return PlannedItem(
         id=item.id,
         sku=item.sku,
@@ -175,13 +171,11 @@ def planned_item(item: Item) -> PlannedItem:
         name_en=item.name_en,
         spec=item.spec,
         unit=item.price_unit,
-        price=Money(item.price_fen),
-        list_price=Money(was) if was is not None and was > item.price_fen else None,
+        prices=(planned_price(item.price_fen, item.list_price_fen, *days),),
         selling_points=tuple(item.selling_points),
         season=_season(item),
         perishable=item.perishable,
         safety_note=item.safety_note,
-        offer=offer_of(item),
         stock=item.stock,
         gi_until=_gi_until(item.papers),
         papers=_papers(item.papers),
@@ -260,12 +254,10 @@ def _segment(segment: Segment, known: Known) -> PlannedSegment:
 
 
 def _frozen(segment: Segment) -> PlannedPrice | None:
-    """The price of the lock; while it is still the item's own, it holds as long as that one does."""
+    """The price of the lock."""
     if segment.price_fen is None:
         return None
-    frozen = planned_price(segment.price_fen, segment.list_price_fen)
-    now = None if segment.item is None else offer_of(segment.item)
-    return now if now is not None and now.revision == frozen.revision else frozen
+    return planned_price(segment.price_fen, segment.list_price_fen)
 
 
 def _season(item: Item) -> Season | Seasons | None:

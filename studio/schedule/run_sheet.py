@@ -204,9 +204,9 @@ class _RunSheet:
         return f"{name}\n{item.spec}"
 
     def _prices(self, row: int, timed: TimedSegment) -> None:
-        item = timed.segment.item
+        price = timed.price
         for column, money in enumerate(
-            (item.price, item.list_price) if item else (None, None), start=6
+            (price.price, price.list_price) if price else (None, None), start=6
         ):
             if money is None:
                 self._sheet.write_blank(row, column, None, self._style["money"])

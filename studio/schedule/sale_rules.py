@@ -7,7 +7,6 @@ from datetime import datetime
 
 from studio.records.finding import Finding, Level, RemedyAction
 from studio.records.live import BroadcastState
-from studio.schedule.clip_rules import shown_price
 from studio.schedule.found import names, pair, part, remedy
 from studio.schedule.instant import seconds_between
 from studio.schedule.moves import OVER
@@ -101,14 +100,15 @@ def item_repeat(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
 
 def _two_prices(earlier: Showing, later: Showing) -> Finding | None:
     one, other = earlier.laid.broadcast, later.laid.broadcast
-    price, other_price = shown_price(later.timed.segment), shown_price(earlier.timed.segment)
-    item = later.timed.segment.item
-    if item is None or one.channel.id == other.channel.id or price == other_price:
+    if earlier.timed.sold is None or later.timed.sold is None or one.channel.id == other.channel.id:
+        return None
+    (_, shown), (item, price) = earlier.timed.sold, later.timed.sold
+    if price.price == shown.price:
         return None
     values = {
         **names(item),
-        "price": str(price),
-        "other_price": str(other_price),
+        "price": str(price.price),
+        "other_price": str(shown.price),
         "channel": other.channel.name,
         "other_channel": one.channel.name,
     }

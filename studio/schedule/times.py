@@ -14,7 +14,7 @@ from studio.schedule.instant import (
     seconds_between,
     window_text,
 )
-from studio.schedule.plan import PlannedBroadcast, PlannedSegment
+from studio.schedule.plan import PlannedBroadcast, PlannedItem, PlannedPrice, PlannedSegment
 
 __all__ = [
     "DAY_S",
@@ -27,6 +27,7 @@ __all__ = [
     "other_zone_text",
     "plan_times",
     "second_clock",
+    "sold_once",
     "window_text",
 ]
 
@@ -59,6 +60,17 @@ class TimedSegment(NamedTuple):
     gap_s: int
     slack_s: int
     day: date
+
+    @property
+    def price(self) -> PlannedPrice | None:
+        """What its item costs in this broadcast; None where nothing is sold."""
+        return self.segment.price_at(self.start)
+
+    @property
+    def sold(self) -> tuple[PlannedItem, PlannedPrice] | None:
+        """The item and what it costs in this broadcast; None where nothing is sold."""
+        item, price = self.segment.item, self.price
+        return None if item is None or price is None else (item, price)
 
     @property
     def latest_start(self) -> datetime:
@@ -109,6 +121,15 @@ def plan_times(broadcast: PlannedBroadcast) -> tuple[TimedSegment, ...]:
         )
         before = until
     return tuple(timed)
+
+
+def sold_once(broadcast: PlannedBroadcast) -> tuple[tuple[PlannedItem, PlannedPrice], ...]:
+    """What is sold and what it costs in this broadcast, each item once, in the order of the rundown."""
+    found: dict[str, tuple[PlannedItem, PlannedPrice]] = {}
+    for timed in plan_times(broadcast):
+        if timed.sold is not None:
+            found.setdefault(timed.sold[0].id, timed.sold)
+    return tuple(found.values())
 
 
 def balance_s(broadcast: PlannedBroadcast) -> int:

@@ -31,6 +31,7 @@ def clip(seconds: float = 15, **changes: Any) -> PlannedClip:
 
 
 def item(**changes: Any) -> PlannedItem:
+    """An item of one price; ``offer`` says more of it than ``price`` and ``list_price``."""
     values = {
         "id": "item",
         "sku": "qd-hhc-fresh",

@@ -10,7 +10,7 @@ from studio.records.live import Broadcast, BroadcastState, Channel, Host, Segmen
 from studio.records.papers import ItemPaper
 from studio.records.people import Unit
 from studio.records.work import Clip, ClipState, Rendition
-from studio.schedule import planned, planned_clip, planned_item
+from studio.schedule import plan_times, planned, planned_clip, planned_item
 from studio.schedule.rows import planned_price
 from studio.units import Money, Season
 
@@ -90,7 +90,7 @@ def test_a_broadcast_row_becomes_a_plan() -> None:
     sold = plan.segments[1].item
     assert sold is not None
     assert sold.season == Season.parse("06-10", "08-31")
-    assert sold.list_price == Money(3590)
+    assert sold.prices[0].list_price == Money(3590)
     shown = plan.segments[1].clip
     assert shown is not None
     assert shown.duration_ms == 15_040
@@ -108,17 +108,15 @@ def test_items_without_season_or_former_price() -> None:
     for none in (None, ""):
         assert planned_item(item(season_from=none, season_to=none)).season is None
     for was in (None, 2990, 100):
-        assert planned_item(item(list_price_fen=was)).list_price is None
+        assert planned_item(item(list_price_fen=was)).prices[0].list_price is None
 
 
 def test_an_approved_price_holds_for_the_days_it_was_approved_for() -> None:
     days = {"price_from": date(2026, 6, 10), "price_until": date(2026, 6, 20)}
-    offer = planned_item(item(**days)).offer
-    assert offer is not None
+    (offer,) = planned_item(item(**days)).prices
     assert offer.valid_from == datetime(2026, 6, 9, 16, tzinfo=UTC)
     assert offer.valid_until == datetime(2026, 6, 20, 16, tzinfo=UTC), "the last day counts"
-    always = planned_item(item()).offer
-    assert always is not None
+    (always,) = planned_item(item()).prices
     assert (always.valid_from, always.valid_until) == (None, None)
 
 
@@ -138,11 +136,13 @@ def test_a_frozen_price_holds_as_long_as_the_approval_it_is_from() -> None:
         id="s", position=0, kind=kind, planned_s=60, warn_s=60, title="", script="", item=goods
     )
     part.price_fen, part.list_price_fen = 2990, 3590
-    plan = planned(broadcast(segments=[part]))
-    assert plan.segments[0].frozen_price == plan.segments[0].item.offer
+    (shown,) = plan_times(planned(broadcast(segments=[part])))
+    assert shown.price == shown.segment.item.prices[0]
+    assert shown.price.valid_until is not None
     part.price_fen = 2790
-    frozen = planned(broadcast(segments=[part])).segments[0].frozen_price
-    assert frozen.valid_until is None
+    (shown,) = plan_times(planned(broadcast(segments=[part])))
+    assert (shown.price.price, shown.price.valid_until) == (Money(2790), None)
+    assert shown.segment.replaced_at(shown.start)
 
 
 def test_papers_of_one_name_renew_each_other() -> None:

@@ -55,7 +55,8 @@ def test_prices_kept_from_before_cannot_take_the_schedule_down(coordinator, qido
             for each in planned(session.get_one(Broadcast, qidong["broadcast"])).segments
             if each.item
         )
-        assert (part.item.offer.valid_from, part.item.offer.valid_until) == (None, None)
+        (price,) = part.item.prices
+        assert (price.valid_from, price.valid_until) == (None, None)
 
 
 def test_a_paper_until_9999_has_no_end(coordinator, qidong, database):

@@ -8,7 +8,10 @@ import json
 import zipfile
 
 import pytest
+from sqlalchemy import select
 
+from studio.records.goods import Item
+from studio.records.live import Segment
 from studio.schedule.exports import read_document
 
 needs_typst = pytest.mark.skipif(
@@ -115,3 +118,20 @@ def test_a_broadcast_that_sells_nothing_has_no_posters(coordinator, qidong):
     times = {"day": "2026-12-21", "start": "19:30", "end": "21:00"}
     made = coordinator.post("/schedule/new", fields | times).location
     assert coordinator.get(f"{made}/live-pack.zip").status_code == 400
+
+
+def test_every_page_of_a_fixed_plan_shows_the_prices_of_the_lock(
+    coordinator, path, qidong, database
+):
+    made = path.removesuffix("/handouts")
+    with database.session() as session:
+        part = session.scalars(
+            select(Segment).where(Segment.broadcast_id == made.rpartition("/")[2])
+        ).one()
+        part.price_fen, part.list_price_fen = 3170, 4170
+        session.get(Item, qidong["item"]).list_price_fen = 5555
+    for page, was in (("", False), ("/cards", True), ("/prompter", False), ("/handouts", True)):
+        text = coordinator.get(f"{made}{page}").text
+        assert "¥31.7" in text, page
+        assert ("¥41.7" in text) is was, page
+        assert "¥55.55" not in text, page

@@ -55,10 +55,12 @@ def look_at_fit(broadcast_id: str) -> FitShape:
     return FitShape(
         revision=broadcast.revision,
         resized=[
-            ResizedShape(**_part(each.segment, places).model_dump(), fitted_s=each.planned_s)
+            ResizedShape(
+                **_part(each.segment, broadcast, places).model_dump(), fitted_s=each.planned_s
+            )
             for each in found.resized
         ],
-        dropped=[_part(each, places) for each in found.dropped],
+        dropped=[_part(each, broadcast, places) for each in found.dropped],
         over_s=found.over_s,
     )
 
@@ -214,11 +216,11 @@ def write_cell(broadcast_id: str, part_id: str, body: CellWish) -> RundownShape:
     return rundown_again(broadcast_id)
 
 
-def _part(part: PlannedSegment, places: dict[str, int]) -> FittedPartShape:
+def _part(part: PlannedSegment, broadcast: Broadcast, places: dict[str, int]) -> FittedPartShape:
     return FittedPartShape(
         segment_id=part.id,
         position=places[part.id],
-        title=segment_text(part, language()),
+        title=segment_text(part, broadcast.start_at, language()),
         planned_s=part.planned_s,
     )
 

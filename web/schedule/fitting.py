@@ -30,14 +30,18 @@ def fit(broadcast_id: str) -> ResponseReturnValue:
         resized=[
             (
                 places[each.segment.id],
-                segment_text(each.segment, language()),
+                segment_text(each.segment, broadcast.start_at, language()),
                 duration_text(each.segment.planned_s),
                 duration_text(each.planned_s),
             )
             for each in found.resized
         ],
         dropped=[
-            (places[each.id], segment_text(each, language()), duration_text(each.planned_s))
+            (
+                places[each.id],
+                segment_text(each, broadcast.start_at, language()),
+                duration_text(each.planned_s),
+            )
             for each in found.dropped
         ],
         over=duration_text(found.over_s) if found.over_s else "",

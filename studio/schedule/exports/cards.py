@@ -72,7 +72,7 @@ def _card(timed: TimedSegment, listed: tuple[str, ...], language: str) -> HostCa
 def _must_say(timed: TimedSegment, item: PlannedItem, language: str) -> Iterator[str]:
     if item.safety_note:
         yield one_line(item.safety_note)
-    price = timed.segment.price
+    price = timed.price
     until = None if price is None else price.valid_until
     if until is not None and until - timed.start <= SOON:
         last = local(until - timedelta(seconds=1))
@@ -83,7 +83,7 @@ def _must_say(timed: TimedSegment, item: PlannedItem, language: str) -> Iterator
 
 
 def _must_not(timed: TimedSegment, item: PlannedItem, language: str) -> Iterator[str]:
-    if item.list_price is None:
+    if timed.price is None or timed.price.list_price is None:
         yield say("card.no_former", language).text
     if not _may_say_gi(item, timed.day):
         yield say("card.no_gi", language).text

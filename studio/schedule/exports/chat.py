@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from studio.schedule.feed import one_line
-from studio.schedule.plan import PlannedBroadcast, PlannedItem
-from studio.schedule.times import TimedSegment, local, plan_times, second_clock
+from studio.schedule.plan import PlannedBroadcast, PlannedItem, PlannedPrice
+from studio.schedule.times import TimedSegment, local, plan_times, second_clock, sold_once
 from studio.words import say
 
 RULE = "—" * 12
@@ -37,22 +37,13 @@ def links_text(
     """
     lines: list[str] = []
     missing = []
-    for number, item in enumerate(items_of(broadcast), start=1):
-        lines.append(f"{number}. {item_line(item, language)}")
+    for number, (item, price) in enumerate(sold_once(broadcast), start=1):
+        lines.append(f"{number}. {item_line(item, price, language)}")
         link = links.get(item.id, "")
         lines.append(link or say("handout.no_link", language).text)
         if not link:
             missing.append(item)
     return "\n".join(lines) + "\n" if lines else "", tuple(missing)
-
-
-def items_of(broadcast: PlannedBroadcast) -> tuple[PlannedItem, ...]:
-    """What is sold, each once, in the order of the rundown."""
-    found: dict[str, PlannedItem] = {}
-    for segment in broadcast.segments:
-        if segment.item is not None:
-            found.setdefault(segment.item.id, segment.item)
-    return tuple(found.values())
 
 
 def day_line(broadcast: PlannedBroadcast, language: str) -> str:
@@ -84,18 +75,18 @@ def where_line(broadcast: PlannedBroadcast, language: str) -> str:
     return say("handout.where", language, values).text
 
 
-def item_line(item: PlannedItem, language: str) -> str:
+def item_line(item: PlannedItem, price: PlannedPrice, language: str) -> str:
     """Name, pack, price, and the price before where there is one."""
     name = item.name_zh if language == "zh" else item.name_en
-    return f"{one_line(name)} {price_line(item, language)}"
+    return f"{one_line(name)} {price_line(item, price, language)}"
 
 
-def price_line(item: PlannedItem, language: str) -> str:
+def price_line(item: PlannedItem, price: PlannedPrice, language: str) -> str:
     """Pack, price, and the price before where there is one."""
-    text = f"{one_line(item.spec)} {item.price}/{one_line(item.unit)}"
-    if item.list_price is None:
+    text = f"{one_line(item.spec)} {price.price}/{one_line(item.unit)}"
+    if price.list_price is None:
         return text
-    return text + say("handout.was", language, {"price": str(item.list_price)}).text
+    return text + say("handout.was", language, {"price": str(price.list_price)}).text
 
 
 def length_text(seconds: int, language: str) -> str:
@@ -121,13 +112,14 @@ def _part(timed: TimedSegment, language: str) -> Iterator[str]:
     length = length_text(segment.planned_s, language)
     clock = f"{local(timed.start):%H:%M}"
     yield f"{clock} {timed.position}. {part_title(timed, language)}（{length}）"
-    if segment.item is not None:
-        yield f"　　{price_line(segment.item, language)}"
-        if segment.item.selling_points:
-            points = "；".join(one_line(each) for each in segment.item.selling_points)
+    if timed.sold is not None:
+        item, price = timed.sold
+        yield f"　　{price_line(item, price, language)}"
+        if item.selling_points:
+            points = "；".join(one_line(each) for each in item.selling_points)
             yield "　　" + say("handout.points", language, {"points": points}).text
-        if segment.item.safety_note:
-            note = one_line(segment.item.safety_note)
+        if item.safety_note:
+            note = one_line(item.safety_note)
             yield "　　" + say("handout.must", language, {"note": note}).text
     if segment.clip is not None:
         yield "　　" + say("handout.clip", language, {"clip": one_line(segment.clip.title)}).text

@@ -100,13 +100,14 @@ def _parts(timed: TimedSegment, looks: Looks, language: str) -> list[tuple[dict[
         found.append((_image(f"{number} picture", picture), (60, 420, width - 120, 900)))
     title = part_title(timed, language)
     found.append((_text(f"{number} title", title, 84, looks.system), (60, 180, width - 120, 120)))
-    if segment.item is not None:
-        price = item_line(segment.item, language)
+    if timed.sold is not None:
+        item, price = timed.sold
+        line = item_line(item, price, language)
         found.append(
-            (_text(f"{number} price", price, 64, looks.system), (60, 1500, width - 120, 100))
+            (_text(f"{number} price", line, 64, looks.system), (60, 1500, width - 120, 100))
         )
-        if segment.item.safety_note:
-            note = one_line(segment.item.safety_note)
+        if item.safety_note:
+            note = one_line(item.safety_note)
             box = (60, 1640, width - 120, 70)
             found.append((_text(f"{number} note", note, 44, looks.system), box))
     return found

@@ -15,14 +15,13 @@ from studio.errors import EnvironmentFault
 from studio.records.finding import Finding
 from studio.schedule.exports.chat import (
     day_line,
-    items_of,
     length_text,
     part_title,
     where_line,
 )
 from studio.schedule.feed import clean, one_line
 from studio.schedule.plan import PlannedBroadcast
-from studio.schedule.times import TimedSegment, duration_text, local, plan_times
+from studio.schedule.times import TimedSegment, duration_text, local, plan_times, sold_once
 from studio.words import say
 
 Form = Literal["wall", "long"]
@@ -110,7 +109,7 @@ def _data(
     language: str,
     form: Form,
 ) -> dict[str, Any]:
-    counts = {"count": len(broadcast.segments), "items": len(items_of(broadcast))}
+    counts = {"count": len(broadcast.segments), "items": len(sold_once(broadcast))}
     own = [each for each in findings if broadcast.id in each.subjects]
     return {
         "form": form,
@@ -130,7 +129,7 @@ def _data(
 
 
 def _part(timed: TimedSegment, language: str) -> dict[str, Any]:
-    segment, item = timed.segment, timed.segment.item
+    segment, item, price = timed.segment, timed.segment.item, timed.price
     return {
         "number": str(timed.position),
         "kind": segment.kind.value,
@@ -139,9 +138,9 @@ def _part(timed: TimedSegment, language: str) -> dict[str, Any]:
         "clock": duration_text(segment.planned_s),
         "title": part_title(timed, language),
         "spec": one_line(item.spec) if item else "",
-        "price": str(item.price) if item else "",
+        "price": str(price.price) if price else "",
         "unit": one_line(item.unit) if item else "",
-        "was": str(item.list_price) if item and item.list_price else "",
+        "was": str(price.list_price) if price and price.list_price else "",
         "points": [one_line(each) for each in item.selling_points] if item else [],
         "must": one_line(item.safety_note) if item else "",
         "script": clean(segment.script).strip(),

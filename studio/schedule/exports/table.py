@@ -29,7 +29,7 @@ def rundown_csv(broadcasts: Sequence[PlannedBroadcast]) -> bytes:
 
 
 def _row(broadcast: PlannedBroadcast, timed: TimedSegment) -> list[str | int]:
-    segment, item = timed.segment, timed.segment.item
+    segment, item, price = timed.segment, timed.segment.item, timed.price
     return [
         safe_text(broadcast.id),
         safe_text(broadcast.title),
@@ -46,8 +46,8 @@ def _row(broadcast: PlannedBroadcast, timed: TimedSegment) -> list[str | int]:
         safe_text(item.sku) if item else "",
         safe_text(item.name_zh) if item else "",
         safe_text(item.spec) if item else "",
-        item.price.fen if item else "",
-        item.list_price.fen if item and item.list_price else "",
+        price.price.fen if price else "",
+        price.list_price.fen if price and price.list_price else "",
         safe_text(segment.clip.title) if segment.clip else "",
         safe_text(segment.script),
     ]

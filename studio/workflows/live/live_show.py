@@ -14,13 +14,22 @@ from sqlalchemy import select
 
 from studio.brand.live_pack import LiveItem, Show
 from studio.brand.toml import read_toml
-from studio.catalog import CatalogCounty, CatalogItem, facts_of, find_item, season_finding
+from studio.catalog import (
+    CatalogCounty,
+    CatalogItem,
+    facts_of,
+    find_item,
+    season_finding,
+    with_price,
+)
 from studio.catalog.model import Fen
 from studio.errors import InputError, NotFound
 from studio.records.finding import Finding, Level
 from studio.records.live import Broadcast
 from studio.records.people import Unit
 from studio.records.value import Value
+from studio.schedule import planned
+from studio.schedule.times import sold_once
 from studio.store import county_of
 from studio.units import Money
 from studio.workflows.given_files import opened
@@ -31,6 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from studio.catalog.sellable import Sellable
+    from studio.schedule import PlannedPrice
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -161,7 +171,7 @@ def show_of(
 
 
 def show_of_broadcast(session: Session, broadcast_id: str, *, fresh: str) -> Wanted:
-    """The show of a broadcast of the calendar: each item once, in the order of its rundown.
+    """The show of a broadcast of the calendar: each item once, in the order of its rundown, at its price there.
 
     Raises:
         NotFound: ``not_found``.
@@ -178,7 +188,8 @@ def show_of_broadcast(session: Session, broadcast_id: str, *, fresh: str) -> Wan
     starts = broadcast.start_at.astimezone(SHANGHAI).replace(tzinfo=None)
     told = [each for item in goods.values() for each in _season(item, starts.date())]
     items = tuple(
-        _item(number, item, county, fresh) for number, item in enumerate(goods.values(), 1)
+        _item(number, goods[sold.id], county, fresh, price=price)
+        for number, (sold, price) in enumerate(sold_once(planned(broadcast)), 1)
     )
     show = Show(
         title=broadcast.title,
@@ -197,8 +208,12 @@ def _item(
     county: CatalogCounty | Unit,
     fresh: str,
     picture: Image.Image | None = None,
+    price: PlannedPrice | None = None,
 ) -> LiveItem:
+    """Of that price, or of its own."""
     facts = facts_of(item, county.name_zh, county.name_en)
+    if price is not None:
+        facts = with_price(facts, price.price, price.list_price)
     note = facts.safety_note or (fresh if item.perishable else "")
     return LiveItem(number, facts, note, picture)
 

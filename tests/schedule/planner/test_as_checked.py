@@ -15,6 +15,7 @@ from studio.schedule import (
     PlannedChannel,
     PlannedHost,
     PlannedItem,
+    PlannedPrice,
     PlannedSegment,
     Rules,
     Span,
@@ -73,7 +74,8 @@ def item_of(item: PlanItem) -> PlannedItem:
     season = Season.parse(*item.season.split("/")) if item.season else None
     return PlannedItem(
         id=item.id, sku=item.id, name_zh=item.name, name_en=item.name, spec="", unit="件",
-        price=Money(100), season=season, perishable=item.perishable, stock=item.stock,
+        prices=(PlannedPrice(revision="1", price=Money(100)),),
+        season=season, perishable=item.perishable, stock=item.stock,
     )  # fmt: skip
 
 

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from studio.errors import Conflict, Forbidden, InputError, NotFound
+from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, SegmentKind
 from studio.records.people import Role
+from studio.units import Money
 from studio.workflows.live import plan_broadcast, plan_rundown, watch_schedule
 from studio.workflows.live.live_show import show_of_broadcast
 from studio.workflows.live.plan_broadcast import BroadcastDraft
@@ -195,3 +197,25 @@ def test_a_live_pack_s_show_is_what_the_broadcast_says(place, coordinator, draft
     assert f"{wanted.show.starts:%m-%d %H:%M}" == "07-01 19:30"
     with place.database.reading() as session, pytest.raises(NotFound):
         show_of_broadcast(session, "", fresh="")
+
+
+def test_a_live_pack_shows_the_prices_of_the_lock(place, coordinator, draft):
+    made = planned(place, coordinator, draft)
+    with place.database.session() as session:
+        part = SegmentDraft(kind=SegmentKind.ITEM, planned_s=3600, item_id=place.item)
+        plan_rundown.add_segment(session, coordinator, made, part)
+        item = session.get(Item, place.item)
+        item.price_fen, item.list_price_fen = 2990, 3990
+        item.season_from = item.season_to = None
+        plan_broadcast.freeze_prices(session.get(Broadcast, made))
+    with place.database.session() as session:
+        item = session.get(Item, place.item)
+        item.price_fen, item.list_price_fen = 9900, None
+    with place.database.session() as session:
+        (one,) = show_of_broadcast(session, made, fresh="").show.items
+        assert (one.facts.price, one.facts.list_price) == (Money(2990), Money(3990))
+        for each in session.get(Broadcast, made).segments:
+            each.price_fen = each.list_price_fen = None
+    with place.database.reading() as session:
+        (one,) = show_of_broadcast(session, made, fresh="").show.items
+        assert (one.facts.price, one.facts.list_price) == (Money(9900), None)

@@ -13,7 +13,7 @@ from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, SegmentKind
 from studio.records.people import Role
 from studio.records.rundowns import BroadcastVersion, VersionKind
-from studio.schedule import planned
+from studio.schedule import plan_times, planned
 from studio.schedule.grid import Column, Known, called
 from studio.schedule.kept import KeptPlan
 from studio.workflows.live import (
@@ -191,7 +191,7 @@ def test_a_fixed_version_that_is_put_back_brings_no_frozen_price(place, anna, pl
         return (
             row.price_fen,
             row.list_price_fen,
-            planned(row.broadcast).segments[-1].price.price.fen,
+            plan_times(planned(row.broadcast))[-1].price.price.fen,
         )
 
     with place.database.session() as session:
