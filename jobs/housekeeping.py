@@ -18,6 +18,7 @@ from jobs.queue import OPEN, enqueue
 from jobs.run import Worker
 from studio.records.work import Job, JobStep
 from studio.units import now
+from studio.workflows.catalog.day_prices import begin_prices
 from studio.workflows.drafts.draft_trash import sweep_drafts
 from studio.workflows.footage.footage_trash import sweep_trash
 from studio.workflows.footage.sweep_uploads import sweep_uploads
@@ -60,6 +61,7 @@ def round_once(worker: Worker) -> None:
         left = session.scalars(over).all()
     for job_id in left:
         clear_away(worker.settings, worker.database, worker.blobs, job_id)
+    begin_prices(worker.database, enqueue)
     sweep_permissions(worker.database)
     sweep_trash(worker.database, worker.blobs)
     sweep_drafts(worker.database, worker.blobs)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, new_id
 from studio.records.people import Unit
+from studio.records.price_days import PriceDays, PriceDaysText, nearest
 from studio.units import now
 
 if TYPE_CHECKING:
@@ -47,11 +48,14 @@ class Item(Row):
     price_unit: Mapped[str]
     """What the price is for, such as ``袋``."""
     price_fen: Mapped[int]
+    """A copy of today's, for lists (``workflows.catalog.day_prices`` renews it); ``price_on`` knows every day's."""
     list_price_fen: Mapped[int | None]
     price_from: Mapped[date | None] = mapped_column(Date)
-    """First day for which the price was approved, in the county's own time; None for always."""
+    """First day on which today's price holds, in the county's own time; None for always before."""
     price_until: Mapped[date | None] = mapped_column(Date)
-    """Last day; None for until another one is approved."""
+    """Last day; None for no end."""
+    price_days: Mapped[tuple[PriceDays, ...]] = mapped_column(PriceDaysText(), default=())
+    """What it costs by days, worked out of its approved prices; none while it still has its first one."""
     selling_points: Mapped[list[str]]
     season_from: Mapped[str | None]
     """``MM-DD``; a window may wrap the year; None when sold all year."""
@@ -79,6 +83,16 @@ class Item(Row):
         order_by="ItemVariant.position, ItemVariant.id", cascade="all, delete-orphan"
     )
     papers: Mapped[list[ItemPaper]] = relationship(viewonly=True, order_by="ItemPaper.id")
+
+    @property
+    def prices(self) -> tuple[PriceDays, ...]:
+        """What it costs, by days, the earliest first."""
+        first = PriceDays(self.price_from, self.price_until, self.price_fen, self.list_price_fen)
+        return self.price_days or (first,)
+
+    def price_on(self, day: date) -> PriceDays:
+        """What it costs on a day; where nobody approved a price for it, the nearest one, which ``holds`` not."""
+        return nearest(self.prices, day)
 
     @property
     def windows(self) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from studio.records.base import Row, new_id
 from studio.records.people import Account
+from studio.records.price_days import PriceDays
 from studio.units import now
 
 
@@ -26,7 +27,7 @@ class PriceState(StrEnum):
 
 
 class ItemPrice(Row):
-    """A price that somebody wants for an item. The newest approved one is the item's own."""
+    """A price that somebody wants for an item. On each day the newest approved one that holds then is the item's."""
 
     __tablename__ = "item_price"
     __table_args__ = (CheckConstraint("price_fen > 0", name="price_above_nothing"),)
@@ -40,7 +41,7 @@ class ItemPrice(Row):
     valid_from: Mapped[date | None] = mapped_column(Date)
     """First day it may be asked, in the county's own time; None for at once."""
     valid_until: Mapped[date | None] = mapped_column(Date)
-    """Last day; None for until another one is approved."""
+    """Last day; None for no end."""
     was_evidence: Mapped[str] = mapped_column(default="")
     """What shows that the former price was really asked: shop order, receipt, screenshot and their dates."""
     state: Mapped[PriceState] = mapped_column(default=PriceState.PROPOSED)
@@ -53,6 +54,11 @@ class ItemPrice(Row):
 
     proposer: Mapped[Account | None] = relationship(foreign_keys=[proposed_by])
     decider: Mapped[Account | None] = relationship(foreign_keys=[decided_by])
+
+    @property
+    def days(self) -> PriceDays:
+        """It and its days."""
+        return PriceDays(self.valid_from, self.valid_until, self.price_fen, self.list_price_fen)
 
     @property
     def told_state(self) -> PriceState:

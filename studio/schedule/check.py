@@ -147,6 +147,7 @@ ORDER = tuple(
         "clip_longer_than_segment",
         "clip_aspect",
         "clip_price_stale",
+        "clip_price_later",
         "claim_statutory",
         "claim_listed",
         "claim_unproved",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studio.records.finding import Finding, Level, RemedyAction
 from studio.schedule.found import names, part, remedy
+from studio.schedule.instant import local
 from studio.schedule.rules import Laid, Rules
 from studio.schedule.times import TimedSegment, duration_text
 
@@ -59,7 +60,6 @@ def clip_aspect(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None
 
 def clip_price_stale(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
     """The clip shows a price that is no longer approved, or not the one of this segment on the day it plays."""
-    del rules
     clip = timed.segment.clip
     if clip is None or not (clip.held or clip.shown_price is not None):
         return None
@@ -67,6 +67,8 @@ def clip_price_stale(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding |
     other = clip.shown_price is not None and price is not None and clip.shown_price != price
     if not clip.held and not other:
         return None
+    if not clip.held and _is_renewed_before(timed, rules):
+        return _later(laid, timed)
     values = {
         "clip": clip.title,
         "shown": "—" if clip.shown_price is None else str(clip.shown_price),
@@ -74,3 +76,27 @@ def clip_price_stale(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding |
     }
     todo = remedy(RemedyAction.RENEW_CLIP, clip.id)
     return part("clip_price_stale", Level.ERROR, laid, timed, values, todo)
+
+
+def _is_renewed_before(timed: TimedSegment, rules: Rules) -> bool:
+    """Whether its price begins later than the one the clip shows: the files are made anew on its first day."""
+    clip, sold = timed.segment.clip, timed.sold
+    begins = sold[1].valid_from if sold else None
+    if clip is None or sold is None or begins is None or (rules.now and rules.now >= begins):
+        return False
+    ended = (each for each in sold[0].prices if each.valid_until and each.valid_until <= begins)
+    return any(each.price == clip.shown_price for each in ended)
+
+
+def _later(laid: Laid, timed: TimedSegment) -> Finding | None:
+    clip, price = timed.segment.clip, timed.price
+    if clip is None or price is None or price.valid_from is None:
+        return None
+    values = {
+        "clip": clip.title,
+        "shown": str(clip.shown_price),
+        "price": str(price.price),
+        "day": f"{local(price.valid_from):%Y-%m-%d}",
+    }
+    todo = remedy(RemedyAction.RENEW_CLIP, clip.id)
+    return part("clip_price_later", Level.WARNING, laid, timed, values, todo)

@@ -163,7 +163,6 @@ def planned_item(item: Item) -> PlannedItem:
     Raises:
         InputError: ``catalog.bad_season``.
     """
-    days = (item.price_from, item.price_until)
     return PlannedItem(
         id=item.id,
         sku=item.sku,
@@ -171,7 +170,7 @@ def planned_item(item: Item) -> PlannedItem:
         name_en=item.name_en,
         spec=item.spec,
         unit=item.price_unit,
-        prices=(planned_price(item.price_fen, item.list_price_fen, *days),),
+        prices=tuple(planned_price(*each.amounts, each.first, each.last) for each in item.prices),
         selling_points=tuple(item.selling_points),
         season=_season(item),
         perishable=item.perishable,

@@ -38,8 +38,10 @@ def shows_price(clip: Clip) -> bool:
     )
 
 
-def hold_clips(session: Session, enqueue: Enqueue, viewer: Viewer, item: Item) -> int:
+def hold_clips(session: Session, enqueue: Enqueue, viewer: Viewer | None, item: Item) -> int:
     """Hold each clip of the item that shows another price and queue its new files; how many are queued.
+
+    No viewer means the system itself, where another price holds from that day on.
 
     Of a clip that shows none only the text to post changes, at once. A clip that was withdrawn is held and made anew
     when it is published again.
@@ -64,7 +66,7 @@ def hold_clips(session: Session, enqueue: Enqueue, viewer: Viewer, item: Item) -
         clip.held_since = now()
         note(session, viewer, clip.unit_id, "clip.hold", clip.id, title=clip.title)
         if clip.state is not ClipState.WITHDRAWN:
-            _queue(session, enqueue, clip, viewer.account_id)
+            _queue(session, enqueue, clip, None if viewer is None else viewer.account_id)
             queued += 1
     return queued
 

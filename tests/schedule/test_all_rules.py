@@ -96,6 +96,15 @@ def everything() -> list[PlannedBroadcast]:
         segment("s3", 20, item=bad, clip=clip(9000, published=False)),
         segment("s4", 40, item=None, clip=None, fixed_clock_s=20 * 3600 - 1),
     )
+    begins = at("2026-11-24T00:00")
+    twice = item(
+        id="twice",
+        season=None,
+        prices=(
+            offer(price=Money(4000), valid_until=begins),
+            offer(price=Money(3000), valid_from=begins),
+        ),
+    )
     one_price = offer(price=Money(5000))
     return [
         broadcast("b1", host=young, channel=where, segments=parts),
@@ -116,6 +125,11 @@ def everything() -> list[PlannedBroadcast]:
             channel=channel("other"),
         ),
         *spoken(),
+        broadcast(
+            "b10",
+            day="2026-11-24",
+            segments=(segment("w", 60, item=twice, clip=clip(shown_price=Money(4000))),),
+        ),
         broadcast(
             "b6",
             "21:10",

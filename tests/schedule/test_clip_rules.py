@@ -9,7 +9,7 @@ import pytest
 from studio.records.finding import Level, RemedyAction
 from studio.schedule import check
 from studio.units import Money
-from tests.schedule.asked import of, offer
+from tests.schedule.asked import at, of, offer
 from tests.schedule.plans import broadcast, channel, clip, item, segment
 
 
@@ -59,6 +59,35 @@ def test_a_clip_with_a_price_of_before(changes: dict[str, Any], *, told: bool) -
     found = of("clip_price_stale", [broadcast(segments=(part,))])
     assert bool(found) is told
     assert all(each.level is Level.ERROR for each in found)
+
+
+def test_a_clip_is_held_against_the_price_of_the_day_it_plays() -> None:
+    """Until 19 June ¥36.8, on the 20th and 21st ¥19, then ¥36.8 again; its files are made anew on each first day."""
+    turns = [at("2026-06-20T00:00"), at("2026-06-22T00:00")]
+    usual, low = {"price": Money(3680)}, {"price": Money(1900), "revision": "p2"}
+    goods = item(
+        season=None,
+        prices=(
+            offer(**usual, valid_until=turns[0]),
+            offer(**low, valid_from=turns[0], valid_until=turns[1]),
+            offer(**usual, valid_from=turns[1]),
+        ),
+    )
+
+    def told(day: str, shown: int, now: str = "2026-06-01T08:00", **held: bool) -> list[str]:
+        plays = clip(shown_price=Money(shown), **held)
+        plan = broadcast(day=day, segments=(segment("s1", 60, item=goods, clip=plays),))
+        return [f"{each.level} {each.code[9:]}" for each in check([plan], at(now))]
+
+    assert told("2026-06-19", 3680) == []
+    assert told("2026-06-20", 3680) == ["warning clip_price_later"]
+    assert told("2026-06-20", 1900, "2026-06-20T08:00") == []
+    assert told("2026-06-22", 1900, "2026-06-20T08:00") == ["warning clip_price_later"]
+    assert told("2026-06-22", 3680) == []
+    assert told("2026-06-19", 1900) == ["error clip_price_stale"], "that one only comes later"
+    assert told("2026-06-20", 2000) == ["error clip_price_stale"]
+    assert told("2026-06-20", 3680, held=True) == ["error clip_price_stale"]
+    assert told("2026-06-20", 3680, "2026-06-20T08:00") == ["error clip_price_stale"]
 
 
 def test_a_clip_shows_the_price_of_its_segment_not_the_item_s() -> None:

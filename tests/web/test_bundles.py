@@ -17,7 +17,8 @@ from studio.units import Money, now
 from studio.units.clock import SHANGHAI
 from studio.words.claims import listed
 from studio.workflows.catalog.bundles import MOST, BundleDraft, add_bundle
-from studio.workflows.catalog.catalog_parts import kept_parts, shelf_of
+from studio.workflows.catalog.catalog_parts import kept_parts
+from studio.workflows.catalog.catalog_shelf import shelf_of
 from studio.workflows.catalog.plan_bundles import plan_bundles
 
 TODAY = now().astimezone(SHANGHAI).date()

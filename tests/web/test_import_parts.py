@@ -20,6 +20,7 @@ from studio.records.people import AuditEntry
 from studio.records.prices import ItemPrice, PriceState
 from studio.store import viewer_of
 from studio.units import Money
+from studio.units.clock import today
 from studio.workflows.catalog.bundles import BundleDraft, add_bundle
 from studio.workflows.catalog.catalog_parts import catalog_parts
 from studio.workflows.catalog.edit_item import add_item, change_item
@@ -65,6 +66,7 @@ def full(database, world, settings):
             safety_note="",
         )
         draft = dataclasses.replace(draft, name_zh="豆角干", name_en="Beans", sku="beans")
+        draft = dataclasses.replace(draft, price=Money(2790), list_price=Money(3990))
         change_item(session, viewer, item.id, dataclasses.replace(draft_of(item), stock=300), 1)
         beans = add_item(session, viewer, unit, draft)
         add_variant(session, viewer, beans.id, VariantDraft("500g/袋", Money(5500), None, 20))
@@ -221,10 +223,11 @@ def test_who_does_not_approve_is_told_once_for_each_sheet_and_may_leave_it_out(
         assert item.variants == []
         assert item.harvest is Harvest.LAST_DAYS
         assert item.price_until is None, "days of a price wait for whoever approves"
-        wanted = select(ItemPrice.valid_until).where(
+        assert item.price_from is None, "and so does its first day"
+        wanted = select(ItemPrice.valid_from).where(
             ItemPrice.item_id == item.id, ItemPrice.state == PriceState.PROPOSED
         )
-        assert session.scalars(wanted).all() == [AUGUST]
+        assert session.scalars(wanted).all() == [AUGUST + timedelta(days=1)]
 
 
 @pytest.mark.parametrize(
@@ -283,19 +286,19 @@ def test_an_old_word_about_the_harvest_stays_old(database, full):
     said = next(each for each in parts if each.part is Part.HARVEST)
     assert said.moment("said_at") == datetime(2026, 6, 2, 3, 4, 5, tzinfo=UTC)
     pays = [each.text("pays") for each in parts if each.part is Part.OFFER]
-    assert any(text.startswith("1件 ¥27.9") for text in pays)
+    assert any(text.startswith("1件 ¥30.9") for text in pays)
     assert timedelta(0) == said.moment("said_at").utcoffset()
 
 
 def history(database, unit, sku="beans"):
-    """Prices beside the one in force: fen, what is said to have become of it, by whom; then how it really stands."""
+    """All prices, the one in force too: fen, what is said to have become of it, by whom; then how it really stands."""
     with database.reading() as session:
         wanted = select(ItemPrice).join(Item, Item.id == ItemPrice.item_id)
         of_item = wanted.where(Item.unit_id == unit, Item.sku == sku)
-        rows = session.scalars(of_item.order_by(ItemPrice.price_fen, ItemPrice.state)).all()
-        return [
-            (row.price_fen, row.told_state.value, row.decider_name, row.state.value) for row in rows
-        ]
+        return sorted(
+            (row.price_fen, row.told_state.value, row.decider_name, row.state.value)
+            for row in session.scalars(of_item)
+        )
 
 
 def bring(visitor, unit, data, **more):
@@ -316,23 +319,24 @@ def test_an_imported_past_approves_nothing(enter, world, database, full, who):
     page = bring(visitor, there, as_xlsx(lines, MADE, past))
     assert "都不会让价格生效" in page
     found = history(database, there)
-    said = next(each[2] for each in found if each[0] == 3090)
+    said = next(each[2] for each in found if each[0] == 1990)
     assert said, "who approved it, in words"
     approver = who == "sangzhi-coordinator"
     assert [each for each in found if each[3] == "recorded"] == [
         (1990, "turned_down", said, "recorded"),
         *([] if approver else [(2690, "proposed", "", "recorded")]),
-        (3090, "approved", said, "recorded"),
-    ]
+        (2790, "approved", "", "recorded"),
+        (2790, "approved", said, "recorded"),
+    ], "what is over; the price it came with was approved by nobody"
     with database.reading() as session:
         item = session.scalars(select(Item).where(Item.unit_id == there, Item.sku == "beans")).one()
-        assert item.price_fen == 2790, "the price is that of the item's row"
-        in_force = price_in_force(session, item.id)
+        assert item.price_fen == 3090, "the price is that of the item's row"
+        in_force = price_in_force(session, item, today())
         approved = [each for each in found if each[3] == "approved"]
-        assert [each[0] for each in approved] == ([2790] if approver else [])
+        assert [each[0] for each in approved] == ([3090] if approver else [])
         assert (in_force is not None) is approver
     waits = [each[0] for each in found if each[3] == "proposed"]
-    assert waits == [2690 if approver else 2790], "terms that were proposed are not put aside"
+    assert waits == [2690 if approver else 3090], "terms that were proposed are not put aside"
     again = bring_again(visitor, there, as_xlsx(lines, MADE, past))
     assert "都不会让价格生效" not in again
     assert history(database, there) == found
@@ -381,3 +385,45 @@ def test_a_past_that_cannot_be_is_told(enter, world, database, full, values, wor
     page = bring_again(enter("qidong-coordinator"), full, as_xlsx(lines, MADE, [wrong]))
     assert words in page
     assert "导入全部" not in page
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_prices_of_other_days_come_back_too(enter, world, database, full, suffix):
+    """Today's price ends, two others follow, and then it holds again."""
+    first = today() + timedelta(days=30)
+    later = first + timedelta(days=10)
+    with database.session() as session:
+        viewer = viewer_of(session, world.accounts["qidong-coordinator"])
+        item = session.scalars(select(Item).where(Item.unit_id == full, Item.sku == "beans")).one()
+        for fen, days in (
+            (3190, PriceTerms()),
+            (1900, PriceTerms(first, later - timedelta(days=1))),
+        ):
+            wanted = propose_price(session, viewer, item.id, Money(fen), None, days)
+            approve_price(session, no_queue, viewer, wanted.id)
+        terms = PriceTerms(later, later, "活动价截图")
+        wanted = propose_price(session, viewer, item.id, Money(1500), Money(3190), terms)
+        approve_price(session, no_queue, viewer, wanted.id)
+        prices = item.price_days
+    assert [each.price_fen for each in prices] == [3190, 1900, 1500, 3190]
+    before = shelf(database, full)
+    lines = [each for each in before[1] if each.part is Part.TERMS]
+    assert [str(each.money("price")) for each in lines] == ["None", "¥19", "¥15", "¥31.9"]
+    visitor = enter("sangzhi-coordinator")
+    there = world.counties["sangzhi"].unit
+    data = saved(database, full, suffix)
+    form = {"unit": there, "file": (io.BytesIO(data), f"目录.{suffix}")}
+    address = visitor.post("/catalog/import", form).headers["Location"]
+    assert confirm(visitor, address).status_code == 302
+    with database.reading() as session:
+        found = session.scalars(
+            select(Item).where(Item.unit_id == there, Item.sku == "beans")
+        ).one()
+        assert found.price_days == prices
+    codes = {line.sku for line in before[0]}
+    assert told(shelf(database, there)[1], codes) == told(before[1], codes)
+    visitor = enter("qidong-coordinator")
+    again = send(visitor, world, data, f"目录.{suffix}").headers["Location"]
+    assert re.search(r"价格期限 \(0/[4-9]\)", visitor.get(again).text)
+    confirm(visitor, again)
+    assert shelf(database, full) == before

@@ -14,7 +14,7 @@ from studio.records.people import AuditEntry
 from studio.units import now
 from studio.units.clock import SHANGHAI
 from studio.words.claims import listed
-from studio.workflows.catalog.catalog_parts import shelf_of
+from studio.workflows.catalog.catalog_shelf import shelf_of
 from studio.workflows.catalog.offers import MOST
 from studio.workflows.catalog.plan_parts import plan_parts
 

@@ -10,6 +10,7 @@ from studio.records.people import AuditEntry
 from studio.records.prices import ItemPrice, PriceRange, PriceState
 from studio.records.work import Clip, ClipState, Job, JobKind, JobState, Rendition
 from studio.units import now
+from studio.units.clock import today
 
 HELD = "新的文件正在制作"
 
@@ -237,7 +238,7 @@ def test_a_price_has_its_days_and_says_what_the_former_one_rests_on(enter, qidon
     coordinator = enter("qidong-coordinator")
     path = f"/catalog/{qidong['item']}"
     ended = {"price_from": "2026-01-01", "price_until": "2026-01-31", "was_evidence": "1月店铺订单"}
-    approve(enter, qidong, new_was="39.9", **ended)
+    approve(enter, qidong, new_price="29.9", **ended)
     with database.reading() as session:
         held = session.scalars(select(ItemPrice).where(ItemPrice.was_evidence != "")).one()
         assert (held.valid_from.isoformat(), held.valid_until.isoformat()) == (
@@ -246,8 +247,10 @@ def test_a_price_has_its_days_and_says_what_the_former_one_rests_on(enter, qidon
         )
     page = coordinator.get(path).text
     assert "请申请一个现在有效的价格" in page
-    assert "原价依据：1月店铺订单" in page
     until = (now().date() + timedelta(days=30)).isoformat()
+    approve(enter, qidong, new_was="39.9", price_until=until, was_evidence="5月店铺订单")
+    page = coordinator.get(path).text
+    assert "原价依据：5月店铺订单" in page
     approve(enter, qidong, new_was="39.9", price_until=until)
     page = coordinator.get(path).text
     assert "请申请一个现在有效的价格" not in page
@@ -261,3 +264,28 @@ def test_the_days_of_a_price_are_in_order(enter, qidong):
     assert "早于开始日期" in answer.text
     wrong = price(enter("qidong-media"), qidong, new_price="25.9", price_until="31.2.")
     assert wrong.status_code == 422
+
+
+def test_prices_to_come_stand_on_the_page_and_hold_nothing_today(enter, qidong, database):
+    first, last = today() + timedelta(days=40), today() + timedelta(days=47)
+    days = {"price_from": first.isoformat(), "price_until": last.isoformat()}
+    coordinator = enter("qidong-coordinator")
+    path = f"/catalog/{qidong['item']}"
+    told = price(coordinator, qidong, new_price="19", approve="1", **days)
+    page = coordinator.get(told.location).text
+    assert "到那天再换成片里的价格" in page
+    coming = page.partition('id="prices-to-come"')[2].partition("</ul>")[0]
+    assert "¥19" in coming
+    assert "¥29.9" in coming, "and what holds again behind it"
+    item = row(database, Item, qidong["item"])
+    assert (item.price_fen, item.revision, renewals(database)) == (2990, 2, [])
+    waits = {"price_from": (last + timedelta(days=9)).isoformat()}
+    price(enter("qidong-media"), qidong, new_price="18", **waits)
+    price(enter("qidong-media"), qidong, new_price="17", **days)
+    page = coordinator.get(path).text
+    assert "申请改为 ¥18" in page, "a wish for other days is another wish"
+    assert "申请改为 ¥17" in page
+    price(enter("qidong-media"), qidong, new_price="16")
+    page = coordinator.get(path).text
+    assert "申请改为 ¥18" not in page, "one for all days takes the place of both"
+    assert "申请改为 ¥16" in page

@@ -85,7 +85,10 @@ def test_every_price_waits_once_and_the_one_before_is_turned_down(place, coordin
 def test_approved_at_once_each_row_is_written_down(place, coordinator):
     put(place, coordinator, listed(3, "10"))
     put(place, coordinator, listed(3, "11", stock=9), approve=True)
-    assert prices(place, PriceState.APPROVED) == [("m0", 1100), ("m1", 1100), ("m2", 1100)]
+    every = [(code, fen) for code in ("m0", "m1", "m2") for fen in (1000, 1100)]
+    assert sorted(prices(place, PriceState.APPROVED)) == every, (
+        "the first price is written down too"
+    )
     with place.database.reading() as session:
         rows = session.scalars(select(Item).where(Item.sku.startswith("m"))).all()
         assert {(each.price_fen, each.stock, each.revision) for each in rows} == {(1100, 9, 3)}
@@ -99,7 +102,9 @@ def test_approved_at_once_each_row_is_written_down(place, coordinator):
             "price.propose",
         ]
         decided = session.scalars(
-            select(ItemPrice.decided_by).where(ItemPrice.item_id == rows[0].id)
+            select(ItemPrice.decided_by).where(
+                ItemPrice.item_id == rows[0].id, ItemPrice.price_fen == 1100
+            )
         )
         assert set(decided) == {coordinator.account_id}
 

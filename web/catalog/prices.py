@@ -16,6 +16,7 @@ from studio.workflows.catalog import price_range, prices
 from web.catalog.forms import PriceForm, RangeForm, values_of
 from web.catalog.routes import blueprint, page_of, refuse
 from web.entered import Entered
+from web.filters import day
 from web.layout import may
 from web.problems import tell
 from web.reach import fetch, viewer
@@ -57,7 +58,12 @@ def _approved(wanted: ItemPrice) -> ResponseReturnValue:
         "Approved. %(num)s clips are made anew with this price and held until then.",
         done.held,
     )
-    tell(Message(said if done.held else _("Approved. No clip shows the price."), ""))
+    if done.begins is not None:
+        said = _(
+            "Approved. It holds from %(day)s on; what shows the price is made anew then.",
+            day=day(done.begins),
+        )
+    tell(Message(said if done.held or done.begins else _("Approved. No clip shows the price."), ""))
     return redirect(url_for("catalog.edit", item_id=wanted.item_id, _anchor="price"))
 
 

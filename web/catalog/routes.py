@@ -168,7 +168,8 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
         soon=today + timedelta(days=WARN_DAYS),
         platforms=list(Platform),
         links=_links(item) if item else {},
-        in_force=_in_force(item, prices) if item else None,
+        in_force=price_in_force(session(), item, today) if item else None,
+        coming=[each for each in item.prices if each.first and each.first > today] if item else [],
         sizes=deals_of(item, offers, ranges, today) if item else (),
         item=item,
         form=form,
@@ -182,13 +183,6 @@ def page_of(item: Item | None, form: Entered | None, asked: Entered | None = Non
         prices=prices,
         ranges=ranges,
     )
-
-
-def _in_force(item: Item, newest: Sequence[ItemPrice]) -> ItemPrice | None:
-    """The newest approved price; asked for only where it could be older than those at hand."""
-    approved = (each for each in newest if each.state is PriceState.APPROVED)
-    found = next(approved, None)
-    return price_in_force(session(), item.id) if found is None and newest else found
 
 
 def _links(item: Item) -> dict[str, str]:

@@ -23,9 +23,11 @@ class Part(StrEnum):
 
     VARIANT = "variant"
     TERMS = "terms"
-    """From and until when the item's price holds, and what shows that the former one was asked."""
+    """From and until when the item's price holds, and what shows that the former one was asked; with a price of its
+    own, another one that was approved for days to come.
+    """
     HISTORY = "history"
-    """Prices before and beside the one in force, and what became of each."""
+    """Prices that are over, wait or were turned down or only recorded, and what became of each."""
     RANGE = "range"
     OFFER = "offer"
     BUNDLE = "bundle"
@@ -92,6 +94,8 @@ FIELDS: Mapping[Part, tuple[PartField, ...]] = {
         PartField("from_on", Reads.DAY, needed=False),
         PartField("until_on", Reads.DAY, needed=False),
         PartField("evidence", Reads.TEXT, needed=False, limit=200, width=40),
+        PartField("price", Reads.MONEY, needed=False),
+        PartField("list_price", Reads.MONEY, needed=False),
     ),
     Part.HISTORY: (
         CODE,
@@ -164,7 +168,7 @@ FIELDS: Mapping[Part, tuple[PartField, ...]] = {
 
 KEYS: Mapping[Part, tuple[str, ...]] = {
     Part.VARIANT: ("code", "variant"),
-    Part.TERMS: ("code",),
+    Part.TERMS: ("code", "price", "from_on"),
     Part.HARVEST: ("code",),
     Part.LINK: ("code", "platform"),
 }

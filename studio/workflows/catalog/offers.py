@@ -101,7 +101,7 @@ def deals_of(
     if not holding:
         return ()
     approved = next((each for each in ranges if each.from_on <= on <= each.until_on), None)
-    sizes = [(item.spec, Money(item.price_fen))]
+    sizes = [(item.spec, Money(item.price_on(on).price_fen))]
     sizes += [(each.name, Money(each.price_fen)) for each in item.variants]
     found = []
     for number, (name, price) in enumerate(sizes):

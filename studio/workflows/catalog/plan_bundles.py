@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from studio.catalog.sheet import CellProblem, PartLine, PartRow
 from studio.words.claims import ClaimList, ClaimText, Where
 from studio.workflows.catalog.bundles import MOST, MOST_PARTS, MOST_PIECES
-from studio.workflows.catalog.catalog_parts import Kept
+from studio.workflows.catalog.catalog_shelf import Kept
 from studio.workflows.catalog.planned_part import Deed, PlannedPart, check_days, is_over, pen_of
 
 HEAD = ("bundle", "price", "from_on", "until_on")

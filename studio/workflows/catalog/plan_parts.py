@@ -11,7 +11,8 @@ from studio.catalog.sheet.parts import LIKE, PartValue, counted
 from studio.errors import InputError
 from studio.units import Money
 from studio.words.claims import ClaimList
-from studio.workflows.catalog.catalog_parts import Kept, Shelf, kept_parts, known_prices
+from studio.workflows.catalog.catalog_parts import kept_parts
+from studio.workflows.catalog.catalog_shelf import Kept, Shelf
 from studio.workflows.catalog.offers import MOST as OFFERS
 from studio.workflows.catalog.papers import MOST as PAPERS
 from studio.workflows.catalog.papers import check_claims, claims_in
@@ -25,6 +26,7 @@ from studio.workflows.catalog.planned_part import (
     title_pen,
 )
 from studio.workflows.catalog.price_history import plan_history
+from studio.workflows.catalog.price_parts import known_prices, known_terms
 from studio.workflows.catalog.variants import MOST as VARIANTS
 
 PRICED = frozenset({Part.VARIANT, Part.RANGE, Part.OFFER, Part.BUNDLE})
@@ -76,7 +78,8 @@ def plan_parts(
         if part is Part.PHOTO:
             _tell_of_photos(mine, kept, problems)
             continue
-        found = _plan_sort(mine, kept)
+        more = list(known_terms(shelf)) if part is Part.TERMS else []
+        found = _plan_sort(mine, kept, more)
         _check_sort(part, found, kept, problems)
         if part is Part.PAPER:
             _check_papers(mine, words, problems)
@@ -93,10 +96,12 @@ def _has_item(row: PartRow, known: set[str], problems: list[CellProblem]) -> boo
     return True
 
 
-def _plan_sort(rows: Sequence[PartRow], kept: Sequence[Kept]) -> list[PlannedPart]:
-    """What is equal is matched first, then what is like it, each thing once."""
+def _plan_sort(
+    rows: Sequence[PartRow], kept: Sequence[Kept], more: Sequence[Kept]
+) -> list[PlannedPart]:
+    """What is equal is matched first, there and in ``more``, then what is like it, each thing once."""
     keys = LIKE.get(rows[0].part)
-    equal = _by(kept, lambda line: line.substance)
+    equal = _by([*kept, *more], lambda line: line.substance)
     used = set[str]()
     planned: dict[int, PlannedPart] = {}
     for place, row in enumerate(rows):

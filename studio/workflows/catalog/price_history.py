@@ -16,10 +16,10 @@ from studio.records.prices import ItemPrice, PriceState
 from studio.store import Viewer, require_role
 from studio.units import Money, now
 from studio.workflows.audit import note
-from studio.workflows.catalog.catalog_parts import Kept
+from studio.workflows.catalog.catalog_shelf import Kept
 from studio.workflows.catalog.edit_item import EDITORS
 from studio.workflows.catalog.planned_part import Deed, PlannedPart, check_days, pen_of, title_pen
-from studio.workflows.catalog.prices import PriceTerms, propose_price
+from studio.workflows.catalog.prices import PriceTerms, changes_nothing, propose_price, waits_for
 
 KEY = ("code", "price", "proposed_at")
 """By what a price is known: of what became of it the catalog knows more than an older list."""
@@ -57,7 +57,7 @@ def plan_history(
 def record_price(session: Session, viewer: Viewer, item: Item, line: PartLine) -> ItemPrice:
     """Keep a price that a list says, whatever it says became of it: it approves nothing.
 
-    A proposal that nobody decided on comes in as one, to be decided here, unless another waits already.
+    A proposal that nobody decided on comes in as one, to be decided here, unless another waits for any of its days.
 
     Raises:
         Forbidden: ``forbidden.role``.
@@ -99,14 +99,11 @@ def record_price(session: Session, viewer: Viewer, item: Item, line: PartLine) -
 def _may_wait(
     session: Session, item: Item, price: Money, former: Money | None, terms: PriceTerms
 ) -> bool:
-    """Whether a proposal would change something, and is the only one that waits."""
-    still = select(ItemPrice.id).where(
-        ItemPrice.item_id == item.id, ItemPrice.state == PriceState.PROPOSED
-    )
+    """Whether a proposal would change something, and is the only one that waits for its days."""
+    still = select(ItemPrice.id).where(ItemPrice.item_id == item.id, waits_for(terms.span))
     if session.scalar(still.limit(1)) is not None:
         return False
-    now_is = (item.price_fen, item.list_price_fen)
-    return terms != PriceTerms() or (price.fen, former.fen if former else None) != now_is
+    return not changes_nothing(item, price, former, terms)
 
 
 def _key(line: PartLine) -> tuple[PartValue, ...]:

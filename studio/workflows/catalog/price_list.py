@@ -25,7 +25,7 @@ from studio.records.people import Unit
 from studio.settings import Settings
 from studio.store import county_of
 from studio.units import Money
-from studio.workflows.catalog.catalog_parts import shelf_of
+from studio.workflows.catalog.catalog_shelf import shelf_of
 from studio.workflows.catalog.edit_item import ItemDraft, fresh_sku
 from studio.workflows.catalog.item_drafts import Change, changes_between, draft_of
 from studio.workflows.catalog.plan_parts import plan_parts

@@ -1,4 +1,4 @@
-"""The price of an item: proposed, approved or turned down; an approved one holds what shows the old one."""
+"""Prices of an item: proposed, approved for some days or for good, or turned down."""
 
 from __future__ import annotations
 
@@ -6,23 +6,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from studio.errors import Conflict, InputError
 from studio.records.goods import Item
 from studio.records.people import Role
+from studio.records.price_days import PriceDays
 from studio.records.prices import ItemPrice, PriceState
-from studio.records.work import Clip
 from studio.store import Viewer, batched, get_or_not_found, require_role, rows_changed, scoped
 from studio.units import Money, now
+from studio.units.clock import today
 from studio.workflows.audit import note
+from studio.workflows.catalog.day_prices import NEWEST, put_in_force, write_days
 from studio.workflows.catalog.edit_item import EDITORS
 from studio.workflows.enqueue import Enqueue
-from studio.workflows.hold import hold_clips
 
 APPROVERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 """Roles that may say what an item costs."""
+
+Span = tuple[date | None, date | None]
+"""First and last day; None for at once, and for no end."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,13 @@ class PriceTerms:
     valid_from: date | None = None
     """None for at once."""
     valid_until: date | None = None
-    """None for until another one is approved."""
+    """None for no end."""
     was_evidence: str = ""
+
+    @property
+    def span(self) -> Span:
+        """First and last day."""
+        return self.valid_from, self.valid_until
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,9 @@ class Approved:
 
     price: ItemPrice
     held: int
-    """Clips whose files are made anew."""
+    """Clips whose files are made anew at once."""
+    begins: date | None
+    """The first day from tomorrow on, on which it changes what people pay; None where it holds today or never."""
 
 
 def propose_price(
@@ -63,7 +74,7 @@ def propose_price(
     list_price: Money | None,
     terms: PriceTerms | None = None,
 ) -> ItemPrice:
-    """Ask those who approve for another price; an earlier wish that nobody decided on is taken back.
+    """Ask those who approve for another price; an earlier wish for any of its days, still open, is taken back.
 
     Raises:
         NotFound: There is no such item for this viewer.
@@ -83,7 +94,7 @@ def propose_prices(
     require_role(session, viewer, unit_id, EDITORS)
     for each in wishes:
         _check(each.item, each.price, each.list_price, each.terms)
-    _close_open(session, viewer, [each.item.id for each in wishes])
+    _close_open(session, viewer, [(each.item.id, each.terms.span) for each in wishes])
     wanted = [
         ItemPrice(
             unit_id=unit_id,
@@ -105,9 +116,10 @@ def propose_prices(
 
 
 def approve_price(session: Session, enqueue: Enqueue, viewer: Viewer, price_id: str) -> Approved:
-    """Let a proposed price be the item's, hold every clip that shows another one and queue its new files.
+    """Let a proposed price be the item's on its days. Prices of other days stay, and hold again when it has ended.
 
-    All of it happens in the session's transaction, or nothing.
+    Where it holds today, every clip that shows another one is held and its new files are queued; where it begins
+    later, that happens on its first day (``begin_prices``). All of it happens in the session's transaction, or nothing.
 
     Raises:
         NotFound: There is no such proposal for this viewer.
@@ -116,7 +128,9 @@ def approve_price(session: Session, enqueue: Enqueue, viewer: Viewer, price_id: 
     """
     wanted = _decide(session, viewer, price_id, PriceState.APPROVED)
     get_or_not_found(session, viewer, Item, wanted.item_id)
-    return Approved(wanted, _put_in_force(session, enqueue, viewer, [wanted]))
+    held = _put_in_force(session, enqueue, viewer, [wanted])
+    first = wanted.valid_from
+    return Approved(wanted, held, first if first is not None and first > today() else None)
 
 
 def approve_own(
@@ -137,26 +151,21 @@ def approve_own(
 def _put_in_force(
     session: Session, enqueue: Enqueue, viewer: Viewer, approved: Sequence[ItemPrice]
 ) -> int:
-    """Have items cost what was approved, each once, and hold their clips; how many are held."""
+    """Have items cost what was approved on its days, each once, and hold their clips; how many are held."""
     by_item = {each.item_id: each for each in approved}
-    _close_open(session, viewer, by_item)
-    items, with_clips = list[Item](), set[str]()
+    _close_open(session, viewer, [(key, each.days[:2]) for key, each in by_item.items()])
+    items = list[Item]()
     for some in batched(by_item):
         rows = select(Item).where(Item.id.in_(some)).order_by(Item.id)
         locked = rows.with_for_update(of=Item).execution_options(populate_existing=True)
         items += session.scalars(locked)
-        with_clips |= set(session.scalars(select(Clip.item_id).where(Clip.item_id.in_(some))))
     for item in items:
-        wanted = by_item[item.id]
-        item.price_fen, item.list_price_fen = wanted.price_fen, wanted.list_price_fen
-        item.price_from, item.price_until = wanted.valid_from, wanted.valid_until
+        _keep_first(session, item, by_item[item.id])
         item.revision += 1
-    session.flush()
+    write_days(session, items)
     for item in items:
         _note(session, viewer, by_item[item.id], "price.approve")
-    return sum(
-        hold_clips(session, enqueue, viewer, item) for item in items if item.id in with_clips
-    )
+    return put_in_force(session, enqueue, viewer, items)
 
 
 def turn_down_price(session: Session, viewer: Viewer, price_id: str) -> ItemPrice:
@@ -174,11 +183,18 @@ def prices_of(session: Session, viewer: Viewer, item_id: str, limit: int = 12) -
     return list(session.scalars(scoped(newest, viewer).options(*load)))
 
 
-def price_in_force(session: Session, item_id: str) -> ItemPrice | None:
-    """The newest approved price of an item already found to be the viewer's; None where it still has its first one."""
-    approved = (ItemPrice.item_id == item_id, ItemPrice.state == PriceState.APPROVED)
-    newest = select(ItemPrice).where(*approved).order_by(ItemPrice.decided_at.desc(), ItemPrice.id)
-    return session.scalars(newest.limit(1)).first()
+def price_in_force(session: Session, item: Item, day: date) -> ItemPrice | None:
+    """The approved price that an item, already found to be the viewer's, has on a day; None for its first one.
+
+    Where none holds that day, it is one of the nearest stretch of days, as in ``Item.price_on``.
+    """
+    if not item.price_days:
+        return None
+    shown = item.price_on(day)
+    approved = (ItemPrice.item_id == item.id, ItemPrice.state == PriceState.APPROVED)
+    newest = select(ItemPrice).where(*approved).order_by(*NEWEST)
+    at = day if shown.holds(day) else shown.last or shown.first or day
+    return next((each for each in session.scalars(newest) if each.days.holds(at)), None)
 
 
 def _check(item: Item, price: Money, list_price: Money | None, terms: PriceTerms) -> None:
@@ -188,9 +204,14 @@ def _check(item: Item, price: Money, list_price: Money | None, terms: PriceTerms
     if first and last and last < first:
         told = {"first": first.isoformat(), "last": last.isoformat()}
         raise InputError("price.days_order", **told)
-    prices = (price.fen, list_price.fen if list_price else None)
-    if prices == (item.price_fen, item.list_price_fen) and terms == PriceTerms():
+    if changes_nothing(item, price, list_price, terms):
         raise InputError("price.same", price=str(price))
+
+
+def changes_nothing(item: Item, price: Money, list_price: Money | None, terms: PriceTerms) -> bool:
+    """Whether the item costs that already, always."""
+    asked = PriceDays(None, None, price.fen, list_price.fen if list_price else None)
+    return terms == PriceTerms() and item.prices == (asked,)
 
 
 def _decide(session: Session, viewer: Viewer, price_id: str, state: PriceState) -> ItemPrice:
@@ -207,14 +228,48 @@ def _decide(session: Session, viewer: Viewer, price_id: str, state: PriceState) 
     return wanted
 
 
-def _close_open(session: Session, viewer: Viewer, item_ids: Iterable[str]) -> None:
-    """No wish stays open beside a newer one."""
+def _keep_first(session: Session, item: Item, wanted: ItemPrice) -> None:
+    """Write the price an item came with among the approved ones, before the first other one stands beside it.
+
+    Where the first one that is approved says days of that very price, those are its days from now on.
+    """
+    first = item.prices[0]
+    if item.price_days or first.amounts == wanted.days.amounts or not first.price_fen:
+        return
+    kept = ItemPrice(
+        unit_id=item.unit_id,
+        item_id=item.id,
+        price_fen=first.price_fen,
+        list_price_fen=first.list_price_fen,
+        valid_from=first.first,
+        valid_until=first.last,
+        state=PriceState.APPROVED,
+        proposed_at=item.created_at,
+        decided_at=item.created_at,
+    )
+    session.add(kept)
+
+
+def _close_open(session: Session, viewer: Viewer, spans: Iterable[tuple[str, Span]]) -> None:
+    """No wish of these items stays open beside a newer one for any of the same days."""
+    by_days: dict[Span, list[str]] = {}
+    for item_id, span in spans:
+        by_days.setdefault(span, []).append(item_id)
     values = {"decided_by": viewer.account_id, "decided_at": now()}
-    for some in batched(item_ids):
-        still = update(ItemPrice).where(
-            ItemPrice.item_id.in_(some), ItemPrice.state == PriceState.PROPOSED
-        )
-        session.execute(still.values(state=PriceState.TURNED_DOWN, **values))
+    for span, item_ids in by_days.items():
+        for some in batched(item_ids):
+            still = update(ItemPrice).where(ItemPrice.item_id.in_(some), waits_for(span))
+            session.execute(still.values(state=PriceState.TURNED_DOWN, **values))
+
+
+def waits_for(span: Span) -> ColumnElement[bool]:
+    """That a price was proposed for any of these days and nobody decided on it."""
+    first, last = span
+    return and_(
+        ItemPrice.state == PriceState.PROPOSED,
+        or_(ItemPrice.valid_from.is_(None), ItemPrice.valid_from <= (last or date.max)),
+        or_(ItemPrice.valid_until.is_(None), ItemPrice.valid_until >= (first or date.min)),
+    )
 
 
 def _note(session: Session, viewer: Viewer, wanted: ItemPrice, action: str) -> None:

@@ -74,11 +74,11 @@ def items_by_code(session: Session, unit_id: str) -> Mapping[str, Item]:
 
 
 def terms_of(parts: Sequence[PlannedPart]) -> Mapping[str, PriceTerms]:
-    """Days and proofs of prices that the file says, by the item's code."""
+    """Days and proofs of the goods' own prices that the file says, by the item's code."""
     return {
         each.row.code: _terms_of(PartLine(Part.TERMS, each.values))
         for each in parts
-        if each.row.part is Part.TERMS
+        if each.row.part is Part.TERMS and each.values.get("price") is None
     }
 
 
@@ -97,11 +97,13 @@ def _variant(putting: Putting, planned: PlannedPart, line: PartLine) -> None:
 
 def _terms(putting: Putting, planned: PlannedPart, line: PartLine) -> None:
     del planned
-    if line.code in putting.priced:
+    own = line.money("price") is None
+    if own and line.code in putting.priced:
         return
     item, session = putting.items[line.code], putting.session
     was = None if item.list_price_fen is None else Money(item.list_price_fen)
-    told = (item.id, Money(item.price_fen), was, _terms_of(line))
+    price = line.money("price") or Money(item.price_fen)
+    told = (item.id, price, was if own else line.money("list_price"), _terms_of(line))
     wanted = propose_price(session, putting.viewer, *told)
     if putting.approve or line.code in putting.fresh:
         approve_price(session, putting.enqueue, putting.viewer, wanted.id)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from studio.errors import Conflict, InputError
 from studio.records.finding import Remedy, RemedyAction
-from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, Segment, SegmentKind
+from studio.records.price_days import PriceDays
 from studio.schedule import check, kept_segment, local, planned
 from studio.settings import Settings
 from studio.store import Viewer
@@ -225,18 +225,20 @@ def _ask_price(session: Session, viewer: Viewer, broadcast: Broadcast, remedy: R
     if part is None or part.item is None or "price_fen" not in remedy.values:
         raise Conflict("mend.not_here")
     price = Money(int(remedy.values["price_fen"]))
-    was = part.list_price_fen if part.price_fen is not None else part.item.list_price_fen
+    near = part.item.price_on(local(broadcast.start_at).date())
+    was = part.list_price_fen if part.price_fen is not None else near.list_price_fen
     list_price = None if was is None else Money(was)
-    prices.propose_price(
-        session, viewer, remedy.target, price, list_price, _terms(broadcast, part.item)
-    )
+    terms = _terms(broadcast, near, price)
+    prices.propose_price(session, viewer, remedy.target, price, list_price, terms)
     return part.id
 
 
-def _terms(broadcast: Broadcast, item: Item) -> prices.PriceTerms:
-    """Days that hold on the broadcast too: an end that comes before its last second is moved behind it."""
-    first, last = item.price_from, item.price_until
+def _terms(broadcast: Broadcast, near: PriceDays, price: Money) -> prices.PriceTerms:
+    """Days that hold on the broadcast too: those of the price at hand made longer; else the broadcast's alone."""
     begins, ends = local(broadcast.start_at).date(), local(broadcast.end_at).date()
+    if near.price_fen != price.fen:
+        return prices.PriceTerms(valid_from=begins, valid_until=ends)
+    first, last = near.first, near.last
     return prices.PriceTerms(
         valid_from=first if first is None else min(first, begins),
         valid_until=last if last is None else max(last, ends),
@@ -245,11 +247,9 @@ def _terms(broadcast: Broadcast, item: Item) -> prices.PriceTerms:
 
 def _take_new_price(session: Session, viewer: Viewer, broadcast: Broadcast, item_id: str) -> str:
     """Freeze the price that is approved now into a fixed plan's parts of that item."""
-    parts = [(each, each.item) for each in broadcast.segments if each.item_id == item_id]
+    parts = [each for each in broadcast.segments if each.item_id == item_id]
     if broadcast.state is not BroadcastState.LOCKED or not parts:
         raise Conflict("mend.not_here")
     with keeping(session, viewer, broadcast, action="broadcast.change"):
-        for part, item in parts:
-            if item is not None:
-                part.price_fen, part.list_price_fen = item.price_fen, item.list_price_fen
-    return parts[0][0].id
+        plan_broadcast.freeze_prices(broadcast, item_id)
+    return parts[0].id

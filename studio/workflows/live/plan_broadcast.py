@@ -15,7 +15,7 @@ from studio.errors import Conflict, InputError, NotFound
 from studio.records.live import Broadcast, BroadcastHost, BroadcastState, Channel, Host
 from studio.records.people import Role
 from studio.records.rundowns import VersionKind
-from studio.schedule import OPEN, check_window, require_move
+from studio.schedule import OPEN, check_window, plan_times, planned, require_move
 from studio.store import Viewer, get_or_not_found, hold_or_not_found, require_role
 from studio.words import LANGUAGES, say
 from studio.workflows.live.edit_broadcast import RUNDOWN, creating, keeping
@@ -151,12 +151,15 @@ def set_state(
     return broadcast
 
 
-def freeze_prices(broadcast: Broadcast) -> None:
-    """Write each item's price into its segment: what is shown is what was approved at the lock."""
-    for segment in broadcast.segments:
-        if segment.item is not None:
-            segment.price_fen = segment.item.price_fen
-            segment.list_price_fen = segment.item.list_price_fen
+def freeze_prices(broadcast: Broadcast, item_id: str = "") -> None:
+    """Write each item's price of its day into its segment: what is shown is what was approved at the lock.
+
+    Only of one item, if told.
+    """
+    for segment, timed in zip(broadcast.segments, plan_times(planned(broadcast)), strict=True):
+        if segment.item is not None and item_id in {"", segment.item_id}:
+            price = segment.item.price_on(timed.day)
+            segment.price_fen, segment.list_price_fen = price.amounts
 
 
 def require_open(broadcast: Broadcast) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from studio.records.goods import Item
 from studio.records.live import Broadcast, BroadcastState, SegmentKind
 from studio.records.people import Role
 from studio.schedule import Availability
@@ -66,21 +67,25 @@ def codes(database, made):
 
 
 def approve(place, coordinator, until):
+    """The price that the item came with, until that day."""
     with place.database.session() as session:
         terms = PriceTerms(valid_until=until)
-        wanted = prices.propose_price(session, coordinator, place.item, Money(2790), None, terms)
+        item = session.get(Item, place.item)
+        was = None if item.list_price_fen is None else Money(item.list_price_fen)
+        told = (place.item, Money(item.price_fen), was, terms)
+        wanted = prices.propose_price(session, coordinator, *told)
         prices.approve_price(session, lambda *_: None, coordinator, wanted.id)
 
 
 def test_a_price_that_ends_at_midnight_expires_while_the_item_is_on(place, coordinator, made):
     assert "price_expires_during" not in codes(place.database, made)
-    approve(place, coordinator, date(2027, 6, 20))
-    found = codes(place.database, made)
-    assert found["price_expires_during"].params["until"] == "2027-06-21 00:00"
     approve(place, coordinator, date(2027, 6, 19))
     found = codes(place.database, made)
     assert "price_unapproved" in found
     assert "price_expires_during" not in found
+    approve(place, coordinator, date(2027, 6, 20))
+    found = codes(place.database, made)
+    assert found["price_expires_during"].params["until"] == "2027-06-21 00:00"
     approve(place, coordinator, date(2027, 6, 21))
     assert not {"price_unapproved", "price_expires_during"} & set(codes(place.database, made))
 
