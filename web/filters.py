@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from studio import words
 from studio.catalog import windows_text
 from studio.errors import StudioError
+from studio.records.goods import Item
 from studio.records.live import BroadcastState, SegmentKind
 from studio.records.permissions import PermissionGiven, PermissionKind
 from studio.records.prices import PriceState
@@ -124,6 +125,11 @@ def price(fen: int | None) -> str:
     return "" if fen is None else str(Money(fen))
 
 
+def price_then(item: Item, at: datetime) -> str:
+    """What an item costs on the day of an instant, as ``¥29.9``."""
+    return price(item.price_on(local(at).date()).price_fen)
+
+
 def local(value: datetime) -> datetime:
     """The instant on Shanghai's clock."""
     return value.astimezone(SHANGHAI)
@@ -222,6 +228,7 @@ def init_app(app: Flask) -> None:
         left,
         size,
         price,
+        price_then,
         clock,
         exact,
         day,

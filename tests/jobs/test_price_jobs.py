@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,10 @@ from studio.records.sellers import PersonalClip, Seller, ShopCard
 from studio.records.work import Clip, Footage, JobKind, JobState
 from studio.store import blobs_of
 from studio.units import Money
-from studio.workflows.catalog.prices import approve_price, propose_price
+from studio.units.clock import today
+from studio.workflows.catalog import day_prices
+from studio.workflows.catalog.day_prices import begin_prices
+from studio.workflows.catalog.prices import PriceTerms, approve_price, propose_price
 from studio.workflows.gallery.find_clips import check_not_held
 from studio.workflows.hold import renew_clip
 from tests.jobs.clips import (
@@ -139,6 +142,27 @@ def test_a_price_approved_while_the_clip_is_made_is_put_in_without_asking(farm, 
     late = clip_of(farm)
     renewal = ended(farm, job_of(farm, late.id, JobKind.REPRICE))
     assert (renewal.state, renewal.requested_by) == (JobState.DONE, boss.account_id), farm.logs()
+    after = clip_of(farm)
+    assert (after.held_since, after.facts.price) == (None, Money(2790))
+    assert after.renditions[0].certificate.shown.facts == after.facts
+
+
+@SQLITE
+def test_a_price_of_later_days_is_put_in_on_its_first_day(farm, boss, tmp_path, monkeypatch):
+    farm.hire()
+    before = made(farm, boss, tmp_path, (SQUARE,))
+    first = today() + timedelta(days=3)
+    with farm.database.session() as session:
+        wanted = propose_price(session, boss, "item", Money(2790), None, PriceTerms(first))
+        assert approve_price(session, queue.enqueue, boss, wanted.id).held == 0
+    assert begin_prices(farm.database, queue.enqueue) == 0
+    check_not_held(clip_of(farm))
+    monkeypatch.setattr(day_prices, "today", lambda: first)
+    assert begin_prices(farm.database, queue.enqueue) == 1
+    with pytest.raises(Conflict):
+        check_not_held(clip_of(farm))
+    renewal = ended(farm, job_of(farm, before.id, JobKind.REPRICE))
+    assert (renewal.state, renewal.requested_by) == (JobState.DONE, None), farm.logs()
     after = clip_of(farm)
     assert (after.held_since, after.facts.price) == (None, Money(2790))
     assert after.renditions[0].certificate.shown.facts == after.facts

@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -22,6 +22,8 @@ from studio.records.live import Broadcast, BroadcastHost, Channel, Host
 from studio.records.offers import ItemOffer
 from studio.records.papers import ItemPaper
 from studio.records.people import Account, AuditEntry, Unit, UnitKind
+from studio.records.price_days import PriceDays
+from studio.records.prices import ItemPrice, PriceState
 from studio.records.work import Clip, ClipOrder, Rendition
 from studio.schedule.host_time import availability_of
 from studio.settings import Settings
@@ -208,6 +210,37 @@ def step_down(database, revision):
             connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF").close()
         with connection.begin():
             command.downgrade(config(connection), revision)
+
+
+def test_approved_prices_of_before_become_prices_by_days(database):
+    """Down to one price for each item, and up again with three approved and two that are none."""
+    with database.session() as session:
+        unit = county("qidong")
+        session.add(unit)
+        session.flush()
+        item, other = daylily(unit.id), daylily(unit.id, sku="other")
+        session.add_all((item, other))
+        session.flush()
+        for day, fen, state, days in (
+            (1, 2790, PriceState.APPROVED, (None, None)),
+            (2, 1900, PriceState.APPROVED, (date(2027, 1, 8), date(2027, 1, 15))),
+            (3, 1500, PriceState.TURNED_DOWN, (None, None)),
+            (4, 1700, PriceState.APPROVED, (date(2027, 1, 15), date.max)),
+            (5, 1600, PriceState.PROPOSED, (None, None)),
+        ):
+            when = datetime(2026, 5, day, tzinfo=UTC)
+            told = {"valid_from": days[0], "valid_until": days[1], "decided_at": when}
+            owner = {"unit_id": unit.id, "item_id": item.id}
+            session.add(ItemPrice(price_fen=fen, state=state, **owner, **told))
+    step_down(database, "0032")
+    database.upgrade()
+    with database.reading() as session:
+        assert session.get_one(Item, other.id).price_days == ()
+        assert session.get_one(Item, item.id).price_days == (
+            PriceDays(None, date(2027, 1, 7), 2790, None),
+            PriceDays(date(2027, 1, 8), date(2027, 1, 14), 1900, None),
+            PriceDays(date(2027, 1, 15), None, 1700, None),
+        )
 
 
 def a_rendition(session, unit):

@@ -202,6 +202,15 @@ def test_prices_begin_and_come_back_on_their_days(place, clip, low, queued, monk
         assert all(each.account_id is None for each in noted)
 
 
+def test_an_item_whose_first_day_an_approver_changed_meanwhile_is_begun_once(
+    place, coordinator, low, queued, monkeypatch
+):
+    monkeypatch.setattr(day_prices, "today", lambda: FIRST)
+    approve(place, coordinator, queued, 1700, FIRST, LAST)
+    assert shown(place) == (1700, FIRST, LAST), "an approval renews the copy by itself"
+    assert begin_prices(place.database, lambda _, job: queued.append(job)) == 0
+
+
 def test_all_that_was_approved_stays_written_down(place, coordinator, low, queued):
     approve(place, coordinator, queued, 2590)
     assert shown(place) == (2590, None, None), "the newest counts, and it holds always"

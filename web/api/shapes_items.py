@@ -18,6 +18,15 @@ class WindowShape(Shape):
     last: str
 
 
+class PriceDaysShape(Shape):
+    """A price and the days it holds, in the county's own time."""
+
+    first: date | None = Field(description=_("Null: always before."))
+    last: date | None = Field(description=_("The last day; null: no end."))
+    price_fen: int
+    list_price_fen: int | None
+
+
 class ItemShape(Shape):
     """Something a county sells."""
 
@@ -32,6 +41,9 @@ class ItemShape(Shape):
     price_unit: str
     price_fen: int
     list_price_fen: int | None
+    prices: list[PriceDaysShape] = Field(
+        description=_("What it costs by days, the earliest first; price_fen is today's.")
+    )
     selling_points: list[str]
     season_from: str | None = Field(description=_("First day of the season, MM-DD."))
     season_to: str | None = Field(description=_("Last day of the season, MM-DD."))
@@ -159,6 +171,8 @@ class WholeItemShape(ItemShape):
 
 def item_shape(row: Item) -> ItemShape:
     """What is told of an item in a list."""
-    names = ItemShape.model_fields.keys() - {"seasons"}
+    names = ItemShape.model_fields.keys() - {"seasons", "prices"}
     windows = [WindowShape(first=first, last=last) for first, last in row.windows]
-    return ItemShape(**{name: getattr(row, name) for name in names}, seasons=windows)
+    prices = [PriceDaysShape(**each._asdict()) for each in row.prices]
+    told = {name: getattr(row, name) for name in names}
+    return ItemShape(**told, seasons=windows, prices=prices)

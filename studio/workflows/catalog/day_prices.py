@@ -11,10 +11,10 @@ import logging
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm import Session
 
 from studio.records.goods import Item
-from studio.records.price_days import PriceDays, by_days
+from studio.records.price_days import PriceDays, by_days, nearest
 from studio.records.prices import ItemPrice, PriceState
 from studio.records.work import Clip
 from studio.store import Database, Viewer, batched
@@ -24,6 +24,9 @@ from studio.workflows.enqueue import Enqueue
 from studio.workflows.hold import hold_clips
 
 LOG = logging.getLogger(__name__)
+
+SHOWN = (Item.price_from, Item.price_until, Item.price_fen, Item.list_price_fen)
+"""The copy of today's price, in the order of ``PriceDays``."""
 
 
 NEWEST = (ItemPrice.decided_at.desc(), ItemPrice.id)
@@ -72,14 +75,16 @@ def begin_prices(database: Database, enqueue: Enqueue) -> int:
     One transaction for each item; what is begun when the process dies stays begun.
     """
     with database.reading() as session:
-        priced = select(Item).where(Item.price_days != ()).options(lazyload(Item.further))
-        late = [each.id for each in session.scalars(priced) if not _shows_today(each)]
+        priced = select(Item.id, Item.price_days, *SHOWN).where(Item.price_days != ())
+        late = [
+            row.id for row in session.execute(priced) if tuple(row[2:]) != nearest(row[1], today())
+        ]
     begun = 0
     for item_id in late:
         with database.session() as session:
             item = session.get(Item, item_id, with_for_update=True)
-            if item is None or _shows_today(item):
-                continue  # somebody approved another one meanwhile
+            if item is None:
+                continue
             held = put_in_force(session, enqueue, None, [item])
             told = (session, None, item.unit_id, "price.begin", item.id)
             note(*told, name=item.name_zh, price_fen=item.price_fen, held=held)
@@ -87,9 +92,3 @@ def begin_prices(database: Database, enqueue: Enqueue) -> int:
     if begun:
         LOG.info("today's price of %s items is another one than before", begun)
     return begun
-
-
-def _shows_today(item: Item) -> bool:
-    price = item.price_on(today())
-    shown = (item.price_from, item.price_until, item.price_fen, item.list_price_fen)
-    return shown == tuple(price)

@@ -334,3 +334,17 @@ def test_programs_are_given_an_address_that_answers(program, enter, qidong, kind
     assert enter().get(path).status_code == 200
     page = enter("qidong-coordinator").get("/schedule/feeds").text
     assert html.escape(made["address"]) in page
+
+
+def test_an_item_tells_the_prices_of_days_to_come(coordinator, qidong):
+    path = f"/api/v1/items/{qidong['item']}"
+    days = {"valid_from": "2199-01-08", "valid_until": "2199-01-15"}
+    asked = coordinator.post(f"{path}/prices", {"price_fen": 1900, **days}).json
+    assert coordinator.post(f"/api/v1/prices/{asked['id']}/approve").json["held"] == 0
+    told = coordinator.get(path).json
+    assert told["price_fen"] == 2990
+    assert [(each["price_fen"], each["first"], each["last"]) for each in told["prices"]] == [
+        (2990, None, "2199-01-07"),
+        (1900, "2199-01-08", "2199-01-15"),
+        (2990, "2199-01-16", None),
+    ]
