@@ -63,15 +63,16 @@ def clip_price_stale(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding |
     clip = timed.segment.clip
     if clip is None or not (clip.held or clip.shown_price is not None):
         return None
-    price = timed.price and timed.price.price
-    other = clip.shown_price is not None and price is not None and clip.shown_price != price
+    shown, own = clip.shown_price, timed.price
+    price = None if own is None else own.price
+    other = shown is not None and price is not None and shown != price
     if not clip.held and not other:
         return None
     if not clip.held and _is_renewed_before(timed, rules):
         return _later(laid, timed)
     values = {
         "clip": clip.title,
-        "shown": "—" if clip.shown_price is None else str(clip.shown_price),
+        "shown": "—" if shown is None else str(shown),
         "price": "—" if price is None else str(price),
     }
     todo = remedy(RemedyAction.RENEW_CLIP, clip.id)

@@ -48,9 +48,10 @@ def sold_out(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
 def price_unapproved(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
     """The price nobody approved, one that was replaced since the lock, or one that does not hold at that time."""
     del rules
-    if timed.sold is None:
+    sold = timed.sold
+    if sold is None:
         return None
-    item, price = timed.sold
+    item, price = sold
     late = price.valid_from is not None and price.valid_from > timed.start
     over = price.valid_until is not None and price.valid_until <= timed.start
     if price.approved and not (late or over or timed.segment.replaced_at(timed.start)):
@@ -63,9 +64,10 @@ def price_unapproved(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding |
 def price_expires(laid: Laid, timed: TimedSegment, rules: Rules) -> Finding | None:
     """The price ends while the item is on."""
     del rules
-    if timed.sold is None:
+    sold = timed.sold
+    if sold is None:
         return None
-    item, price = timed.sold
+    item, price = sold
     if price.valid_until is None or not timed.start < price.valid_until < timed.end:
         return None
     values = {

@@ -204,11 +204,11 @@ class PlannedSegment(Value):
         In a fixed plan the frozen one, which while it still is the item's own holds as long as that does; else the
         item's own of that moment, or where none holds then, the nearest one.
         """
-        own = None if self.item is None else _nearest(self.item.prices, moment)
-        frozen = self.frozen_price
-        if frozen is None or (own is not None and own.revision == frozen.revision):
-            return own
-        return frozen
+        item, frozen = self.item, self.frozen_price
+        if item is None:
+            return frozen
+        own = _nearest(item.prices, moment)
+        return own if frozen is None or own.revision == frozen.revision else frozen
 
     def replaced_at(self, moment: datetime) -> bool:
         """Whether another price than the frozen one is approved for that moment."""
@@ -221,6 +221,8 @@ class PlannedSegment(Value):
 def _nearest(prices: Sequence[PlannedPrice], moment: datetime) -> PlannedPrice:
     """The price that holds at a moment; else the last one that held before, else the first that will."""
     before = prices[0]
+    if len(prices) == 1:
+        return before
     for each in prices:
         if each.valid_from is not None and each.valid_from > moment:
             return before

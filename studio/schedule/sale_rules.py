@@ -100,9 +100,12 @@ def item_repeat(own: Sequence[Showing], rules: Rules) -> Iterator[Finding]:
 
 def _two_prices(earlier: Showing, later: Showing) -> Finding | None:
     one, other = earlier.laid.broadcast, later.laid.broadcast
-    if earlier.timed.sold is None or later.timed.sold is None or one.channel.id == other.channel.id:
+    if one.channel.id == other.channel.id:
         return None
-    (_, shown), (item, price) = earlier.timed.sold, later.timed.sold
+    before, now = earlier.timed.sold, later.timed.sold
+    if before is None or now is None:
+        return None
+    (_, shown), (item, price) = before, now
     if price.price == shown.price:
         return None
     values = {

@@ -69,7 +69,8 @@ class TimedSegment(NamedTuple):
     @property
     def sold(self) -> tuple[PlannedItem, PlannedPrice] | None:
         """The item and what it costs in this broadcast; None where nothing is sold."""
-        item, price = self.segment.item, self.price
+        segment = self.segment
+        item, price = segment.item, segment.price_at(self.start)
         return None if item is None or price is None else (item, price)
 
     @property
