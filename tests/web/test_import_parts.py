@@ -286,7 +286,7 @@ def test_an_old_word_about_the_harvest_stays_old(database, full):
     said = next(each for each in parts if each.part is Part.HARVEST)
     assert said.moment("said_at") == datetime(2026, 6, 2, 3, 4, 5, tzinfo=UTC)
     pays = [each.text("pays") for each in parts if each.part is Part.OFFER]
-    assert any(text.startswith("1件 ¥30.9") for text in pays)
+    assert any(text.startswith("1件 ¥27.9") for text in pays)
     assert timedelta(0) == said.moment("said_at").utcoffset()
 
 

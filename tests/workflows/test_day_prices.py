@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from studio.catalog import facts_of, with_price
+from studio.catalog.sheet import Part
 from studio.errors import InputError
 from studio.records.edit import Timeline
 from studio.records.goods import Item
@@ -20,7 +21,10 @@ from studio.schedule import ZONE, check, plan_times, planned
 from studio.units import Money, Size
 from studio.units.clock import today
 from studio.workflows.catalog import day_prices
+from studio.workflows.catalog.bundles import BundleDraft, add_bundle, bundles_of
+from studio.workflows.catalog.catalog_parts import catalog_parts
 from studio.workflows.catalog.day_prices import begin_prices
+from studio.workflows.catalog.offers import add_offer, deals_of, offers_of
 from studio.workflows.catalog.prices import (
     PriceTerms,
     approve_price,
@@ -258,3 +262,20 @@ def test_a_price_until_the_last_day_there_is(place, coordinator, queued):
     with place.database.reading() as session:
         (timed,) = plan_times(planned(session.get(Broadcast, made)))
         assert (timed.price.price, timed.price.valid_until) == (Money(2800), None)
+
+
+def test_bundles_and_offers_are_worked_out_with_the_price_of_their_days(place, coordinator, low):
+    with place.database.session() as session:
+        draft = BundleDraft("两袋装", Money(3500), FIRST, LAST, {place.item: 2})
+        add_bundle(session, place.settings, coordinator, place.county, draft)
+        add_offer(session, coordinator, place.item, "立减2", FIRST, LAST)
+    with place.database.reading() as session:
+        (early,) = bundles_of(session, coordinator, TODAY)
+        (late,) = bundles_of(session, coordinator, LAST)
+        assert (early.single, late.single) == (Money(3800), Money(3800))
+        offers = offers_of(session, coordinator, place.item)
+        item = session.get(Item, place.item)
+        (size,) = deals_of(item, offers, [], FIRST)
+        assert (size.price, size.deals[0].paid) == (Money(1900), Money(1700))
+        saved = catalog_parts(session, coordinator, place.county)
+        assert [each.text("pays") for each in saved if each.part is Part.OFFER] == ["1件 ¥17"]

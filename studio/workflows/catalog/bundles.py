@@ -52,7 +52,7 @@ class BundleTold:
 
     Attributes:
         bundle: The row.
-        single: What the same costs bought one by one today.
+        single: What the same costs bought one by one: today, or on its first day where that is to come.
         saved: What the buyer saves; nothing where it costs more.
         below: Whether it undercuts the least that sellers may ask for its items today.
     """
@@ -136,11 +136,12 @@ def compared(session: Session, bundle: Bundle, on: date) -> BundleTold:
 def _compared(session: Session, found: Sequence[Bundle], on: date) -> tuple[BundleTold, ...]:
     items = {part.item_id for each in found for part in each.parts}
     floors = _floors(session, items, on) if items else {}
-    return tuple(_told(each, floors) for each in found)
+    return tuple(_told(each, floors, max(on, each.from_on)) for each in found)
 
 
-def _told(bundle: Bundle, floors: Mapping[str, int]) -> BundleTold:
-    single = sum(part.item.price_fen * part.pieces for part in bundle.parts)
+def _told(bundle: Bundle, floors: Mapping[str, int], day: date) -> BundleTold:
+    """Held against what its items cost on the first day it can still be bought."""
+    single = sum(part.item.price_on(day).price_fen * part.pieces for part in bundle.parts)
     floor = sum(floors.get(part.item_id, 0) * part.pieces for part in bundle.parts)
     saved = max(0, single - bundle.price_fen)
     return BundleTold(bundle, Money(single), Money(saved), bundle.price_fen < floor)

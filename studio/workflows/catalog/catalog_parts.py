@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
@@ -68,14 +69,16 @@ def _offers(shelf: Shelf) -> Iterator[Kept]:
             if owner is item and other.from_on <= row.from_on <= other.until_on
         ]
         days = {"from_on": row.from_on, "until_on": row.until_on}
-        yield line_of(Part.OFFER, item, row.id, offer=row.text, pays=pays(item, beside), **days)
+        told = pays(item, beside, row.from_on)
+        yield line_of(Part.OFFER, item, row.id, offer=row.text, pays=told, **days)
 
 
-def pays(item: Item, offers: Sequence[str]) -> str:
-    """What a buyer finally pays with offers that hold together: ``1件 ¥26.9；2件 ¥49.8``."""
-    if not item.price_fen:
+def pays(item: Item, offers: Sequence[str], day: date) -> str:
+    """What a buyer finally pays on a day with offers that hold together: ``1件 ¥26.9；2件 ¥49.8``."""
+    price = Money(item.price_on(day).price_fen)
+    if not price.fen:
         return ""
-    worked_out = deals(Money(item.price_fen), [parse_offer(each) for each in offers])
+    worked_out = deals(price, [parse_offer(each) for each in offers])
     return "；".join(f"{each.pieces}件 {each.paid}" for each in worked_out)
 
 
