@@ -10,13 +10,14 @@ from sqlalchemy import select
 from jobs import queue
 from studio.errors import Conflict
 from studio.records.clip_words import ClipWords
+from studio.records.goods import Item
+from studio.records.prices import ItemPrice
 from studio.records.sellers import PersonalClip, Seller, ShopCard
 from studio.records.work import Clip, Footage, JobKind, JobState
 from studio.store import blobs_of
 from studio.units import Money
 from studio.units.clock import today
-from studio.workflows.catalog import day_prices
-from studio.workflows.catalog.day_prices import begin_prices
+from studio.workflows.catalog.day_prices import begin_prices, write_days
 from studio.workflows.catalog.prices import PriceTerms, approve_price, propose_price
 from studio.workflows.gallery.find_clips import check_not_held
 from studio.workflows.hold import renew_clip
@@ -148,8 +149,9 @@ def test_a_price_approved_while_the_clip_is_made_is_put_in_without_asking(farm, 
 
 
 @SQLITE
-def test_a_price_of_later_days_is_put_in_on_its_first_day(farm, boss, tmp_path, monkeypatch):
-    farm.hire()
+def test_a_price_of_later_days_is_put_in_on_its_first_day(farm, boss, tmp_path):
+    """The housekeeping of the worker that is there on that day begins it."""
+    worker = farm.hire()
     before = made(farm, boss, tmp_path, (SQUARE,))
     first = today() + timedelta(days=3)
     with farm.database.session() as session:
@@ -157,10 +159,14 @@ def test_a_price_of_later_days_is_put_in_on_its_first_day(farm, boss, tmp_path, 
         assert approve_price(session, queue.enqueue, boss, wanted.id).held == 0
     assert begin_prices(farm.database, queue.enqueue) == 0
     check_not_held(clip_of(farm))
-    monkeypatch.setattr(day_prices, "today", lambda: first)
-    assert begin_prices(farm.database, queue.enqueue) == 1
-    with pytest.raises(Conflict):
-        check_not_held(clip_of(farm))
+    worker.kill()
+    worker.wait()
+    with farm.database.session() as session:  # three days later
+        session.get_one(ItemPrice, wanted.id).valid_from = today()
+        session.flush()
+        write_days(session, session.get_one(Item, "item"))
+    farm.hire()
+    farm.wait(lambda: job_of(farm, before.id, JobKind.REPRICE) is not None)
     renewal = ended(farm, job_of(farm, before.id, JobKind.REPRICE))
     assert (renewal.state, renewal.requested_by) == (JobState.DONE, None), farm.logs()
     after = clip_of(farm)

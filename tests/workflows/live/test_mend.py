@@ -416,7 +416,16 @@ def test_a_price_that_was_replaced_since_the_lock_is_asked_for(place, coordinato
     with place.database.reading() as session:
         asked = session.scalars(select(ItemPrice).where(ItemPrice.item_id == place.item)).all()
         frozen = session.get(Broadcast, one).segments[0].price_fen
-    assert frozen in {each.price_fen for each in asked}
+        begins, now = local(session.get(Broadcast, one).start_at).date(), frozen + 1000
+    (wanted,) = (each for each in asked if each.price_fen == frozen)
+    assert (wanted.valid_from, wanted.valid_until) == (begins, begins), "of its own days alone"
+    with place.database.session() as session:
+        approve_price(session, queue.enqueue, coordinator, wanted.id)
+    assert gone(place, one, "price_unapproved")
+    with place.database.reading() as session:
+        item = session.get(Item, place.item)
+        days = [begins + timedelta(days=each) for each in (-1, 0, 1)]
+        assert [item.price_on(day).price_fen for day in days] == [now, frozen, now]
 
 
 def test_a_price_that_ends_at_midnight_in_the_broadcast(place, coordinator, made):
