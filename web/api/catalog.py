@@ -145,7 +145,7 @@ def approve_price(price_id: str) -> ApprovedShape:
     """Let it be the item's."""
     done = prices.approve_price(session(), enqueue, viewer(), price_id)
     told = PriceShape.model_validate(done.price)
-    return ApprovedShape(**told.model_dump(), held=done.held)
+    return ApprovedShape(**told.model_dump(), held=done.held, begins=done.begins)
 
 
 @operation(

@@ -81,6 +81,9 @@ class ApprovedShape(PriceShape):
     """An approved price, and what came of it."""
 
     held: int = Field(description=_("Clips that are held until their new files are made."))
+    begins: date | None = Field(
+        description=_("The day from which it holds, where that is to come; null: today or never.")
+    )
 
 
 class Fault(Shape):

@@ -63,7 +63,7 @@ class Approved:
     held: int
     """Clips whose files are made anew at once."""
     begins: date | None
-    """The first day from tomorrow on, on which it changes what people pay; None where it holds today or never."""
+    """Its first day where that is to come; None where it holds today or never."""
 
 
 def propose_price(

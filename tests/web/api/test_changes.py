@@ -340,7 +340,8 @@ def test_an_item_tells_the_prices_of_days_to_come(coordinator, qidong):
     path = f"/api/v1/items/{qidong['item']}"
     days = {"valid_from": "2199-01-08", "valid_until": "2199-01-15"}
     asked = coordinator.post(f"{path}/prices", {"price_fen": 1900, **days}).json
-    assert coordinator.post(f"/api/v1/prices/{asked['id']}/approve").json["held"] == 0
+    done = coordinator.post(f"/api/v1/prices/{asked['id']}/approve").json
+    assert (done["held"], done["begins"]) == (0, "2199-01-08")
     told = coordinator.get(path).json
     assert told["price_fen"] == 2990
     assert [(each["price_fen"], each["first"], each["last"]) for each in told["prices"]] == [
