@@ -13,7 +13,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0039'
+revision = '0040'
 down_revision = "0039"
 branch_labels = None
 depends_on = None
