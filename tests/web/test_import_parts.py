@@ -427,3 +427,53 @@ def test_prices_of_other_days_come_back_too(enter, world, database, full, suffix
     assert re.search(r"价格期限 \(0/[4-9]\)", visitor.get(again).text)
     confirm(visitor, again)
     assert shelf(database, full) == before
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+@pytest.mark.parametrize("who", ["sangzhi-coordinator", "sangzhi-media"])
+def test_imported_twice_prices_are_approved_or_proposed_once(
+    enter, world, database, full, who, suffix
+):
+    """What is to come stands among the terms, what is over in the history, and neither in both."""
+    first = today() + timedelta(days=30)
+    with database.session() as session:
+        viewer = viewer_of(session, world.accounts["qidong-coordinator"])
+        item = session.scalars(select(Item).where(Item.unit_id == full, Item.sku == "beans")).one()
+        days = PriceTerms(first, first, "活动价截图")
+        wanted = propose_price(session, viewer, item.id, Money(1900), Money(3090), days)
+        approve_price(session, no_queue, viewer, wanted.id)
+    lines, parts = shelf(database, full)
+    prices = [each for each in parts if each.part in {Part.TERMS, Part.HISTORY}]
+    shown = [
+        (each.part, each.values.get("price"), each.values.get("from_on"))
+        for each in prices
+        if each.code == "beans"
+    ]
+    after = first + timedelta(days=1)
+    assert [each[1:] for each in shown if each[0] is Part.TERMS] == [
+        (None, AUGUST + timedelta(days=1)),
+        (Money(1900), first),
+        (Money(3090), after),
+    ]
+    assert {each[1:] for each in shown if each[0] is Part.HISTORY} == {
+        (Money(2790), None),
+        (Money(2790), JUNE),
+        (Money(1990), None),
+        (Money(2690), None),
+    }
+    there = world.counties["sangzhi"].unit
+    data = as_csv(lines, prices) if suffix == "csv" else as_xlsx(lines, MADE, prices)
+    visitor = enter(who)
+    for again in (False, True):
+        before = history(database, there)
+        form = {"unit": there, "file": (io.BytesIO(data), f"目录.{suffix}")}
+        address = visitor.post("/catalog/import", form).headers["Location"]
+        confirm(visitor, address)
+        assert (history(database, there) == before) is again
+    real = "approved" if who == "sangzhi-coordinator" else "proposed"
+    with database.reading() as session:
+        wanted = select(ItemPrice).join(Item, Item.id == ItemPrice.item_id)
+        mine = wanted.where(Item.unit_id == there, Item.sku == "beans", ItemPrice.state == real)
+        found = {(row.price_fen, row.valid_from) for row in session.scalars(mine)}
+    terms = {(3090, AUGUST + timedelta(days=1)), (1900, first), (3090, after)}
+    assert terms == found
