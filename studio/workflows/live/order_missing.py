@@ -109,7 +109,8 @@ def _ordered(
     order = order_clips(session, enqueue, settings, viewer, wish)
     day = local(broadcast.start_at)
     job = session.scalars(select(Job).where(Job.subject_id == order.id)).one()
-    job.title = f"{order.item.name_zh} · {day.month}月{day.day}日直播"
+    named = f"{order.item.name_zh} {order.item.spec}".rstrip()
+    job.title = f"{named} · {day.month}月{day.day}日直播"
     return order
 
 
