@@ -164,7 +164,7 @@ def test_a_price_of_later_days_is_put_in_on_its_first_day(farm, boss, tmp_path):
     with farm.database.session() as session:  # three days later
         session.get_one(ItemPrice, wanted.id).valid_from = today()
         session.flush()
-        write_days(session, session.get_one(Item, "item"))
+        write_days(session, [session.get_one(Item, "item")])
     farm.hire()
     farm.wait(lambda: job_of(farm, before.id, JobKind.REPRICE) is not None)
     renewal = ended(farm, job_of(farm, before.id, JobKind.REPRICE))
