@@ -320,6 +320,7 @@ FORMS: Mapping[str, Form] = {
     },
     "schedule.add_host": lambda ids: {"unit": ids["unit"], "name": "新主播"},
     "schedule.describe_host": lambda _: {
+        "revision": "1",
         "verified_until": "2030-12-31",
         "birth_date": "1990-01-01",
     },

@@ -75,7 +75,8 @@ def goals_of(
         each for each in proposed if each.channel in wishes.channels and each.host in wishes.hosts
     ]
     existing = [each for each in existing if each.channel in known[0] and each.host in known[1]]
-    on = {*wishes.channels, *wishes.hosts}.union(*((each.channel, each.host) for each in existing))
+    standing_on = ((each.channel, each.host, *each.more_hosts) for each in existing)
+    on = {*wishes.channels, *wishes.hosts}.union(*standing_on)
     asked = {each.item_id: each for each in wishes.items}
     items = _items(session, {*asked, *(name for each in existing for name in each.items)})
     there = {each.id for each in items}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -269,7 +269,7 @@ def test_what_is_said_of_hosts_and_channels_reaches_the_planner(place, coordinat
         channel.turnaround_s = 930
         host.availability = said.model_dump(mode="json")
         host.max_minutes_day, host.travel_buffer_s = 180, 1200
-        start = datetime(2027, 6, 18, 19, tzinfo=ZONE)
+        start = datetime.combine(FIRST, time(19), ZONE)
         draft = BroadcastDraft("站着的", *hosts, start, start + timedelta(hours=1))
         plan_broadcast.new_broadcast(session, coordinator, place.county, draft)
     wishes = wishes_of(place)
