@@ -163,7 +163,6 @@ def test_every_action_of_the_code_has_words():
 
 
 @pytest.mark.parametrize("query", ["since=0001-01-01", "until=9999-12-31", "since=9999-12-31"])
-def test_days_at_the_ends_of_the_calendar(enter, log, query):
+def test_days_at_the_ends_of_the_calendar_narrow_nothing(enter, log, query):
     log(name="黄花菜")
-    rows = sheet(enter("qidong-administrator"), f"?{query}")
-    assert (len(rows) > 1) == (query != "since=9999-12-31")
+    assert len(sheet(enter("qidong-administrator"), f"?{query}")) > 1

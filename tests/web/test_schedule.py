@@ -131,7 +131,7 @@ def test_a_plan_is_fixed_called_off_and_taken_back(coordinator, qidong, database
 def test_a_plan_with_errors_is_not_fixed_and_one_without_is_and_stays(
     coordinator, qidong, database
 ):
-    unknown = {"birth_date": "1990-02-28"}
+    unknown = {"birth_date": "1990-02-28", "revision": "1"}
     assert coordinator.post(f"/schedule/hosts/{qidong['host']}", unknown).status_code == 302
     path = coordinator.post("/schedule/new", fields(qidong)).location
     coordinator.post(f"{path}/parts", {"minutes": "90", "item": qidong["item"]})
@@ -139,7 +139,7 @@ def test_a_plan_with_errors_is_not_fixed_and_one_without_is_and_stays(
     assert refused.status_code == 409
     assert "身份核验" in refused.text
     known = {"verified_until": "2030-12-31", "birth_date": "1990-02-28", "minutes_day": "240"}
-    known |= {"revision": "1"}
+    known |= {"revision": "2"}
     assert coordinator.post(f"/schedule/hosts/{qidong['host']}", known).status_code == 302
     assert "2030-12-31" in coordinator.get("/schedule/people").text
     assert coordinator.post(f"{path}/state", {"state": "locked"}).status_code == 302

@@ -65,6 +65,8 @@ class RepeatForm(Entered):
         elif not times and not until:
             self.refuse("count", InputError("series.no_end"))
         count = self.whole("count", 1, MOST) if times else None
+        if until and not self.raw("until_on"):
+            self.refuse("until_on", InputError("form.missing"))
         return count, self.last_day("until_on") if until else None
 
 
