@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,8 @@ def database(tmp_path: Path) -> Database:
                 season = {"season_from": None, "season_to": None, "perishable": False}
                 session.add(daylily(unit.id, sku=f"{slug}-{sku}", **season))
             session.add(Channel(unit_id=unit.id, name="直播间", platform="douyin"))
-            session.add(Host(unit_id=unit.id, name="周晓禾"))
+            known = {"verified_until": date(2060, 1, 1)}
+            session.add(Host(unit_id=unit.id, name="周晓禾", **known))
     yield made
     made.close()
 

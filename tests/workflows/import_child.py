@@ -44,8 +44,9 @@ def main(import_id: str, account_id: str, at: str, there: Path) -> None:
     with Database(settings).session() as session:
         viewer = viewer_of(session, account_id)
         staged = session.get_one(CatalogImport, import_id)
-        seal = look_at(session, settings, staged).seal
-        confirm_import(session, enqueue, viewer, settings, staged, seal, approve=True)
+        plan = look_at(session, settings, staged)
+        told = (session, enqueue, viewer, settings, staged, plan, plan.seal)
+        confirm_import(*told, approve=True)
         stand_still(session, there)
 
 

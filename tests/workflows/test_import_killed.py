@@ -28,6 +28,7 @@ from studio.workflows.catalog.catalog_parts import catalog_parts
 from studio.workflows.catalog.export_catalog import catalog_lines
 from studio.workflows.catalog.harvest import set_harvest
 from studio.workflows.catalog.import_catalog import confirm_import, look_at, stage_import
+from studio.workflows.catalog.list_reading import read_list
 from studio.workflows.catalog.offers import add_offer
 from studio.workflows.catalog.papers import PaperDraft, add_paper, save_links
 from studio.workflows.catalog.price_range import approve_range
@@ -110,7 +111,7 @@ def test_a_killed_import_has_left_nothing_and_can_be_done_again(
 ) -> None:
     """Killed among the sheets beside the goods, and when all is written but not yet said to hold."""
     with place.database.session() as session:
-        staged = stage_import(session, importer, place.other, sheets, "目录.xlsx").id
+        staged = stage_import(session, importer, place.other, read_list(sheets, "目录.xlsx")).id
     before = written(place)
 
     kill_at(place, staged, importer.account_id, at)
@@ -119,6 +120,7 @@ def test_a_killed_import_has_left_nothing_and_can_be_done_again(
     with place.database.session() as session:
         row = session.get_one(CatalogImport, staged)
         assert (row.content, row.done_at) == (sheets, None), "it still waits to be imported"
-        seal = look_at(session, place.settings, row).seal
-        confirm_import(session, enqueue, importer, place.settings, row, seal, approve=True)
+        plan = look_at(session, place.settings, row)
+        told = (session, enqueue, importer, place.settings, row, plan, plan.seal)
+        confirm_import(*told, approve=True)
     assert set(written(place) - before) == {kind.__tablename__ for kind in KINDS}

@@ -14,6 +14,7 @@ from web import bearer
 PARTS: Mapping[Part, Scope | None] = {
     Part.VARIANT: Scope.WRITE_OFFERS,
     Part.TERMS: Scope.PROPOSE_PRICES,
+    Part.HISTORY: Scope.PROPOSE_PRICES,
     Part.RANGE: Scope.WRITE_OFFERS,
     Part.OFFER: Scope.WRITE_OFFERS,
     Part.BUNDLE: Scope.WRITE_OFFERS,

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from jobs.queue import enqueue
+from studio.records.finding import RemedyAction
 from studio.workflows.live import let_stand as standing
 from studio.workflows.live import order_missing
 from studio.workflows.live.mend import Hands
@@ -76,11 +77,13 @@ def mend_finding(broadcast_id: str, body: MendWish) -> RundownShape:
     RundownShape,
     group=BROADCASTS,
     summary=_("Put in, or order, every clip that a broadcast lacks and that can be had"),
+    further=_("Needs clips:order as well."),
     current=get_findings,
     refusals=(409, 422, 507),
 )
 def supply_clips(broadcast_id: str) -> RundownShape:
     """Answers the broadcast as it is then."""
+    permit_remedy(RemedyAction.ORDER_CLIP)
     order_missing.supply_all(session(), enqueue, studio().settings, viewer(), broadcast_id)
     return rundown_again(broadcast_id)
 

@@ -67,7 +67,7 @@ RIGHTS: Mapping[str, tuple[Policy, Scope | None]] = {
     "keep_template": (PLANNERS, Scope.PLAN_BROADCASTS),
     "drop_template": (PLANNERS, Scope.PLAN_BROADCASTS),
     "mend_finding": (PLANNERS, Scope.PLAN_BROADCASTS),
-    "supply_clips": (PLANNERS, Scope.ORDER_CLIPS),
+    "supply_clips": (PLANNERS, Scope.PLAN_BROADCASTS),
     "let_finding_stand": (PLANNERS, Scope.PLAN_BROADCASTS),
     "tell_finding_again": (PLANNERS, Scope.PLAN_BROADCASTS),
     "get_choices": (PLANNERS, Scope.PLAN_BROADCASTS),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from flask import Response, request
 from flask_babel import gettext as _
 
 from studio.catalog.sheet import as_csv, as_xlsx
 from studio.records.people import Unit
 from studio.units import now
-from studio.units.clock import SHANGHAI
+from studio.units.clock import SHANGHAI, today
 from studio.workflows.catalog.catalog_parts import catalog_parts
 from studio.workflows.catalog.export_catalog import catalog_lines
 from web.catalog.routes import blueprint
@@ -39,7 +41,8 @@ def export_csv() -> Response:
 def workbook_of(unit: Unit) -> bytes:
     """A unit's catalog as a workbook."""
     told = (session(), viewer(), unit.id)
-    made = now().astimezone(SHANGHAI)
+    # To the day: what is unchanged has the same bytes, which programs do not fetch again.
+    made = datetime.combine(today(), time(), SHANGHAI)
     return as_xlsx(catalog_lines(*told), made, catalog_parts(*told))
 
 

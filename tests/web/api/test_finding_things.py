@@ -105,7 +105,8 @@ def test_broadcasts_by_day_host_channel_and_state(program, qidong, database):
     own = {qidong["broadcast"]}
     assert found("since=2026-07-01&until=2026-07-01") == own
     assert not found("until=2026-06-30") & own
-    assert found("since=0001-01-01") == found("until=9999-12-31") == found("")
+    assert found("since=2000-01-01") == found("until=2199-12-31") == found("")
+    assert caller.get("/api/v1/broadcasts?since=0001-01-01").status_code == 400
     assert own <= found(f"host={qidong['host']}")
     assert own <= found(f"channel={qidong['channel']}&state={state}")
     assert not found(f"host={qidong['channel']}")

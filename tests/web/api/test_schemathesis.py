@@ -20,7 +20,7 @@ from tests.web.seed import make_world
 from web import create_app
 from web.limits import limiter
 
-EXAMPLES = 6
+EXAMPLES = 3
 """Requests drawn for each operation; with those that cover the schema the whole stays about a minute."""
 
 FINE = ["2xx", "304", "401", "403", "404", "409", "412", "422"]

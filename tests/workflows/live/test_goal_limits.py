@@ -36,7 +36,9 @@ def desk(place, coordinator):
     with place.database.session() as session:
         own = session, coordinator, place.county
         channel = plan_broadcast.add_channel(*own, "县播号", "douyin", 600)
-        return channel.id, plan_broadcast.add_host(*own, "刘满仓").id
+        host = plan_broadcast.add_host(*own, "刘满仓")
+        host.verified_until = date(2060, 1, 1)
+        return channel.id, host.id
 
 
 def goals(place, desk, **changes):
