@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from studio.records.api_tokens import Scope
 from studio.units import now
 from tests.recorded import recording
 from tests.web.routes import BUSY, THINGS
@@ -46,6 +47,9 @@ OWNERS = {
     "drop_price_list": "media",
 }
 """What is one person's: in their own unit too, others do not find it."""
+
+BESIDE = {"supply_clips": (Scope.ORDER_CLIPS,)}
+"""Scopes that a call needs beside the operation's own, whatever it is sent."""
 
 OTHERWISE = {
     "begin_broadcast": 409,

@@ -7,7 +7,7 @@ import pytest
 from studio.records.api_tokens import Scope
 from studio.records.people import Role
 from studio.workflows.accounts.api_tokens import ROLES
-from tests.web.api.calls import OTHERWISE, REFERENCES, address, body_of, login_of, names_of
+from tests.web.api.calls import BESIDE, OTHERWISE, REFERENCES, address, body_of, login_of, names_of
 from tests.web.api.program import Program, sent, token_for
 from tests.web.routes import address as page_address
 from tests.web.test_matrix import (
@@ -146,7 +146,7 @@ def test_no_page_knows_a_token(shared, world, login):
 def test_every_operation_does_something_for_whom_it_is_meant(program, qidong, operation):
     """Without this, a matrix of calls that are refused anyway would prove nothing."""
     needed = SCOPES[f"api_v1.{operation.name}"] or Scope.READ_ITEMS
-    caller = program(login_of(operation), needed)
+    caller = program(login_of(operation), needed, *BESIDE.get(operation.name, ()))
     answer = ask(caller, operation, address(operation, qidong), qidong)
     if operation.name in OTHERWISE:
         assert answer.status_code == OTHERWISE[operation.name]
