@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studio.errors import InputError
+from studio.media.code import read_code
 from studio.records.clip import Certificate, CertificateCheck
 from studio.render.card import encode_card
 from studio.render.mp4 import Mp4, read_mp4
@@ -129,20 +130,11 @@ def _readable(
     link: str, drawn: NDArray[np.float32], encoded: NDArray[np.uint8]
 ) -> CertificateCheck:
     """What a reader finds in the encoded card; where it cannot read the drawn one, the fault is the reader's."""
-    found = _scanned(encoded)
-    told = found == link or _scanned(np.asarray(drawn, np.uint8)) == link
+    found = read_code(encoded)
+    told = found == link or read_code(np.asarray(drawn, np.uint8)) == link
     return CertificateCheck(
         name="qr", planned=link, found=found, passed=found == link if told else True
     )
-
-
-def _scanned(plane: NDArray[np.uint8]) -> str:
-    import cv2  # noqa: PLC0415 - half a second of imports, needed only where there is a code
-
-    try:
-        return str(cv2.QRCodeDetector().detectAndDecode(plane)[0])
-    except cv2.error:
-        return ""
 
 
 def _certificate(

@@ -10,6 +10,7 @@ from studio.brand.sample import load_sample
 from studio.brand.scene import Scene
 from studio.brand.stall_poster import Stall, load_stall, stall_poster
 from studio.errors import InputError, NotFound
+from studio.media.code import read_code
 from studio.settings import Settings
 from studio.units import Money
 
@@ -40,8 +41,7 @@ def read_at_720(image):
     height = round(image.height * 720 / image.width)
     small = np.asarray(image.convert("RGB").resize((720, height)))[..., ::-1]
     _, packed = cv2.imencode(".jpg", small, (cv2.IMWRITE_JPEG_QUALITY, 80))
-    found, _, _ = cv2.QRCodeDetector().detectAndDecode(cv2.imdecode(packed, cv2.IMREAD_COLOR))
-    return found
+    return read_code(cv2.imdecode(packed, cv2.IMREAD_COLOR))
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import pytest
 
+from studio.media.code import read_code
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -43,8 +44,6 @@ def _scanned(coordinator: Visitor, folder: Path) -> str:
     page.locator("svg.code").screenshot(path=paper)
     assert not page.is_visible("textarea#link")
     page.emulate_media(media="screen")
-    found = {
-        cv2.QRCodeDetector().detectAndDecode(cv2.imread(str(each)))[0] for each in (screen, paper)
-    }
+    found = {read_code(cv2.imread(str(each))) for each in (screen, paper)}
     (link,) = found
-    return str(link)
+    return link

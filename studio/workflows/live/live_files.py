@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studio.errors import InputError
+from studio.media.code import read_code
 from studio.units import Box, Size
 
 if TYPE_CHECKING:
@@ -155,12 +156,10 @@ def _read_at_phone_size(drawn: Drawn) -> str:
     Raises:
         InputError: ``live.qr_unread``.
     """
-    import cv2  # noqa: PLC0415 - loads where it is needed
-
     whole = drawn.image.convert("RGB")
     height = round(whole.height * PHONE_PX / whole.width)
     small = np.asarray(whole.resize((PHONE_PX, height)))
-    read, _, _ = cv2.QRCodeDetector().detectAndDecode(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
+    read = read_code(np.ascontiguousarray(small[..., ::-1]))
     if read != drawn.link:
         raise InputError("live.qr_unread", name=drawn.name, link=drawn.link, width=PHONE_PX)
     return read
