@@ -53,6 +53,14 @@ class Draft:
             self._host_day[host, day] += sign * minutes
             self._host_week[host, week_of(day)] += sign * minutes
 
+    def _weigh(self, spot: Spot, sign: int = 1) -> None:
+        """Count a broadcast for all that is limited by day or week, or no longer."""
+        day = self.space.goals.day(spot.day)
+        self._per_day[spot.channel, day] += sign
+        self._per_week[week_of(day)] += sign
+        self._in_all[day] += sign
+        self._count(spot.host, day, spot.start, spot.length, sign)
+
     def blocked_by(self, spot: Spot) -> str:
         """The rule that forbids a spot beside what was chosen; empty when none does."""
         goals, day = self.space.goals, self.space.goals.day(spot.day)
@@ -98,11 +106,7 @@ class Draft:
 
     def take(self, spot: Spot) -> Placed:
         """Choose a spot that nothing blocks."""
-        day = self.space.goals.day(spot.day)
-        self._per_day[spot.channel, day] += 1
-        self._per_week[week_of(day)] += 1
-        self._in_all[day] += 1
-        self._count(spot.host, day, spot.start, spot.length)
+        self._weigh(spot)
         placed = Placed(spot)
         self.placed.append(placed)
         self._on[spot.day].append(placed)
@@ -114,16 +118,26 @@ class Draft:
 
     def drop(self, placed: Placed) -> None:
         """Give a spot and its showings back."""
-        spot, day = placed.spot, self.space.goals.day(placed.spot.day)
-        self._per_day[spot.channel, day] -= 1
-        self._per_week[week_of(day)] -= 1
-        self._in_all[day] -= 1
-        self._count(spot.host, day, spot.start, spot.length, -1)
+        spot = placed.spot
+        self._weigh(spot, -1)
         self.placed.remove(placed)
         self._on[spot.day].remove(placed)
         for item in placed.items:
             self._days[item].remove(spot.day)
             self.left[item] += 1
+
+    def move(self, placed: Placed, spot: Spot) -> bool:
+        """Give a broadcast another spot of its day, showings and all, unless a rule or one of its items forbids it."""
+        if not all(self.space.takes(spot, item) for item in placed.items):
+            return False
+        self._weigh(placed.spot, -1)
+        self._on[placed.spot.day].remove(placed)
+        free = not self.blocked_by(spot)
+        if free:
+            placed.spot = spot
+        self._on[placed.spot.day].append(placed)
+        self._weigh(placed.spot)
+        return free
 
     def may_repeat(self, item: str, day: int) -> bool:
         """Whether a showing is far enough from those chosen."""

@@ -8,6 +8,7 @@ from studio.errors import InputError
 from studio.schedule.planner import solver
 from studio.schedule.planner.clock import DAY_MIN
 from studio.schedule.planner.draft import Draft
+from studio.schedule.planner.even import even_out
 from studio.schedule.planner.explain import Explained
 from studio.schedule.planner.greedy import greedy
 from studio.schedule.planner.problem import Goals, PlanBroadcast
@@ -81,6 +82,7 @@ def highest(space: Space) -> int:
 
 def _told(draft: Draft, first: Draft, solved: solver.Solved | None) -> Proposal:
     space = draft.space
+    even_out(draft)
     worth = score(space, draft.plan())
     return Proposal(
         broadcasts=_proposed(draft),
