@@ -11,6 +11,7 @@ from studio.schedule.found import Values, pair, remedy, whole
 from studio.schedule.instant import ZONE, local, seconds_between, window_text
 from studio.schedule.rules import Laid, Presence, Rules, presences
 from studio.schedule.times import duration_text
+from studio.words import LANGUAGES, say
 
 YOUNGEST = 16
 """Years a host must have reached (网络直播营销管理办法, 2021, Art. 17)."""
@@ -136,9 +137,15 @@ def host_unverified(laid: Laid, rules: Rules) -> Iterator[Finding]:
     for each in presences(laid):
         until = each.host.verified_until
         if until is None or until < on:
-            values = {"host": each.host.name, "until": "—" if until is None else until.isoformat()}
+            values = {"host": each.host.name, **_proof(until)}
             todo = remedy(RemedyAction.VERIFY_HOST, each.host.id)
             yield whole("host_unverified", laid.at_lock, laid.broadcast, values, todo)
+
+
+def _proof(until: date | None) -> dict[str, str]:
+    """What became of a host's identity check, in each language."""
+    code, told = ("never", {}) if until is None else ("over", {"until": until.isoformat()})
+    return {f"proof_{each}": say(f"host_proof.{code}", each, told).text for each in LANGUAGES}
 
 
 def age_on(birth: date, day: date) -> int:

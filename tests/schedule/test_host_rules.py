@@ -99,10 +99,11 @@ def test_years_of_whoever_was_born_on_29_february(day: str, age: int) -> None:
     ("state", "level"), [(BroadcastState.DRAFT, Level.WARNING), (REVIEW, Level.ERROR)]
 )
 def test_a_host_is_verified_which_a_draft_is_only_told(state: BroadcastState, level: Level) -> None:
-    for until in (None, date(2026, 6, 19)):
+    for until, said in ((None, "从未登记"), (date(2026, 6, 19), "有效期只到 2026-06-19")):
         (found,) = of(
             "host_unverified", [broadcast(host=host("h", verified_until=until), state=state)]
         )
+        assert say(found.code, "zh", found.params).text.endswith(f"身份核验：{said}。")
         assert found.level is level
         assert found.remedy is not None
         assert found.remedy.target == "h"
