@@ -11,6 +11,7 @@ from flask import Flask, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from studio.records.clip import ItemFacts
 from studio.records.goods import Item
 from studio.records.live import Channel, Host
 from studio.records.people import Role, Unit
@@ -114,7 +115,7 @@ def unit_name(unit: Unit) -> str:
     return unit.name_en if language() == "en" else unit.name_zh
 
 
-def item_name(item: Item | ItemName) -> str:
+def item_name(item: Item | ItemName | ItemFacts) -> str:
     """What an item is called where one chooses among many: name and pack, as several packs of one are sold."""
     name = item.name_en if language() == "en" else item.name_zh
     return f"{name} {item.spec}".rstrip()
