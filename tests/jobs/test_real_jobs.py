@@ -110,18 +110,21 @@ def test_a_cancelled_order_leaves_nothing(farm, editor, tmp_path, step):
     assert (farm.job(job_id).state, clips(farm), after) == (JobState.CANCELLED, [], before)
 
 
-@pytest.mark.parametrize("data", [b"", b"not a film", b"#EXTM3U\n/etc/passwd\n"])
-def test_a_file_that_is_no_film_is_refused_and_says_why(farm, editor, tmp_path, data):
-    path = tmp_path / "upload"
-    path.write_bytes(data)
-    footage_id = upload(farm, editor, path, "片子 “1”.mp4")
+def test_files_that_are_no_film_are_refused_and_say_why(farm, editor, tmp_path):
     farm.hire()
-    job = farm.until(job_of(farm, footage_id), JobState.DONE, JobState.FAILED)
-    footage = footage_of(farm, footage_id)
-    assert (job.state, footage.state) == (JobState.FAILED, FootageState.REFUSED)
-    assert footage.refusal_code == job.error_code
-    assert job.error_code is not None
-    assert job.error_code.startswith("media.")
-    assert footage.refusal_params["name"] == "片子 “1”.mp4"
-    assert job.kind is JobKind.INGEST
+    names = {}
+    for number, data in enumerate((b"", b"not a film", b"#EXTM3U\n/etc/passwd\n"), start=1):
+        path = tmp_path / f"upload-{number}"
+        path.write_bytes(data)
+        name = f"片子 “{number}”.mp4"
+        names[upload(farm, editor, path, name)] = name
+    for footage_id, name in names.items():
+        job = farm.until(job_of(farm, footage_id), JobState.DONE, JobState.FAILED)
+        footage = footage_of(farm, footage_id)
+        assert (job.state, footage.state) == (JobState.FAILED, FootageState.REFUSED)
+        assert footage.refusal_code == job.error_code
+        assert job.error_code is not None
+        assert job.error_code.startswith("media.")
+        assert footage.refusal_params["name"] == name
+        assert job.kind is JobKind.INGEST
     farm.wait(farm.is_clean)

@@ -16,7 +16,9 @@ from studio.workflows.rank_clips import keep_ranked
 
 
 def names(page):
-    return re.findall(r'<span class="tile-name">([^<]+)<', page)
+    """Names of the items on the tiles; the pack stands behind each."""
+    tiles = re.findall(r'<span class="tile-name">([^<]+)<', page)
+    return [name for name, _pack in (tile.rsplit(" ", 1) for tile in tiles)]
 
 
 @pytest.mark.parametrize(
