@@ -52,13 +52,14 @@ def ended(farm, job_id):
 
 
 def ordered(farm, boss, folder, aspects, template="harvest-story", **wish):
-    """Order a clip of this film in these aspects; the job that makes it."""
+    """Order a clip of this film in these aspects; the job that makes it. Small, where nothing else is said."""
     film = make_clip(folder / "a.mp4", 9, shots=(RED, GREEN, BLUE))
     kept = keep_file(blobs_of(farm.settings), film, "采收.mp4")
     with farm.database.session() as session:
         place = Place(farm.county)
         footage = receive_footage(session, queue.enqueue, boss, kept, place).footage
     ended(farm, job_of(farm, footage.id, JobKind.INGEST))
+    wish.setdefault("preset", "light")
     wanted = OrderWish("item", (footage.id,), template, aspects, (8,), **wish)
     with farm.database.session() as session:
         order = order_clips(session, queue.enqueue, farm.settings, boss, wanted)
