@@ -8,12 +8,12 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from studio.records.goods import Item
 from studio.records.people import Unit
+from studio.words.pinyin import initials, syllables
 
 Units = Collection[str] | Select[str]
 """Ids of units, or what selects them."""
@@ -98,8 +98,8 @@ def spellings(name: str) -> tuple[str, str, str]:
     """A Chinese name as itself, as pinyin without tones, and as initials."""
     return (
         fold(name),
-        fold("".join(lazy_pinyin(name))),
-        fold("".join(lazy_pinyin(name, style=Style.FIRST_LETTER))),
+        fold("".join(syllables(name))),
+        fold(initials(name)),
     )
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pypinyin import lazy_pinyin
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from studio.errors import Conflict, InputError
 from studio.records.base import Row
 from studio.records.people import Membership, Role, Unit, UnitKind
 from studio.store import Viewer, get_or_not_found, require_role, roles_in, scoped
+from studio.words.pinyin import syllables
 from studio.workflows.accounts.unit_names import check_name, check_slug
 from studio.workflows.audit import note
 
@@ -194,7 +194,7 @@ def is_used(session: Session, unit_id: str) -> bool:
 def spelt(name_zh: str) -> str:
     """A slug's letters from a Chinese name, without what says of which kind the place is: 祁东县 is ``qidong``."""
     short = _KIND_OF_PLACE.sub("", name_zh) or name_zh
-    letters = re.sub(r"[^a-z0-9]+", "", "".join(lazy_pinyin(short)).lower())
+    letters = re.sub(r"[^a-z0-9]+", "", "".join(syllables(short)).lower())
     return letters.lstrip("0123456789") or "unit"
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
-from pypinyin import lazy_pinyin
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,6 +24,7 @@ from studio.store import (
 from studio.units import Money
 from studio.units.lines import is_one_line
 from studio.words.claims import ClaimFinding
+from studio.words.pinyin import syllables
 from studio.workflows.audit import note
 from studio.workflows.kit.word_check import item_findings
 from studio.workflows.rank_clips import rank_clips_of_items
@@ -242,7 +242,7 @@ def _further(draft: ItemDraft, unit_id: str) -> list[ItemSeason]:
 
 def fresh_sku(name: str, taken: Collection[str]) -> str:
     """A code made from the pinyin of ``name`` that is none of ``taken``."""
-    spelt = "-".join(lazy_pinyin(name)).lower()
+    spelt = "-".join(syllables(name)).lower()
     base = re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")[: SKU_LIMIT - 5].strip("-") or "item"
     return next(
         sku
