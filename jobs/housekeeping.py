@@ -19,7 +19,7 @@ from jobs.run import Worker
 from studio.records.work import Job, JobStep
 from studio.units import now
 from studio.workflows.catalog.day_prices import begin_prices
-from studio.workflows.drafts.draft_trash import sweep_drafts
+from studio.workflows.drafts.sweep_drafts import sweep_drafts
 from studio.workflows.footage.footage_trash import sweep_trash
 from studio.workflows.footage.sweep_uploads import sweep_uploads
 from studio.workflows.footage.upload import UploadRoom

@@ -6,17 +6,15 @@ import tempfile
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from studio.edit import desk_voices
 from studio.errors import InputError, NotFound
 from studio.media.voice import take_in_voice
 from studio.records.desk import DraftEdit
-from studio.records.drafts import DraftVersion, EditDraft, VoiceRecording
-from studio.records.work import ClipOrder
+from studio.records.drafts import EditDraft, VoiceRecording
 from studio.render.voice import PlacedVoice
 from studio.settings import Settings
 from studio.store import Blobs, Viewer, blobs_of, require_role, scoped
@@ -158,35 +156,3 @@ def voices_of(blobs: Blobs, edit: DraftEdit | None) -> tuple[PlacedVoice, ...]:
         PlacedVoice(blobs.path(each.blob), Path(each.blob).stem, each.start, each.level_db)
         for each in (edit.voices if edit else ())
     )
-
-
-def let_go(session: Session, draft_id: str) -> tuple[str, ...]:
-    """Forget the recordings of a draft that is deleted for good; keys of the blobs that no row of them names any more.
-
-    One that a clip was made with, or that somebody's copy of the draft uses, stays: the clip may have to be made anew.
-    """
-    mine = session.scalars(select(VoiceRecording).where(VoiceRecording.draft_id == draft_id)).all()
-    gone = []
-    for each in mine:
-        if _is_used(session, each.id, draft_id):
-            each.draft_id = None
-        else:
-            gone.append(each.blob)
-            session.delete(each)
-    return tuple(gone)
-
-
-def _is_used(session: Session, recording_id: str, draft_id: str) -> bool:
-    """Whether an order, another draft or one of its states speaks of it."""
-
-    def holds(edit: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-        return cast(edit, String).contains(recording_id)
-
-    asked = (
-        select(ClipOrder.id).where(holds(ClipOrder.edit)),
-        select(EditDraft.id).where(holds(EditDraft.edit), EditDraft.id != draft_id),
-        select(DraftVersion.draft_id).where(
-            holds(DraftVersion.edit), DraftVersion.draft_id != draft_id
-        ),
-    )
-    return any(session.execute(each.limit(1)).first() is not None for each in asked)

@@ -49,6 +49,7 @@ def wish(settings: Settings, *aspects: str, **changes: object) -> ClipWish:
         "template": "product-hero",
         "aspects": tuple(Aspect.parse(each) for each in aspects or ("9:16",)),
         "length": Fraction(6),
+        "preset": "light",
         **changes,
     }
     return ClipWish(**values)  # type: ignore[arg-type]  # the values above are of the right types
@@ -61,7 +62,7 @@ def test_a_clip_in_two_aspects_with_covers_and_certificates(
     steps: list[str] = []
     manifest = cut_files(
         [footage],
-        wish(settings, "9:16", "16:9"),
+        wish(settings, "9:16", "16:9", preset="social"),
         tmp_path / "out",
         settings,
         lambda step, _: steps.append(step),
@@ -266,7 +267,7 @@ def test_text_on_the_finished_film_has_its_contrast_and_the_certificate_says_so(
     """White footage: the picture around the title's letters is dark enough in the file that is handed out."""
     white = (255, 255, 255)
     footage = make_clip(tmp_path / "a.mp4", 8, shots=(white, white, white), plain=True)
-    clip = cut_files([footage], wish(settings), tmp_path / "out", settings).clip
+    clip = cut_files([footage], wish(settings, preset="social"), tmp_path / "out", settings).clip
     (made,) = clip.renditions
     assert made.certificate.shown is not None
     (title,) = made.certificate.shown.plates

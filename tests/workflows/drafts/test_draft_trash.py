@@ -17,13 +17,9 @@ from studio.records.work import ClipOrder
 from studio.units import Aspect, Size, TimeRange, now
 from studio.workflows.backup.wanted import named_keys
 from studio.workflows.blob_use import in_use
-from studio.workflows.drafts.draft_trash import (
-    restore_draft,
-    sweep_drafts,
-    trash_draft,
-    trashed_drafts,
-)
+from studio.workflows.drafts.draft_trash import restore_draft, trash_draft, trashed_drafts
 from studio.workflows.drafts.drafts import drafts_of, keep_version, open_draft
+from studio.workflows.drafts.sweep_drafts import sweep_drafts
 from studio.workflows.footage.disk_use import disk_use
 from studio.workflows.footage.footage_trash import KEEP
 
