@@ -9,7 +9,6 @@ from typing import Any
 from studio.errors import EnvironmentFault
 from studio.words.pinyin import syllables
 
-
 YOUNG = 10_000
 """Objects made, over those let go, before young ones are searched for garbage; Python's own figure of 700 has all that
 pages keep (200,000 objects of a large county's month: 0.15 s in which every page waits) searched every few seconds."""
