@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -15,8 +17,6 @@ def read_code(picture: NDArray[np.uint8]) -> str:
     Two readers are asked in turn: OpenCV's older one misses one or two of a hundred clean codes of long links, all of
     which the newer one reads.
     """
-    import cv2  # noqa: PLC0415 - half a second of imports, needed only where there is a code
-
     for reader in (cv2.QRCodeDetectorAruco, cv2.QRCodeDetector):
         try:
             text, _, _ = reader().detectAndDecode(picture)

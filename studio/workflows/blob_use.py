@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,7 @@ from studio.records.drafts import VoiceRecording
 from studio.records.item_photos import ItemPhoto
 from studio.records.sellers import PersonalClip, Seller
 from studio.records.work import Footage, Job, JobState, JobStep, Rendition
+from studio.store import Blobs, Database
 
 FOOTAGE_BLOBS = (
     Footage.blob,
@@ -38,6 +41,15 @@ def in_use(session: Session, key: str, job_id: str = "") -> bool:
         return True
     others = session.scalars(select(JobStep).where(JobStep.job_id != job_id))
     return any(key in note.blobs for note in others)
+
+
+def delete_unused(database: Database, blobs: Blobs, keys: Iterable[str]) -> None:
+    """Delete those blobs that no row refers to any more; the rows that did so are gone for good already."""
+    for key in keys:
+        with database.reading() as session:
+            unused = not in_use(session, key)
+        if unused:
+            blobs.delete(key)
 
 
 def _on_a_card(session: Session, key: str) -> bool:

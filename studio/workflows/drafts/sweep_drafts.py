@@ -15,7 +15,7 @@ from studio.records.work import ClipOrder
 from studio.store import Blobs, Database
 from studio.units import now
 from studio.workflows.audit import note
-from studio.workflows.blob_use import in_use
+from studio.workflows.blob_use import delete_unused
 from studio.workflows.footage.footage_trash import KEEP
 
 
@@ -40,11 +40,7 @@ def _delete(database: Database, blobs: Blobs, draft_id: str) -> bool:
         session.execute(delete(DraftVersion).where(DraftVersion.draft_id == draft_id))
         note(session, None, draft.unit_id, "draft.empty", draft_id, voices=len(keys))
         session.delete(draft)
-    for key in keys:
-        with database.reading() as session:
-            unused = not in_use(session, key)
-        if unused:
-            blobs.delete(key)
+    delete_unused(database, blobs, keys)
     return True
 
 

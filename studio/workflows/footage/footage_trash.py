@@ -14,7 +14,7 @@ from studio.records.work import Footage, FootageState, Job, JobState
 from studio.store import Blobs, Database, Viewer, get_or_not_found, roles_in, rows_changed
 from studio.units import now
 from studio.workflows.audit import note
-from studio.workflows.blob_use import in_use
+from studio.workflows.blob_use import delete_unused
 
 KEEP = timedelta(days=30)
 """How long the trash keeps what is put into it."""
@@ -112,11 +112,7 @@ def _empty(database: Database, blobs: Blobs, footage_id: str) -> bool:
             return False  # taken out of the trash this moment
         told: dict[str, str | int] = {"name": footage.name, "bytes": footage.bytes}
         note(session, None, footage.unit_id, "footage.empty", footage_id, **told)
-    for key in keys:
-        with database.reading() as session:
-            unused = not in_use(session, key)
-        if unused:
-            blobs.delete(key)
+    delete_unused(database, blobs, keys)
     return True
 
 

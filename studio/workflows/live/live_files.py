@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studio.errors import InputError
-from studio.media.code import read_code
 from studio.units import Box, Size
 
 if TYPE_CHECKING:
@@ -156,6 +155,8 @@ def _read_at_phone_size(drawn: Drawn) -> str:
     Raises:
         InputError: ``live.qr_unread``.
     """
+    from studio.media.code import read_code  # noqa: PLC0415 - loads what decodes, which only codes need
+
     whole = drawn.image.convert("RGB")
     height = round(whole.height * PHONE_PX / whole.width)
     small = np.asarray(whole.resize((PHONE_PX, height)))
